@@ -1,0 +1,54 @@
+"""Where a record came from, and what was odd about it."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from schemas.values import NctId
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The bytes of one record, as they were found, and where.
+
+    ``origin`` is a path or URL, with ``#n`` for the n-th record of a file that holds several (from 1).
+    ``nct_id`` is what the outside knows: ``--nct-id``, the file's name, the URL.
+    """
+
+    body: bytes
+    origin: str
+    form: str
+    nct_id: NctId | None = None
+
+
+class Issue(NamedTuple):
+    """Something odd in one record that did not make it unusable.
+
+    ``kind``: ``unknown_word``, ``unknown_key``, ``unreadable_value``, ``boxed_value``, ``encoding``, ...
+    ``path``: where, in v2 names with list positions, e.g. ``protocolSection.designModule.phases[0]``.
+    ``raw``: the published value as JSON or text.
+    """
+
+    kind: str
+    path: str
+    raw: str
+    message: str
+
+
+class UnmappedValue(NamedTuple):
+    """A published value that has no place in the typed record: its path, and the value as JSON."""
+
+    path: str
+    value: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a reader made of one document: a record in the shape of API v2, not yet typed.
+
+    ``record`` holds plain JSON values (dicts, lists, texts, numbers, booleans); nothing is a key that
+    the source did not say.  ``unmapped`` is what the source said and v2 has no field for.
+    """
+
+    record: dict[str, Any]
+    issues: list[Issue] = field(default_factory=list)
+    unmapped: list[UnmappedValue] = field(default_factory=list)

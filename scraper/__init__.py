@@ -1,0 +1,1 @@
+"""How records are fetched, parsed, kept and compared."""

@@ -1,0 +1,36 @@
+"""What can go wrong, as types that say what to do about it.
+
+    NctdbError                exit status
+      UnreadableInput         2   a path or stream that cannot be read at all
+      RecordRejected          1   one record that is unusable; kept with its bytes, the others go on
+      DatabaseUnusable        2   not ours, of a newer version, read-only, full
+      DatabaseBusy            4   another run holds it
+
+The message is one line for a person: it names the file or record, what is wrong, and what to do.
+"""
+
+
+class NctdbError(Exception):
+    """Anything that nctdb reports in one line instead of a traceback."""
+
+    exit_status = 2
+
+
+class UnreadableInput(NctdbError):  # noqa: N818 - named for what it is
+    """A source that does not exist, may not be read, or holds nothing that is a record."""
+
+
+class RecordRejected(NctdbError):  # noqa: N818
+    """A record that cannot be used.  ``reason`` is for a person; the bytes are quarantined."""
+
+    exit_status = 1
+
+
+class DatabaseUnusable(NctdbError):  # noqa: N818
+    """A database file that this program cannot or must not write."""
+
+
+class DatabaseBusy(NctdbError):  # noqa: N818
+    """A database that another run is writing."""
+
+    exit_status = 4

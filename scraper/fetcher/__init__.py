@@ -1,0 +1,1 @@
+"""From where records come: files now, the registry and its mirrors later."""

@@ -1,0 +1,1 @@
+"""From bytes to typed records; knows neither network nor database."""

@@ -1,0 +1,1 @@
+"""One module a form of record: recognise it, and read it into the shape of API v2."""

@@ -1,0 +1,1 @@
+"""From typed records to rows of a SQLite file, with versions and changes."""
