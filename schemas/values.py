@@ -9,6 +9,7 @@ A text that cannot be read raises ``ValueError``; pydantic reports it with its p
 
 import calendar
 import re
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
@@ -161,6 +162,7 @@ class DateTimeMinutes(PublishedText):
         """Raises ``ValueError`` for anything but a date with hours and minutes."""
         if not cls.PATTERN.fullmatch(text):
             raise ValueError(f"{text[:60]!r} is not a date with a time")
+        datetime.fromisoformat(text)
         return cls(text)
 
 
@@ -258,7 +260,7 @@ def plain_number(text: str) -> float | None:
 def whole_number(text: str) -> int | None:
     """A count (``12``, ``5.0``, ``1,234``); None when the text is no whole number."""
     number = plain_number(text)
-    if number is None or number != int(number) or abs(number) > 2**62:
+    if number is None or not number.is_integer() or abs(number) > 2**62:
         return None
     return int(number)
 

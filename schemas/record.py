@@ -1,0 +1,42 @@
+"""One record as the parser hands it on: typed, with what its text says and what was odd about it."""
+
+from dataclasses import dataclass, field
+
+from schemas.eligibility import Criterion
+from schemas.provenance import Issue, RawDocument, UnmappedValue
+from schemas.study import Study
+
+COMPLETENESS = {"study_page": 1, "api_v2": 2}
+"""How much of a record each form can say; a poorer form never replaces a richer one."""
+
+
+@dataclass(slots=True)
+class ParsedRecord:
+    """A study, the bytes it came from, and everything read out of them."""
+
+    document: RawDocument
+    study: Study
+    criteria: list[Criterion] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    unmapped: list[UnmappedValue] = field(default_factory=list)
+    is_partial: bool = False
+
+    @property
+    def completeness(self) -> int:
+        """Rank of the record among records of one study: partial, page, complete."""
+        return 0 if self.is_partial else COMPLETENESS[self.document.form]
+
+    @property
+    def last_update(self) -> str:
+        """Last update as the record dates itself (ISO 8601); empty when it does not."""
+        status = self.study.protocolSection.statusModule
+        posted = status and status.lastUpdatePostDateStruct
+        date = (posted and posted.date) or (status and status.lastUpdateSubmitDate)
+        return date.earliest if date else ""
+
+    @property
+    def data_date(self) -> str:
+        """Day on which the registry processed its data (ISO 8601); empty when the record is silent."""
+        derived = self.study.derivedSection
+        misc = derived and derived.miscInfoModule
+        return str(misc.versionHolder) if misc and misc.versionHolder else ""

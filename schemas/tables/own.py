@@ -1,0 +1,166 @@
+"""Tables that the program fills: figures, criteria, provenance, versions, oddities, runs."""
+
+from schemas.tables.columns import Column, Table, boolean, integer, real, reference, text
+
+CALCULATED_VALUES = Table(
+    "calculated_values",
+    "figures computed from the study's other rows, as AACT defines them (see docs/aact.md)",
+    (
+        integer("number_of_facilities", None, "Sites; 0 when none."),
+        integer("number_of_nsae_subjects", None, "Participants with any other event, summed over groups."),
+        integer("number_of_sae_subjects", None, "Participants with any serious event, summed over groups."),
+        integer("registered_in_calendar_year", None, "Year of first submission."),
+        text("nlm_download_date", None, "Never filled: see studies.data_date."),
+        integer(
+            "actual_duration",
+            None,
+            "Start to primary completion in days divided by 30, cut off; null when either is estimated.",
+            unit="30 days",
+        ),
+        boolean("were_results_reported", None, "The study has outcomes rows."),
+        integer(
+            "months_to_report_results",
+            None,
+            "Primary completion to first submission of results, in days divided by 30, cut off.",
+            unit="30 days",
+        ),
+        boolean(
+            "has_us_facility", None, "A site lies in the United States or its territories; null: no sites."
+        ),
+        boolean("has_single_facility", None, "Exactly one site; null: no sites."),
+        integer("minimum_age_num", None, "Number of eligibilities.minimum_age."),
+        integer("maximum_age_num", None, "Number of eligibilities.maximum_age."),
+        text("minimum_age_unit", None, "Its unit in the singular, lower case."),
+        text("maximum_age_unit", None, "Its unit in the singular, lower case."),
+        integer(
+            "number_of_primary_outcomes_to_measure", None, "Registered primary outcomes; null when none."
+        ),
+        integer("number_of_secondary_outcomes_to_measure", None, "The same for secondary ones."),
+        integer("number_of_other_outcomes_to_measure", None, "The same for other ones."),
+    ),
+)
+
+CRITERIA = Table(
+    "criteria",
+    "one criterion of the eligibility text",
+    (
+        text("criterion_type", None, "inclusion, exclusion or other (notes, introductions)."),
+        text("section", None, "Heading that the criterion stands under, as written."),
+        text("cohort", None, "Cohort, part or arm that the heading restricts it to."),
+        reference("parent_id", "criteria", None, "The criterion that this one is nested in."),
+        integer("ordinal", None, "Position in the text, from 0."),
+        integer("depth", None, "Depth of nesting, from 0."),
+        text("text", None, "The criterion verbatim: characters span_start to span_end of the text."),
+        integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
+        integer("span_end", None, "Character behind the last.", unit="character"),
+    ),
+    full_text=("text",),
+    indexes=(("criterion_type",), ("parent_id",)),
+)
+
+ISSUES = Table(
+    "issues",
+    "something odd in a record that did not make it unusable",
+    (
+        text("kind", None, "unknown_word, unknown_key, unreadable_value, boxed_value ..."),
+        text("path", None, "Where in the record, in v2 names."),
+        text("raw", None, "The published value."),
+        text("message", None, "What is odd."),
+    ),
+    indexes=(("kind",),),
+)
+
+UNMAPPED_VALUES = Table(
+    "unmapped_values",
+    "a published value that has no column",
+    (
+        text("path", None, "Where in the record, in v2 names."),
+        text("value", None, "The value as JSON."),
+    ),
+    indexes=(("path",),),
+)
+
+RECORD_VERSIONS = Table(
+    "record_versions",
+    "one version of a record: its content changed, whoever changed it",
+    (
+        integer("version", None, "From 1, by date of the last update."),
+        Column("version_date", "date", None, "Last update as the version itself dates it."),
+        Column("data_date", "date", None, "The registry processed its data on this day."),
+        text("source_form", None, "Form of the source."),
+        text("source_sha256", None, "Its bytes (source_documents.sha256)."),
+    ),
+)
+
+RECORD_CHANGES = Table(
+    "record_changes",
+    "one path whose value differs between a version and the one before",
+    (
+        integer("version", None, "The later version."),
+        text("path", None, "Path in v2 names; list elements by their name where they have one."),
+        text("before", None, "Value before, as JSON; null: absent."),
+        text("after", None, "Value after, as JSON; null: absent."),
+        text("changed_by", None, "sponsor, or registry for what the registry computes itself."),
+    ),
+    indexes=(("path",),),
+)
+
+SOURCE_DOCUMENTS = Table(
+    "source_documents",
+    "the bytes of one record as they came; never overwritten",
+    (
+        text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
+        text("nct_id", None, "The study they describe."),
+        text("form", None, "api_v2 or study_page."),
+        text("origin", None, "File or address they first came from; #n: n-th record of a file."),
+        text("retrieved_at", None, "When they were first read, ISO 8601, UTC."),
+        boolean("is_partial", None, "The source left parts of the record out."),
+        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole API record."),
+        text("last_update_date", None, "Last update as the record dates itself, ISO 8601; empty: silent."),
+        text("data_date", None, "The registry processed its data on this day; empty: silent."),
+        integer("size_bytes", None, "Size before compression.", unit="byte"),
+        Column("body", "blob", None, "The bytes, compressed with Zstandard (RFC 8878)."),
+    ),
+    key=("sha256",),
+    of_study=False,
+    indexes=(("nct_id",),),
+)
+
+REJECTED_RECORDS = Table(
+    "rejected_records",
+    "bytes that could not be used, and why",
+    (
+        text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
+        text("origin", None, "File or address they came from."),
+        text("nct_id", None, "The study, if that could be told."),
+        text("reason", None, "What is wrong and what to do."),
+        text("rejected_at", None, "When, ISO 8601, UTC."),
+        integer("size_bytes", None, "Size before compression.", unit="byte"),
+        Column("body", "blob", None, "The bytes, compressed with Zstandard."),
+    ),
+    key=("sha256", "origin"),
+    of_study=False,
+)
+
+RUNS = Table(
+    "runs",
+    "one load or crawl",
+    (
+        integer("id", None, "Number of the run."),
+        text("command", None, "What was asked."),
+        text("started_at", None, "ISO 8601, UTC."),
+        text("ended_at", None, "ISO 8601, UTC; null: still running, or broken off."),
+        text("program_version", None, "Version of nctdb."),
+        integer("records", None, "Records read."),
+        integer("new", None, "Studies that were not there before."),
+        integer("changed", None, "Studies whose content changed."),
+        integer("unchanged", None, "Studies whose content was there already."),
+        integer("superseded", None, "Records archived behind a newer or richer one."),
+        integer("rejected", None, "Records that could not be used."),
+        real("seconds", None, "Duration.", unit="second"),
+    ),
+    of_study=False,
+)
+
+STUDY_OWN_TABLES = (CALCULATED_VALUES, CRITERIA, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
+PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS)

@@ -1,0 +1,179 @@
+"""Cuts JSON into the bytes of its records: one record, a list, an API page, or one record after another.
+
+Small inputs are cut by msgspec without decoding them.  Large ones, and broken ones, are scanned value
+by value with the standard library's decoder, so that memory does not grow with the number of records
+and a record broken off or malformed costs nothing but itself.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+IN_MEMORY = 32 * 1024 * 1024
+"""Inputs up to this many bytes are read whole; about 1,600 records of mean size."""
+
+MAX_RECORD = 256 * 1024 * 1024
+"""A single record beyond this many characters is refused: the largest real ones have 2 MB."""
+
+_PAGE_KEYS = frozenset({"studies", "nextPageToken", "totalCount"})
+
+
+class Piece(NamedTuple):
+    """The bytes of one record, or of a stretch that is none (``problem`` says why)."""
+
+    body: bytes
+    problem: str | None = None
+
+
+class _Page(msgspec.Struct):
+    studies: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+
+
+_page_decoder = msgspec.json.Decoder(_Page)
+_list_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def pieces(head: bytes, stream: BinaryIO) -> Iterator[Piece]:
+    """Records of a JSON input whose first bytes are ``head`` (all of it, unless ``stream`` has more)."""
+    rest = stream.read(1)
+    if not rest:
+        whole = _cut_whole(head)
+        if whole is not None:
+            yield from whole
+            return
+    yield from _Scanner(head + rest, stream).pieces()
+
+
+def _cut_whole(data: bytes) -> list[Piece] | None:
+    """Pieces of a well-formed input; None when it is broken or a sequence of values."""
+    try:
+        if data.lstrip()[:1] == b"[":
+            return [Piece(bytes(raw)) for raw in _list_decoder.decode(data)]
+        page = _page_decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if isinstance(page.studies, msgspec.UnsetType):
+        return [Piece(data.strip())]
+    return [Piece(bytes(raw)) for raw in page.studies]
+
+
+_SPACE = re.compile(r"[\s,]*")
+_NEXT_RECORD = re.compile(r'\{\s*"(?:protocolSection|hasResults|resultsSection|derivedSection)"')
+_FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*')
+
+
+CHUNK = 1 << 20
+
+
+class _Scanner:
+    """Reads values one after the other from a buffer that is refilled behind them."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.decode = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape").decode
+        self.text = self.decode(head).removeprefix("\ufeff")
+        self.at = 0
+        self.at_end = False
+        self.scan = json.JSONDecoder(strict=False).raw_decode
+        self.error = ""
+
+    def pieces(self) -> Iterator[Piece]:
+        while self._skip_space():
+            if self._next_is("["):
+                yield from self._elements()
+            elif self._is_page():
+                yield from self._page()
+            else:
+                yield from self._value(within_list=False)
+
+    def _is_page(self) -> bool:
+        match = _FIRST_KEY.match(self.text, self.at)
+        return match is not None and match[1] in _PAGE_KEYS
+
+    def _page(self) -> Iterator[Piece]:
+        """The ``studies`` of one page; its other keys are no records."""
+        self.at += 1
+        while self._skip_space() and self.text[self.at] == '"':
+            key = self._take()
+            self._skip_space()
+            self._next_is(":")
+            self._skip_space()
+            if key == '"studies"' and self._next_is("["):
+                yield from self._elements()
+            elif self._take() is None:
+                return
+        self._next_is("}")
+
+    def _elements(self) -> Iterator[Piece]:
+        while self._skip_space() and not self._next_is("]"):
+            yield from self._value(within_list=True)
+
+    def _value(self, within_list: bool) -> Iterator[Piece]:
+        value = self._take()
+        if value is not None:
+            yield Piece(_bytes(value))
+            return
+        end = self._next_record(within_list)
+        broken, self.at = self.text[self.at : end], end
+        why = "broken off: the file was cut short" if self.at == len(self.text) else "malformed JSON"
+        yield Piece(_bytes(broken), f"{why} ({self.error})")
+
+    def _take(self) -> str | None:
+        """The text of the next value, taken off the buffer; None when it is malformed or cut short."""
+        chunk = CHUNK
+        while True:
+            try:
+                _, end = self.scan(self.text, self.at)
+            except json.JSONDecodeError as error:
+                self.error = error.msg
+                may_go_on = error.pos > len(self.text) - 64 or "Unterminated" in error.msg
+                if self.at_end or not may_go_on or len(self.text) - self.at > MAX_RECORD:
+                    return None
+            except RecursionError:
+                self.error = "nested too deeply"
+                return None
+            else:
+                if end < len(self.text) or self.at_end:
+                    value, self.at = self.text[self.at : end], end
+                    return value
+            self._grow(chunk)
+            chunk *= 2  # so that scanning one long record again and again stays linear
+
+    def _next_record(self, within_list: bool) -> int:
+        """Where the next record begins behind a malformed one: on its own line, or at a record's key."""
+        while True:
+            match = _NEXT_RECORD.search(self.text, self.at + 1)
+            newline = -1 if within_list else self.text.find("\n{", self.at + 1)
+            starts = [start for start in (match.start() if match else -1, newline) if start >= 0]
+            if starts:
+                return min(starts)
+            if self.at_end or len(self.text) - self.at > MAX_RECORD:
+                return len(self.text)
+            self._grow(CHUNK)
+
+    def _next_is(self, character: str) -> bool:
+        found = self.text.startswith(character, self.at)
+        self.at += found
+        return found
+
+    def _skip_space(self) -> bool:
+        """Moves to the next character that is no space; False at the end of the input."""
+        while True:
+            self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr] - matches nothing too
+            if self.at < len(self.text) or self.at_end:
+                return self.at < len(self.text)
+            self._grow(CHUNK)
+
+    def _grow(self, size: int) -> None:
+        more = self.stream.read(size)
+        self.at_end = not more
+        self.text = self.text[self.at :] + self.decode(more, final=not more)
+        self.at = 0
+
+
+def _bytes(text: str) -> bytes:
+    return text.strip().encode("utf-8", errors="surrogateescape")

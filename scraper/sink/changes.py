@@ -1,0 +1,92 @@
+"""What differs between two versions of a record, path by path."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
+"""Day of the registry's data load; it moves every day in every record and says nothing about this one."""
+
+REGISTRY_PATHS = (
+    "derivedSection",
+    "hasResults",
+    "annotationSection",
+    "protocolSection.statusModule.studyFirstPostDateStruct",
+    "protocolSection.statusModule.resultsFirstPostDateStruct",
+    "protocolSection.statusModule.dispFirstPostDateStruct",
+    "protocolSection.statusModule.lastUpdatePostDateStruct",
+    "protocolSection.eligibilityModule.stdAges",
+)
+"""Paths that the registry computes or sets itself; everything else is the sponsor's edit."""
+
+NAMED_BY = ("id", "label", "measure", "title", "term", "name", "facility", "pmid", "type", "url", "groupId")
+"""Keys that name an element of a list, the first that it has; elements are compared under their names."""
+
+
+class Change(NamedTuple):
+    """One path whose value differs; JSON texts, None where there is no value."""
+
+    path: str
+    before: str | None
+    after: str | None
+    changed_by: str
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """Differing paths from one record (plain JSON values) to the next; empty: the content is the same."""
+    return [
+        Change(path, _json(old), _json(new), _changed_by(path))
+        for path, old, new in _differences(before, after, "")
+        if path != VERSION_HOLDER
+    ]
+
+
+def _changed_by(path: str) -> str:
+    return "registry" if path.startswith(REGISTRY_PATHS) else "sponsor"
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in [*old, *(key for key in new if key not in old)]:
+            yield from _differences(old.get(key), new.get(key), f"{path}.{key}" if path else key)
+    elif _is_list_of_parts(old) and _is_list_of_parts(new):
+        yield from _list_differences(old, new, path)
+    else:
+        yield path, old, new
+
+
+def _is_list_of_parts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(element, dict) for element in value)
+
+
+def _list_differences(old: list[Any], new: list[Any], path: str) -> Iterator[tuple[str, Any, Any]]:
+    """Elements with the same name are compared; the others were added or removed."""
+    old_names, new_names = _names(old), _names(new)
+    old_by_name = dict(zip(old_names, old, strict=True))
+    new_by_name = dict(zip(new_names, new, strict=True))
+    for name in [*old_names, *(name for name in new_names if name not in old_by_name)]:
+        yield from _differences(old_by_name.get(name), new_by_name.get(name), f"{path}[{name}]")
+    kept_before = [name for name in old_names if name in new_by_name]
+    kept_after = [name for name in new_names if name in old_by_name]
+    if kept_before != kept_after:
+        yield f"{path}[order]", kept_before, kept_after
+
+
+def _names(elements: list[Any]) -> list[str]:
+    """A name for each element, made unique by its count: ``Placebo``, ``Placebo#2``."""
+    seen: dict[str, int] = {}
+    names = []
+    for position, element in enumerate(elements):
+        key = next((key for key in NAMED_BY if isinstance(element.get(key), str)), None)
+        name = str(element[key])[:120] if key else str(position)
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return names
+
+

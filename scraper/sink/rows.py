@@ -1,0 +1,210 @@
+"""From one parsed record to the rows of all its tables."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from schemas.record import ParsedRecord
+from schemas.tables import RECORD_TABLES, STUDY_TABLES
+from schemas.tables.columns import ROWS_PER_STUDY
+from schemas.values import NormalizedTime
+from scraper.sink.conversions import denominators
+from scraper.sink.projection import projection
+
+Row = tuple[Any, ...]
+StudyRows = dict[str, list[Row]]
+"""Rows by table, each in the order of ``Table.all_columns``."""
+
+
+class TooManyRows(ValueError):  # noqa: N818
+    """A table got more rows of one study than ids are reserved for."""
+
+
+class Context:
+    """What rows need beside the record: the bytes they came from, and the ids of groups and arms."""
+
+    denominators = staticmethod(denominators)
+
+    def __init__(self, record: ParsedRecord, sha256: str, rows: StudyRows) -> None:
+        self.source_form = record.document.form
+        self.is_partial = record.is_partial
+        self.source_sha256 = sha256
+        self._rows = rows
+        self._groups: dict[Any, dict[str, int]] | None = None
+
+    def flow_groups(self) -> Mapping[str, int]:
+        """Ids of the participant-flow groups by code."""
+        return self._groups_of("Participant Flow")
+
+    def baseline_groups(self) -> Mapping[str, int]:
+        """Ids of the baseline groups by code."""
+        return self._groups_of("Baseline")
+
+    def event_groups(self) -> Mapping[str, int]:
+        """Ids of the adverse-event groups by code."""
+        return self._groups_of("Reported Event")
+
+    def outcome_groups(self, outcome_id: int) -> Mapping[str, int]:
+        """Ids of one outcome's groups by code: codes start again in every outcome."""
+        return self._groups_of(outcome_id)
+
+    def arms_by_label(self) -> Mapping[str, int]:
+        """Ids of the arms by label; of two arms with one label, the first."""
+        return {row[3]: row[0] for row in reversed(self._rows["design_groups"])}
+
+    def _groups_of(self, result_list: str | int) -> Mapping[str, int]:
+        if self._groups is None:
+            self._groups = {}
+            for row_id, _, code, result_type, _, _, outcome_id in self._rows["result_groups"]:
+                self._groups.setdefault(outcome_id or result_type, {}).setdefault(code, row_id)
+        return self._groups.get(result_list, {})
+
+
+def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
+    """All rows of one record, by table; raises ``TooManyRows`` beyond a million in one table."""
+    nct_id = str(record.study.nct_id)
+    base = record.study.nct_id.number * ROWS_PER_STUDY
+    rows: StudyRows = {}
+    context = Context(record, sha256, rows)
+    for table in RECORD_TABLES:
+        rows[table.name] = []
+        projection(table.name)(record.study, nct_id, base, context, rows[table.name])
+    for name, make in _OWN.items():
+        rows[name] = [(base + position, nct_id, *values) for position, values in enumerate(make(record, rows))]
+    for name, table_rows in rows.items():
+        if len(table_rows) > ROWS_PER_STUDY:
+            raise TooManyRows(f"{nct_id} has {len(table_rows)} rows in {name}; {ROWS_PER_STUDY} are possible")
+    return rows
+
+
+def _criteria(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+    base = record.study.nct_id.number * ROWS_PER_STUDY
+    return [
+        (
+            criterion.criterion_type,
+            criterion.section,
+            criterion.cohort,
+            None if criterion.parent is None else base + criterion.parent,
+            criterion.ordinal,
+            criterion.depth,
+            criterion.text,
+            criterion.span_start,
+            criterion.span_end,
+        )
+        for criterion in record.criteria
+    ]
+
+
+def _issues(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+    return [tuple(issue) for issue in record.issues]
+
+
+def _unmapped(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+    return [tuple(value) for value in record.unmapped]
+
+
+US_AND_TERRITORIES = frozenset(
+    {
+        "United States",
+        "American Samoa",
+        "Guam",
+        "Northern Mariana Islands",
+        "Puerto Rico",
+        "Virgin Islands (U.S.)",
+        "U.S. Virgin Islands",
+        "United States Minor Outlying Islands",
+        "Federated States of Micronesia",
+        "Marshall Islands",
+        "Palau",
+    }
+)
+"""Countries that count for calculated_values.has_us_facility: U.S. insular areas and associated states."""
+
+
+def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+    study = _named(rows, "studies")
+    countries = [site[_SITE_COUNTRY] for site in rows["facilities"]]
+    eligibility = record.study.protocolSection.eligibilityModule
+    minimum = _age_parts(eligibility and eligibility.minimumAge)
+    maximum = _age_parts(eligibility and eligibility.maximumAge)
+    planned = [row[_OUTCOME_TYPE] for row in rows["design_outcomes"]]
+    submitted = study["study_first_submitted_date"]
+    return [
+        (
+            len(countries),
+            _affected(rows, "other"),
+            _affected(rows, "serious"),
+            int(submitted[:4]) if submitted else None,
+            None,
+            _actual_duration(study),
+            bool(rows["outcomes"]),
+            _thirties(study["primary_completion_date"], study["results_first_submitted_date"]),
+            any(country in US_AND_TERRITORIES for country in countries) if countries else None,
+            len(countries) == 1 if countries else None,
+            minimum[0],
+            maximum[0],
+            minimum[1],
+            maximum[1],
+            *(planned.count(kind) or None for kind in ("primary", "secondary", "other")),
+        )
+    ]
+
+
+def _column(table: str, name: str) -> int:
+    return next(table_ for table_ in STUDY_TABLES if table_.name == table).column_names.index(name)
+
+
+_SITE_COUNTRY = _column("facilities", "country")
+_OUTCOME_TYPE = _column("design_outcomes", "outcome_type")
+_EVENT_TYPE = _column("reported_event_totals", "event_type")
+_AFFECTED = _column("reported_event_totals", "subjects_affected")
+_STUDY_COLUMNS = {
+    name: _column("studies", name)
+    for name in (
+        "study_first_submitted_date",
+        "results_first_submitted_date",
+        "start_date",
+        "start_date_type",
+        "primary_completion_date",
+        "primary_completion_date_type",
+    )
+}
+
+
+def _named(rows: StudyRows, table: str) -> dict[str, Any]:
+    return {name: rows[table][0][position] for name, position in _STUDY_COLUMNS.items()}
+
+
+def _affected(rows: StudyRows, event_type: str) -> int | None:
+    counts = [
+        row[_AFFECTED]
+        for row in rows["reported_event_totals"]
+        if row[_EVENT_TYPE] == event_type and row[_AFFECTED] is not None
+    ]
+    return sum(counts) if counts else None
+
+
+def _actual_duration(study: dict[str, Any]) -> int | None:
+    if "ESTIMATED" in (study["start_date_type"], study["primary_completion_date_type"]):
+        return None
+    return _thirties(study["start_date"], study["primary_completion_date"])
+
+
+def _thirties(start: str | None, end: str | None) -> int | None:
+    """AACT's months: days divided by 30, cut off toward zero."""
+    if not start or not end:
+        return None
+    return int((date.fromisoformat(end) - date.fromisoformat(start)).days / 30)
+
+
+def _age_parts(age: NormalizedTime | None) -> tuple[int | None, str | None]:
+    span = age.span if age else None
+    return (int(span.value), span.unit) if span else (None, None)
+
+
+_OWN: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
+    "calculated_values": _calculated_values,
+    "criteria": _criteria,
+    "issues": _issues,
+    "unmapped_values": _unmapped,
+}

@@ -1,0 +1,104 @@
+"""Makes and keeps the schema of the file: tables, keys, indexes, full text, views, migrations."""
+
+import sqlite3
+from collections.abc import Iterator
+from importlib import resources
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from schemas.tables import TABLES
+from schemas.tables.columns import STORAGE, Table
+from scraper.errors import DatabaseUnusable
+
+APPLICATION_ID = 0x6E637464
+"""``nctd``: marks a SQLite file as ours (PRAGMA application_id)."""
+
+migrations = Migrations("nctdb")
+"""Numbered steps; a released one is never edited.  Declared tables and columns that are missing are
+added by ``add_what_is_declared``, so a step is needed for them only to say when."""
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """All tables as declared."""
+    add_what_is_declared(db)
+
+
+def add_what_is_declared(db: Database) -> None:
+    """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
+    for table in TABLES.values():
+        if db[table.name].exists():
+            _add_missing_columns(db, table)
+        else:
+            _create(db, table)
+
+
+def _create(db: Database, table: Table) -> None:
+    db.create_table(
+        table.name,
+        {column.name: STORAGE[column.type] for column in table.all_columns},
+        pk=table.key[0] if len(table.key) == 1 else table.key,
+        foreign_keys=list(_foreign_keys(table)),
+        strict=True,
+    )
+    if table.name == "studies":  # the other tables refer to it by this column
+        db["studies"].create_index(["nct_id"], unique=True)
+
+
+def _add_missing_columns(db: Database, table: Table) -> None:
+    present = {column.name for column in db[table.name].columns}
+    for column in table.all_columns:
+        if column.name not in present:
+            db[table.name].add_column(column.name, STORAGE[column.type])
+
+
+def _foreign_keys(table: Table) -> Iterator[tuple[str, str, str]]:
+    for column in table.all_columns:
+        if column.references == "studies" and table.name != "studies":
+            yield column.name, "studies", "nct_id"
+        elif column.references and column.references != "studies":
+            yield column.name, column.references, "id"
+
+
+def add_indexes(db: Database) -> None:
+    """Indexes, full-text search and views; a first load is faster when they are made behind it."""
+    for table in TABLES.values():
+        if table.of_study and table.name != "studies":
+            db[table.name].create_index(["nct_id"], if_not_exists=True)
+        keys = [(column.name,) for column in table.columns if column.references and table.of_study]
+        for columns in {*table.indexes, *keys}:
+            db[table.name].create_index(list(columns), if_not_exists=True)
+        if table.full_text and not db[table.name].detect_fts():
+            db[table.name].enable_fts(list(table.full_text), create_triggers=True, tokenize="porter")
+    for name, sql in views().items():
+        db.create_view(name, sql, replace=True)
+
+
+def views() -> dict[str, str]:
+    """The questions people ask first: name of the view -> its SELECT, whose first line is the question."""
+    folder = resources.files("scraper.sink") / "sql"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    return {file.name.removesuffix(".sql"): file.read_text(encoding="utf-8") for file in files}
+
+
+def migrate(db: Database, path: str) -> None:
+    """Brings a file of ours up to date, or makes a new one; raises ``DatabaseUnusable`` for any other."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    tables = db.table_names()
+    if tables and application != APPLICATION_ID:
+        raise DatabaseUnusable(f"{path}: a database, but not one of nctdb; give the name of a new file")
+    known = [migration.name for migration in migrations.pending(Database(memory=True))]
+    newer = {migration.name for migration in migrations.applied(db)} - set(known)
+    if newer or db.execute("PRAGMA user_version").fetchone()[0] > len(known):
+        raise DatabaseUnusable(f"{path}: made by a newer version of nctdb; upgrade nctdb to write it")
+    if not tables:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if migrations.pending(db):
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {len(known)}")
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether an open file carries our mark."""
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)

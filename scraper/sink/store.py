@@ -1,0 +1,362 @@
+"""Keeps parsed records in a SQLite file: rows, source bytes, versions and changes.
+
+A study's rows are always those of its richest and newest source, whatever came in which order.  All
+that is written for a batch of records is one transaction.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self
+
+import zstandard
+from sqlite_utils import Database
+
+from schemas.provenance import RawDocument
+from schemas.record import ParsedRecord
+from schemas.tables import STUDY_TABLES, TABLES
+from schemas.tables.columns import ROWS_PER_STUDY, Table
+from scraper.errors import DatabaseBusy, DatabaseUnusable
+from scraper.sink import schema
+from scraper.sink.changes import Change, changes
+from scraper.sink.rows import Row, StudyRows, rows_of
+
+Outcome = Literal["new", "changed", "unchanged", "superseded"]
+"""What a record did: first of its study; new content; content that was there; archived behind a better one."""
+
+BUSY_SECONDS = 10
+CACHE_KIB = 65536
+ROW_TABLES = tuple(table for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes"))
+
+
+class Standing(NamedTuple):
+    """What decides which source of a study its rows come from: the greatest."""
+
+    completeness: int
+    last_update: str
+    data_date: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Bytes that could not be used."""
+
+    origin: str
+    body: bytes
+    reason: str
+    nct_id: str | None = None
+
+
+class Store:
+    """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
+
+    def __init__(self, path: str, content: Callable[[RawDocument], dict[str, Any]]) -> None:
+        """Opens or makes the file; raises ``DatabaseUnusable`` or ``DatabaseBusy``."""
+        self.path = path
+        self.content = content
+        self.compress = zstandard.ZstdCompressor(level=3).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
+        self.batch_rows: dict[str, list[Row]] = {}
+        self.batch_studies: set[int] = set()
+        with _explained(path):
+            self.connection = _connect(path)
+            self.db = Database(self.connection)
+            schema.migrate(self.db, path)
+            self.indexed = bool(self.db["studies"].count)
+            if self.indexed:
+                schema.add_indexes(self.db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def known(self, bodies: Iterable[str]) -> set[str]:
+        """Those of the given SHA-256 sums that are archived already."""
+        sums = list(bodies)
+        marks = ", ".join("?" * len(sums))
+        rows = self.connection.execute(
+            f"select sha256 from source_documents where sha256 in ({marks})",  # noqa: S608 - only marks
+            sums,
+        )
+        return {sum_ for (sum_,) in rows}
+
+    def save(self, records: list[tuple[str, ParsedRecord]]) -> Counter[Outcome]:
+        """Keeps records (with their SHA-256 sums) in one transaction; says what each did."""
+        tally: Counter[Outcome] = Counter()
+        with _explained(self.path), self._transaction():
+            self._archive(records)
+            standing = self._standing({record.study.nct_id.number for _, record in records})
+            for sum_, record in records:
+                tally[self._save_one(record, sum_, standing)] += 1
+            self._write_batch()
+        return tally
+
+    def reject(self, rejection: Rejection) -> None:
+        """Quarantines bytes that could not be used; the same again changes nothing."""
+        with _explained(self.path), self._transaction():
+            self.connection.execute(
+                _insert(TABLES["rejected_records"], "insert or ignore"),
+                (
+                    sha256(rejection.body).hexdigest(),
+                    rejection.origin,
+                    rejection.nct_id,
+                    rejection.reason,
+                    now(),
+                    len(rejection.body),
+                    self.compress(rejection.body),
+                ),
+            )
+
+    def begin_run(self, command: str, program_version: str) -> int:
+        """Opens an entry in ``runs``; returns its number."""
+        with _explained(self.path), self._transaction():
+            cursor = self.connection.execute(
+                "insert into runs (command, started_at, program_version) values (?, ?, ?)",
+                (command, now(), program_version),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def end_run(self, run: int, figures: dict[str, float]) -> None:
+        """Closes the entry with its counts, and makes what a first load leaves for its end."""
+        assignments = ", ".join(f"{name} = ?" for name in figures)
+        with _explained(self.path):
+            if not self.indexed and self.db["studies"].count:
+                schema.add_indexes(self.db)
+                self.indexed = True
+            with self._transaction():
+                self.connection.execute(
+                    f"update runs set ended_at = ?, {assignments} where id = ?",  # noqa: S608 - our names
+                    (now(), *figures.values(), run),
+                )
+            self.connection.execute("PRAGMA optimize")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            self.batch_rows.clear()
+            self.batch_studies.clear()
+            raise
+        self.connection.commit()
+
+    def _archive(self, records: list[tuple[str, ParsedRecord]]) -> None:
+        rows = [
+            (
+                sum_,
+                str(record.study.nct_id),
+                record.document.form,
+                record.document.origin,
+                now(),
+                record.is_partial,
+                record.completeness,
+                record.last_update,
+                record.data_date,
+                len(record.document.body),
+                self.compress(record.document.body),
+            )
+            for sum_, record in records
+        ]
+        self.connection.executemany(_insert(TABLES["source_documents"], "insert or ignore"), rows)
+
+    def _standing(self, numbers: set[int]) -> dict[int, Standing]:
+        """Standing of the sources that the studies' rows come from, by number of the study."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self.connection.execute(
+            "select s.id, d.completeness, d.last_update_date, d.data_date, d.sha256"  # noqa: S608 - only marks
+            f" from studies s join source_documents d on d.sha256 = s.source_sha256 where s.id in ({marks})",
+            [number * ROWS_PER_STUDY for number in numbers],
+        )
+        return {row[0] // ROWS_PER_STUDY: Standing(*row[1:]) for row in rows}
+
+    def _save_one(self, record: ParsedRecord, sum_: str, standing: dict[int, Standing]) -> Outcome:
+        number = record.study.nct_id.number
+        current = standing.get(number)
+        this = Standing(record.completeness, record.last_update, record.data_date, sum_)
+        if current is None:
+            standing[number] = this
+            self._insert_study(record, this)
+            return "new"
+        if current == this:
+            return "unchanged"
+        if number in self.batch_studies:
+            self._write_batch()
+        if this < current:
+            if this.completeness == current.completeness:
+                self._rebuild_versions(number, this.completeness)
+            return "superseded"
+        standing[number] = this
+        self._replace_rows(number, rows_of(record, sum_))
+        return self._new_version(number, current, this, record)
+
+    def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
+        number = record.study.nct_id.number
+        rows = rows_of(record, this.sha256)
+        rows["record_versions"] = [self._version_row(number, 1, this, record.document.form)]
+        self.batch_studies.add(number)
+        for name, table_rows in rows.items():
+            if table_rows:
+                self.batch_rows.setdefault(name, []).extend(table_rows)
+
+    def _write_batch(self) -> None:
+        for name, rows in self.batch_rows.items():
+            self.connection.executemany(_insert(TABLES[name]), rows)
+        self.batch_rows.clear()
+        self.batch_studies.clear()
+
+    def _replace_rows(self, number: int, rows: StudyRows) -> None:
+        """Writes the differences between the study's rows in the file and these."""
+        base = number * ROWS_PER_STUDY
+        for table in ROW_TABLES:
+            old = {
+                row[0]: row
+                for row in self.connection.execute(_select(table), (base, base + ROWS_PER_STUDY - 1))
+            }
+            new = rows[table.name]
+            changed = [row for row in new if old.pop(row[0], None) != row]
+            if old:
+                delete = f"delete from {table.name} where id = ?"  # noqa: S608 - our name
+                self.connection.executemany(delete, [(row_id,) for row_id in old])
+            if changed:
+                self.connection.executemany(_upsert(table), changed)
+
+    def _new_version(self, number: int, before: Standing, this: Standing, record: ParsedRecord) -> Outcome:
+        if this.completeness != before.completeness:
+            self._rebuild_versions(number, this.completeness)
+            return "changed"
+        base = number * ROWS_PER_STUDY
+        last = self.connection.execute(
+            "select max(version) from record_versions where id between ? and ?",
+            (base, base + ROWS_PER_STUDY - 1),
+        ).fetchone()[0]
+        differing = changes(self._archived(before.sha256), self.content(record.document))
+        version = last + 1 if differing else last
+        self.connection.execute(
+            _upsert(TABLES["record_versions"]), self._version_row(number, version, this, record.document.form)
+        )
+        self._write_changes(number, version, differing)
+        return "changed" if differing else "unchanged"
+
+    def _rebuild_versions(self, number: int, completeness: int) -> None:
+        """Makes the versions of a study anew from its archived sources: one came from before the last."""
+        base = number * ROWS_PER_STUDY
+        for name in ("record_changes", "record_versions"):
+            self.connection.execute(
+                f"delete from {name} where id between ? and ?",  # noqa: S608 - our name
+                (base, base + ROWS_PER_STUDY - 1),
+            )
+        sources = self.connection.execute(
+            "select completeness, last_update_date, data_date, sha256, form from source_documents"
+            " where nct_id = ? and completeness = ? order by 1, 2, 3, 4",
+            (f"NCT{number:08}", completeness),
+        ).fetchall()
+        version, before = 0, None
+        for *standing, form in sources:
+            source = Standing(*standing)
+            content = self._archived(source.sha256)
+            differing = changes(before, content) if before is not None else []
+            if before is None or differing:
+                version += 1
+                self._write_changes(number, version, differing)
+            self.connection.execute(
+                _upsert(TABLES["record_versions"]), self._version_row(number, version, source, form)
+            )
+            before = content
+
+    def _write_changes(self, number: int, version: int, differing: list[Change]) -> None:
+        base = number * ROWS_PER_STUDY
+        start = self.connection.execute(
+            "select coalesce(max(id) + 1, ?) from record_changes where id between ? and ?",
+            (base, base, base + ROWS_PER_STUDY - 1),
+        ).fetchone()[0]
+        nct_id = f"NCT{number:08}"
+        self.connection.executemany(
+            _insert(TABLES["record_changes"]),
+            [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
+        )
+
+    def _version_row(self, number: int, version: int, source: Standing, form: str) -> Row:
+        return (
+            number * ROWS_PER_STUDY + version - 1,
+            f"NCT{number:08}",
+            version,
+            source.last_update or None,
+            source.data_date or None,
+            form,
+            source.sha256,
+        )
+
+    def _archived(self, sum_: str) -> dict[str, Any]:
+        nct_id, form, origin, body = self.connection.execute(
+            "select nct_id, form, origin, body from source_documents where sha256 = ?", (sum_,)
+        ).fetchone()
+        return self.content(RawDocument(self.decompress(body), origin, form, nct_id))
+
+
+def now() -> str:
+    """The time, ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _insert(table: Table, verb: str = "insert") -> str:
+    names = ", ".join(table.column_names)
+    marks = ", ".join("?" * len(table.column_names))
+    return f"{verb} into {table.name} ({names}) values ({marks})"
+
+
+def _upsert(table: Table) -> str:
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in table.column_names[1:])
+    return f"{_insert(table)} on conflict (id) do update set {assignments}"
+
+
+def _select(table: Table) -> str:
+    names = ", ".join(table.column_names)
+    return f"select {names} from {table.name} where id between ? and ?"  # noqa: S608 - our names
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    if not Path(path).resolve().parent.is_dir():
+        raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = wal")
+    for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Turns SQLite's errors into one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise DatabaseBusy(f"{path}: another program is writing it; try again when it has ended") from None
+        for sign, advice in _ADVICE.items():
+            if sign in text:
+                raise DatabaseUnusable(f"{path}: {advice}") from None
+        raise DatabaseUnusable(f"{path}: {text}") from error
+
+
+_ADVICE = {
+    "disk is full": "no space left on its disk; what was loaded before is safe: make room and run again",
+    "file is not a database": "not a SQLite database; give the name of a new file",
+    "readonly": "read-only; make it writable, or give the name of a new file",
+    "unable to open": "cannot be opened or made here; check the path and your permissions",
+    "malformed": "damaged (SQLite: malformed); restore a copy, or load into a new file",
+    "disk I/O error": "its disk gave an error while reading or writing; what was loaded before is safe",
+}
