@@ -1,7 +1,6 @@
 """The ``nctdb`` command: arguments in, one call, a result out."""
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -55,14 +54,48 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
       nctdb load trials.db page.html --nct-id NCT00953485
     """
     from scraper.load import load as load_records
-    from scraper.explore.report import load_as_json, load_as_text, progress_line
+    from scraper.progress import progress_line
 
-    with progress_line() as progress:
+    with progress_line("records") as progress:
         report = load_records(db, sources, nct_id, progress)
-    click.echo(load_as_json(report) if as_json else load_as_text(report))
-    for origin, reason in report.rejections:
-        click.echo(f"nctdb: rejected {origin}: {reason}", err=True)
+    click.echo(report.as_json() if as_json else report.as_text())
+    for line in report.complaints():
+        click.echo(f"nctdb: {line}", err=True)
     sys.exit(report.exit_status)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_id", required=False)
+@click.option("--since", metavar="DATE", help="Only versions from this day on (YYYY-MM-DD).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> None:
+    """Show what changed between the versions of the records in DB.
+
+    \b
+    Example:
+      nctdb changes trials.db NCT00953485 --since 2024-01-01
+    """
+    from scraper.explore.history import changes_as_text, read_changes
+
+    found = read_changes(db, nct_id, since)
+    click.echo(found.model_dump_json(indent=2) if as_json else changes_as_text(found))
+
+
+@main.command()
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
+)
+def dictionary(form: str) -> None:
+    """Print the data dictionary: every table and column, its type, unit, meaning and source.
+
+    \b
+    Example:
+      nctdb dictionary --format json
+    """
+    from scraper.explore.dictionary import dictionary_as_json, dictionary_as_markdown
+
+    click.echo(dictionary_as_json() if form == "json" else dictionary_as_markdown())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ A text that cannot be read raises ``ValueError``; pydantic reports it with its p
 """
 
 import calendar
+import math
 import re
 from datetime import datetime
 from functools import lru_cache
@@ -249,11 +250,12 @@ def plain_number(text: str) -> float | None:
     ``1,5`` is nobody's thousand and might be a decimal comma: not guessed.
     """
     text = text.strip()
-    if _PLAIN.fullmatch(text):
-        return float(text)
     if _WITH_THOUSANDS.fullmatch(text):
-        return float(text.replace(",", ""))
-    return None
+        text = text.replace(",", "")
+    if not _PLAIN.fullmatch(text):
+        return None
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 @lru_cache(maxsize=65536)
@@ -273,7 +275,6 @@ class PValue(NamedTuple):
 
 
 _P_VALUE = re.compile(r"\s*(?:p\s*)?(<=|>=|[<>=≤≥~]?)\s*(.+?)\s*", re.IGNORECASE)
-_MODIFIERS = {"<=": "≤", ">=": "≥"}
 
 
 @lru_cache(maxsize=4096)
@@ -283,7 +284,7 @@ def p_value(text: str) -> PValue:
     if not match:
         return PValue("", None)
     value = plain_number(match[2])
-    return PValue(_MODIFIERS.get(match[1], match[1]), value)
+    return PValue(match[1], value)
 
 
 UNKNOWN_ENROLLMENT = 99_999_999

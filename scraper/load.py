@@ -6,13 +6,10 @@ bytes and a reason, and never stops the others.
 
 import gc
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
-from io import BytesIO
 from typing import Any
 
 from schemas.provenance import RawDocument
@@ -20,6 +17,7 @@ from schemas.record import ParsedRecord
 from schemas.values import NctId
 from scraper.errors import NctdbError, RecordRejected, UnreadableInput
 from scraper.fetcher import files
+from scraper.load_report import LoadReport
 from scraper.parser import detect, json_stream
 from scraper.parser.formats import api_v2
 from scraper.parser.read import content, read
@@ -30,40 +28,6 @@ BATCH_BYTES = 16 * 1024 * 1024
 
 Progress = Callable[[int], None]
 """Called with the number of records read so far."""
-
-
-@dataclass(slots=True)
-class LoadReport:
-    """What a load did.  ``passed_over``: files in folders or archives that were not meant to be records."""
-
-    database: str
-    records: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    superseded: int = 0
-    seconds: float = 0.0
-    rejections: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
-    issues: Counter[str] = field(default_factory=Counter)
-    nothing_readable: bool = True
-
-    @property
-    def rejected(self) -> int:
-        """Number of records and files that could not be used."""
-        return len(self.rejections)
-
-    @property
-    def exit_status(self) -> int:
-        """0: all done; 1: something was rejected; 2: nothing in the input could be read as a record."""
-        if self.nothing_readable:
-            return 2
-        return 1 if self.rejections else 0
-
-    def figures(self) -> dict[str, float]:
-        """The counts that ``runs`` keeps."""
-        names = ("records", "new", "changed", "unchanged", "superseded", "rejected", "seconds")
-        return {name: getattr(self, name) for name in names}
 
 
 def load(
@@ -153,8 +117,8 @@ def _documents_of(
 def _json_documents(
     file: files.SourceFile, head: bytes, given: NctId | None
 ) -> Iterator[RawDocument | Rejection]:
-    pieces = list_or_stream = json_stream.pieces(head, file)  # type: ignore[arg-type] - reads is all it does
-    first = next(list_or_stream, None)
+    pieces = json_stream.pieces(head, file)
+    first = next(pieces, None)
     if first is None:
         yield Rejection(file.origin, head, "holds no record: an empty list or page")
         return

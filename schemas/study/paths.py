@@ -11,7 +11,7 @@ from schemas.study import Study
 
 
 class FieldKind(NamedTuple):
-    """``type``: the class of one value; ``vocabulary``: its name, if any; ``is_list``: a list of such values."""
+    """``type``: class of one value; ``vocabulary``: its name, if any; ``is_list``: a list of such values."""
 
     attribute: str
     type: type

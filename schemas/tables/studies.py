@@ -143,7 +143,7 @@ STUDIES = Table(
         text(
             "overall_status",
             f"{_STATUS}.overallStatus",
-            "Recruitment status; UNKNOWN: set by the registry when an open study is not verified for 2 years.",
+            "Recruitment status; UNKNOWN is the registry's word for an open study not verified for 2 years.",
         ),
         text("last_known_status", f"{_STATUS}.lastKnownStatus", "The sponsor's last word before UNKNOWN."),
         text(

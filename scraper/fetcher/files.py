@@ -107,7 +107,7 @@ def _opened(origin: str, stream: BinaryIO, named: bool) -> Iterator[SourceFile |
         with _unpacking(origin) as problem:
             yield from _opened(origin, gzip.GzipFile(fileobj=buffered), named)  # type: ignore[arg-type]
         yield from problem
-    elif magic == b"PK\x03\x04" or magic == b"PK\x05\x06":
+    elif magic in {b"PK\x03\x04", b"PK\x05\x06"}:
         yield from _zip(origin, buffered if buffered.seekable() else io.BytesIO(buffered.read()))
     else:
         yield SourceFile(origin, buffered, named)

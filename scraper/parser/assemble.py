@@ -39,9 +39,7 @@ def from_json(body: bytes) -> Assembled:
     """Types one JSON record; raises ``RecordRejected`` when it is no study."""
     if b"\\u0000" not in body:
         try:
-            return Assembled(
-                Study.model_validate_json(body, extra="forbid", context=REPORT_UNKNOWN_WORDS)
-            )
+            return Assembled(Study.model_validate_json(body, extra="forbid", context=REPORT_UNKNOWN_WORDS))
         except ValidationError:
             pass  # answered below, complaint by complaint
     try:
@@ -56,9 +54,7 @@ def from_draft(draft: Draft) -> Assembled:
     result = Assembled(Study.model_construct(), draft.issues, draft.unmapped)
     for _ in range(MAX_ROUNDS):
         try:
-            result.study = Study.model_validate(
-                draft.record, extra="forbid", context=REPORT_UNKNOWN_WORDS
-            )
+            result.study = Study.model_validate(draft.record, extra="forbid", context=REPORT_UNKNOWN_WORDS)
         except ValidationError as complaint:
             errors = _innermost(complaint)
             if not _answer_all(errors, draft.record, result):

@@ -9,7 +9,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -20,6 +20,13 @@ MAX_RECORD = 256 * 1024 * 1024
 """A single record beyond this many characters is refused: the largest real ones have 2 MB."""
 
 _PAGE_KEYS = frozenset({"studies", "nextPageToken", "totalCount"})
+
+
+class Readable(Protocol):
+    """Anything that gives its next bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next ``size`` bytes, fewer only at the end."""
 
 
 class Piece(NamedTuple):
@@ -37,7 +44,7 @@ _page_decoder = msgspec.json.Decoder(_Page)
 _list_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def pieces(head: bytes, stream: BinaryIO) -> Iterator[Piece]:
+def pieces(head: bytes, stream: Readable) -> Iterator[Piece]:
     """Records of a JSON input whose first bytes are ``head`` (all of it, unless ``stream`` has more)."""
     rest = stream.read(1)
     if not rest:
@@ -72,7 +79,7 @@ CHUNK = 1 << 20
 class _Scanner:
     """Reads values one after the other from a buffer that is refilled behind them."""
 
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+    def __init__(self, head: bytes, stream: Readable) -> None:
         self.stream = stream
         self.decode = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape").decode
         self.text = self.decode(head).removeprefix("\ufeff")
@@ -163,7 +170,8 @@ class _Scanner:
     def _skip_space(self) -> bool:
         """Moves to the next character that is no space; False at the end of the input."""
         while True:
-            self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr] - matches nothing too
+            space = _SPACE.match(self.text, self.at)
+            self.at = space.end() if space else self.at
             if self.at < len(self.text) or self.at_end:
                 return self.at < len(self.text)
             self._grow(CHUNK)

@@ -1,7 +1,7 @@
 """From a published value to the value of a column: the conversions that ``schemas.tables`` names.
 
-A conversion named in ``Column.how`` gets the value of each of the column's paths and returns what SQLite stores.
-With a single path it is called only when there is a value.
+A conversion named in ``Column.how`` gets the value of each of the column's paths and returns what
+SQLite stores.  With a single path it is called only when there is a value.
 """
 
 import json

@@ -5,6 +5,7 @@ and every path is checked against the record's models when it is compiled.  A pr
 tuples in the order of ``Table.all_columns``.
 """
 
+import operator
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from schemas.study import Study
 from schemas.study.paths import FieldKind, field_kinds
 from schemas.tables import TABLES
 from schemas.tables.columns import Column, First, Fixed, Given, Key, Lookup, Rows, Source, Table
-from schemas.values import DateInterval, PartialDate, PublishedText
+from schemas.values import DateInterval, PublishedText
 from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
 
 Projection = Callable[[Study, str, int, Any, list[tuple[Any, ...]]], None]
@@ -33,7 +34,7 @@ def projection(name: str) -> Projection:
     for rows in table.rows:
         _Projector(table, rows, code).write()
     namespace: dict[str, Any] = {
-        "interval": PartialDate.interval.fget,
+        "interval": operator.attrgetter("interval"),
         "NO_DATE": _NO_DATE,
         **{f"convert_{how}": function for how, function in CONVERSIONS.items()},
         **TESTS,
@@ -71,9 +72,7 @@ class _Projector:
         self.code = code
         self.seen: dict[str, str] = {"": "study"}
         self.never_none = {"", "protocolSection", "protocolSection.identificationModule"}
-        self.sources = [
-            (column, rows.values.get(column.name, column.source)) for column in table.columns
-        ]
+        self.sources = [(column, rows.values.get(column.name, column.source)) for column in table.columns]
         self.lists = _list_prefixes(rows.each)
         self.counters = {
             _rows_path(key): f"id_of_{key.table}" for _, source in self.sources for key in _keys(source)
@@ -148,7 +147,7 @@ class _Projector:
         self.code.line(f"if {row} in written: continue")
         self.code.line(f"written.add({row})")
 
-    def _column(self, column: Column, source: Source) -> str:
+    def _column(self, column: Column, source: Source) -> str:  # noqa: PLR0911 - one a kind of source
         match source:
             case None:
                 return "None"
@@ -184,12 +183,12 @@ class _Projector:
     def _converted(self, column: Column, path: str) -> str:
         kind = _kind(path)
         how = column.how
-        if how in DATE_PARTS:
+        if how is not None and how in DATE_PARTS:
             return f"{self._interval(path)}[{DATE_PARTS.index(how)}]"
         value = self._value(path)
         if how is None and not (issubclass(kind.type, PublishedText) and not kind.is_list):
             return value
-        if how in DEFAULTS:
+        if how is not None and how in DEFAULTS:
             return f"({value} if {value} is not None else {DEFAULTS[how]!r})"
         function = f"convert_{how}" if how else "str"
         return self._once(f"{function}({value}) if {value} is not None else None")
@@ -201,7 +200,7 @@ class _Projector:
     def _value(self, path: str) -> str:
         """The expression that holds the value at a path, read now unless it was before."""
         if path not in self.seen:
-            parent_path, _, attribute = path.rpartition(".")
+            parent_path = path.rpartition(".")[0]
             parent = self._value(parent_path)
             read = f"{parent}.{_kind(path).attribute}"
             if parent_path not in self.never_none:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from schemas.record import ParsedRecord
-from schemas.tables import RECORD_TABLES, STUDY_TABLES
+from schemas.tables import RECORD_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NormalizedTime
 from scraper.sink.conversions import denominators
@@ -70,14 +70,16 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
         rows[table.name] = []
         projection(table.name)(record.study, nct_id, base, context, rows[table.name])
     for name, make in _OWN.items():
-        rows[name] = [(base + position, nct_id, *values) for position, values in enumerate(make(record, rows))]
+        rows[name] = [
+            (base + position, nct_id, *values) for position, values in enumerate(make(record, rows))
+        ]
     for name, table_rows in rows.items():
         if len(table_rows) > ROWS_PER_STUDY:
             raise TooManyRows(f"{nct_id} has {len(table_rows)} rows in {name}; {ROWS_PER_STUDY} are possible")
     return rows
 
 
-def _criteria(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+def _criteria(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     base = record.study.nct_id.number * ROWS_PER_STUDY
     return [
         (
@@ -95,11 +97,11 @@ def _criteria(record: ParsedRecord, rows: StudyRows) -> list[Row]:
     ]
 
 
-def _issues(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+def _issues(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(issue) for issue in record.issues]
 
 
-def _unmapped(record: ParsedRecord, rows: StudyRows) -> list[Row]:
+def _unmapped(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(value) for value in record.unmapped]
 
 
@@ -125,8 +127,8 @@ def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
     study = _named(rows, "studies")
     countries = [site[_SITE_COUNTRY] for site in rows["facilities"]]
     eligibility = record.study.protocolSection.eligibilityModule
-    minimum = _age_parts(eligibility and eligibility.minimumAge)
-    maximum = _age_parts(eligibility and eligibility.maximumAge)
+    minimum = _age_parts(eligibility.minimumAge if eligibility else None)
+    maximum = _age_parts(eligibility.maximumAge if eligibility else None)
     planned = [row[_OUTCOME_TYPE] for row in rows["design_outcomes"]]
     submitted = study["study_first_submitted_date"]
     return [
@@ -151,7 +153,7 @@ def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
 
 
 def _column(table: str, name: str) -> int:
-    return next(table_ for table_ in STUDY_TABLES if table_.name == table).column_names.index(name)
+    return TABLES[table].column_names.index(name)
 
 
 _SITE_COUNTRY = _column("facilities", "country")

@@ -28,7 +28,7 @@ def m001_first_tables(db: Database) -> None:
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():
-        if db[table.name].exists():
+        if db.table(table.name).exists():
             _add_missing_columns(db, table)
         else:
             _create(db, table)
@@ -43,14 +43,14 @@ def _create(db: Database, table: Table) -> None:
         strict=True,
     )
     if table.name == "studies":  # the other tables refer to it by this column
-        db["studies"].create_index(["nct_id"], unique=True)
+        db.table("studies").create_index(["nct_id"], unique=True)
 
 
 def _add_missing_columns(db: Database, table: Table) -> None:
-    present = {column.name for column in db[table.name].columns}
+    present = {column.name for column in db.table(table.name).columns}
     for column in table.all_columns:
         if column.name not in present:
-            db[table.name].add_column(column.name, STORAGE[column.type])
+            db.table(table.name).add_column(column.name, STORAGE[column.type])
 
 
 def _foreign_keys(table: Table) -> Iterator[tuple[str, str, str]]:
@@ -65,12 +65,12 @@ def add_indexes(db: Database) -> None:
     """Indexes, full-text search and views; a first load is faster when they are made behind it."""
     for table in TABLES.values():
         if table.of_study and table.name != "studies":
-            db[table.name].create_index(["nct_id"], if_not_exists=True)
+            db.table(table.name).create_index(["nct_id"], if_not_exists=True)
         keys = [(column.name,) for column in table.columns if column.references and table.of_study]
         for columns in {*table.indexes, *keys}:
-            db[table.name].create_index(list(columns), if_not_exists=True)
-        if table.full_text and not db[table.name].detect_fts():
-            db[table.name].enable_fts(list(table.full_text), create_triggers=True, tokenize="porter")
+            db.table(table.name).create_index(list(columns), if_not_exists=True)
+        if table.full_text and not db.table(table.name).detect_fts():
+            db.table(table.name).enable_fts(list(table.full_text), create_triggers=True, tokenize="porter")
     for name, sql in views().items():
         db.create_view(name, sql, replace=True)
 
@@ -78,7 +78,9 @@ def add_indexes(db: Database) -> None:
 def views() -> dict[str, str]:
     """The questions people ask first: name of the view -> its SELECT, whose first line is the question."""
     folder = resources.files("scraper.sink") / "sql"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name
+    )
     return {file.name.removesuffix(".sql"): file.read_text(encoding="utf-8") for file in files}
 
 

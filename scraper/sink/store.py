@@ -28,7 +28,7 @@ from scraper.sink.changes import Change, changes
 from scraper.sink.rows import Row, StudyRows, rows_of
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
-"""What a record did: first of its study; new content; content that was there; archived behind a better one."""
+"""What a record did: first of its study; new content; known content; archived behind a better one."""
 
 BUSY_SECONDS = 10
 CACHE_KIB = 65536
@@ -69,7 +69,7 @@ class Store:
             self.connection = _connect(path)
             self.db = Database(self.connection)
             schema.migrate(self.db, path)
-            self.indexed = bool(self.db["studies"].count)
+            self.indexed = bool(self.db.table("studies").count)
             if self.indexed:
                 schema.add_indexes(self.db)
 
@@ -131,7 +131,7 @@ class Store:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with _explained(self.path):
-            if not self.indexed and self.db["studies"].count:
+            if not self.indexed and self.db.table("studies").count:
                 schema.add_indexes(self.db)
                 self.indexed = True
             with self._transaction():
@@ -263,11 +263,12 @@ class Store:
             " where nct_id = ? and completeness = ? order by 1, 2, 3, 4",
             (f"NCT{number:08}", completeness),
         ).fetchall()
-        version, before = 0, None
+        version = 0
+        before: dict[str, Any] | None = None
         for *standing, form in sources:
             source = Standing(*standing)
             content = self._archived(source.sha256)
-            differing = changes(before, content) if before is not None else []
+            differing = [] if before is None else changes(before, content)
             if before is None or differing:
                 version += 1
                 self._write_changes(number, version, differing)
@@ -345,7 +346,9 @@ def _explained(path: str) -> Iterator[None]:
     except sqlite3.Error as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise DatabaseBusy(f"{path}: another program is writing it; try again when it has ended") from None
+            raise DatabaseBusy(
+                f"{path}: another program is writing it; try again when it has ended"
+            ) from None
         for sign, advice in _ADVICE.items():
             if sign in text:
                 raise DatabaseUnusable(f"{path}: {advice}") from None

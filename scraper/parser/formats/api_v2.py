@@ -18,7 +18,7 @@ def recognises(head: bytes) -> bool:
 
 
 FOREIGN_KEYS = {
-    b'"FullStudiesResponse"': "classic API JSON (FullStudiesResponse); ask the current API for the same studies",
+    b'"FullStudiesResponse"': "classic API JSON; ask the current API for the same studies",
     b'"StudyFieldsResponse"': "classic API JSON (StudyFieldsResponse), which holds chosen fields only",
     b'"ProtocolSection"': "classic API JSON; ask the current API for the same studies",
 }

@@ -1,0 +1,32 @@
+"""Opens a database for reading; never makes, changes or blocks one."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from scraper.errors import DatabaseBusy, DatabaseUnusable
+
+APPLICATION_ID = 0x6E637464
+BUSY_SECONDS = 10
+
+
+@contextmanager
+def reading(path: str) -> Iterator[sqlite3.Connection]:
+    """A read-only connection; raises ``DatabaseUnusable`` for anything that is not a file of ours."""
+    if not Path(path).is_file():
+        raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb load {path} SOURCE")
+    uri = f"file:{quote(str(Path(path).resolve()))}?mode=ro"
+    try:
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise DatabaseUnusable(f"{path}: not a database of nctdb")
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise DatabaseBusy(f"{path}: another program holds it; try again when it has ended") from None
+        raise DatabaseUnusable(f"{path}: cannot be read: {error}") from None

@@ -1,0 +1,46 @@
+-- What are these trials, one row each: title, status, dates, design, size, conditions, interventions, sites?
+select
+    s.nct_id,
+    s.brief_title,
+    s.acronym,
+    s.overall_status,
+    s.study_type,
+    s.phase,
+    d.allocation,
+    d.intervention_model,
+    d.masking,
+    d.primary_purpose,
+    s.enrollment,
+    s.enrollment_type,
+    s.start_date_earliest,
+    s.start_date,
+    s.start_date_precision,
+    s.start_date_type,
+    s.primary_completion_date_earliest,
+    s.primary_completion_date,
+    s.primary_completion_date_precision,
+    s.primary_completion_date_type,
+    e.gender as sex,
+    e.minimum_age,
+    e.maximum_age,
+    e.minimum_age_days,
+    e.maximum_age_days,
+    e.healthy_volunteers,
+    (select name from sponsors x where x.nct_id = s.nct_id and x.lead_or_collaborator = 'lead') as lead_sponsor,
+    (select group_concat(name, ' | ') from conditions x where x.nct_id = s.nct_id) as conditions,
+    (select group_concat(coalesce(intervention_type, '') || ': ' || name, ' | ')
+       from interventions x where x.nct_id = s.nct_id) as interventions,
+    coalesce(s.number_of_arms, s.number_of_groups) as arms,
+    (select count(*) from facilities x where x.nct_id = s.nct_id) as sites,
+    (select group_concat(name, ' | ') from countries x where x.nct_id = s.nct_id and not x.removed) as countries,
+    (select count(*) from design_outcomes x
+      where x.nct_id = s.nct_id and x.outcome_type = 'primary') as primary_outcomes,
+    s.has_results,
+    s.results_first_posted_date,
+    s.last_update_posted_date,
+    s.data_date,
+    s.source_form,
+    s.is_partial
+from studies s
+left join designs d on d.nct_id = s.nct_id
+left join eligibilities e on e.nct_id = s.nct_id

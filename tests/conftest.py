@@ -1,0 +1,20 @@
+"""What the tests share: where the bundled records are, and where the shared reference is, if at all."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def fixtures_dir() -> Path:
+    """Bundled, invented records: ``<form>/<NCT id>--<why>/``."""
+    return Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference tables and real records beside the repository; skips where it is absent."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared, which is no part of the repository")
+    return folder

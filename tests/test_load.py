@@ -1,0 +1,214 @@
+"""Loading: the same again changes nothing, order does not matter, nothing is lost, the best source wins."""
+
+import gzip
+import io
+import itertools
+import json
+import random
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scraper.load import load
+from tests.databases import Record, dump, rows, study, write
+
+A = "NCT99000901"
+B = "NCT99000902"
+
+
+def with_derived(record: Record, **misc: str) -> Record:
+    record["derivedSection"]["miscInfoModule"].update(misc)
+    return record
+
+
+def test_first_load_then_the_same_again(tmp_path: Path) -> None:
+    source = write(tmp_path / "studies.json", study(A), study(B))
+    db = str(tmp_path / "trials.db")
+    first = load(db, (source,))
+    before = dump(db)
+    second = load(db, (source,))
+    assert (first.new, first.rejected) == (2, 0)
+    assert (second.new, second.changed, second.unchanged) == (0, 0, 2)
+    assert dump(db) == before
+
+
+def test_every_order_gives_identical_tables(tmp_path: Path) -> None:
+    versions = [
+        study(A, "2023-01-01"),
+        study(A, "2024-01-01", statusModule={"overallStatus": "COMPLETED"}),
+        with_derived(
+            study(A, "2024-01-01", statusModule={"overallStatus": "COMPLETED"}), versionHolder="2024-07-01"
+        ),
+        {"protocolSection": {"identificationModule": {"nctId": A, "briefTitle": "asked for fields only"}}},
+        study(B),
+    ]
+    dumps = []
+    for number, order in enumerate(itertools.permutations(range(len(versions)))):
+        if number % 7:
+            continue
+        db = tmp_path / f"{number}.db"
+        for position in order:
+            load(str(db), (write(tmp_path / "one.json", versions[position]),))
+        dumps.append(dump(db))
+    assert len(dumps) > 15
+    assert all(one == dumps[0] for one in dumps)
+
+
+def test_one_load_and_many_loads_agree(tmp_path: Path) -> None:
+    records = [study(f"NCT990{number:05}", f"2024-01-{1 + number % 28:02}") for number in range(400)]
+    random.Random(7).shuffle(records)
+    load(str(tmp_path / "a.db"), (write(tmp_path / "all.json", *records),))
+    for part in range(4):
+        load(str(tmp_path / "b.db"), (write(tmp_path / "part.json", *records[part::4]),))
+    assert dump(tmp_path / "a.db") == dump(tmp_path / "b.db")
+
+
+def test_a_changed_record_becomes_a_version_with_its_changes(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    load(db, (write(tmp_path / "1.json", study(A, "2023-01-01")),))
+    newer = study(A, "2024-01-01", statusModule={"overallStatus": "COMPLETED"})
+    report = load(db, (write(tmp_path / "2.json", newer),))
+    assert report.changed == 1
+    assert rows(db, "select version, version_date from record_versions") == [
+        (1, "2023-01-01"),
+        (2, "2024-01-01"),
+    ]
+    path = "protocolSection.statusModule.overallStatus"
+    assert rows(db, "select before, after, changed_by from record_changes where path = ?", path) == [
+        ('"RECRUITING"', '"COMPLETED"', "sponsor")
+    ]
+    assert rows(db, "select overall_status from studies") == [("COMPLETED",)]
+
+
+def test_an_older_record_is_archived_and_takes_its_place_among_the_versions(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    load(
+        db, (write(tmp_path / "2.json", study(A, "2024-01-01", statusModule={"overallStatus": "COMPLETED"})),)
+    )
+    report = load(db, (write(tmp_path / "1.json", study(A, "2023-01-01")),))
+    assert (report.superseded, report.changed) == (1, 0)
+    assert rows(db, "select overall_status from studies") == [("COMPLETED",)]
+    assert rows(db, "select version, version_date from record_versions") == [
+        (1, "2023-01-01"),
+        (2, "2024-01-01"),
+    ]
+
+
+def test_the_registry_recomputing_is_told_from_the_sponsor_editing(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    record = study(A)
+    load(db, (write(tmp_path / "1.json", record),))
+    record["derivedSection"]["conditionBrowseModule"] = {
+        "meshes": [{"id": "D003920", "term": "Diabetes Mellitus"}]
+    }
+    record["derivedSection"]["miscInfoModule"]["versionHolder"] = "2024-07-01"
+    load(db, (write(tmp_path / "2.json", record),))
+    assert rows(db, "select distinct changed_by from record_changes") == [("registry",)]
+
+
+def test_a_new_data_load_of_the_registry_alone_is_no_change(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    load(db, (write(tmp_path / "1.json", study(A)),))
+    report = load(db, (write(tmp_path / "2.json", with_derived(study(A), versionHolder="2024-07-01")),))
+    assert (report.changed, report.unchanged) == (0, 1)
+    assert rows(db, "select count(*) from record_versions") == [(1,)]
+    assert rows(db, "select data_date from studies") == [("2024-07-01",)]
+
+
+def test_duplicates_in_one_load_the_newest_wins_and_both_are_archived(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    newest = study(A, "2024-01-01", statusModule={"overallStatus": "COMPLETED"})
+    source = write(tmp_path / "both.json", newest, study(A, "2023-01-01"))
+    load(db, (source,))
+    assert rows(db, "select overall_status from studies") == [("COMPLETED",)]
+    assert rows(db, "select count(*) from source_documents") == [(2,)]
+
+
+def test_a_partial_record_is_marked_and_never_replaces_a_whole_one(tmp_path: Path) -> None:
+    partial = {"protocolSection": {"identificationModule": {"nctId": A, "briefTitle": "fields only"}}}
+    alone, after, before = (str(tmp_path / f"{name}.db") for name in ("alone", "after", "before"))
+    part, whole = write(tmp_path / "part.json", partial), write(tmp_path / "whole.json", study(A))
+    load(alone, (part,))
+    load(after, (whole, part))
+    load(before, (part, whole))
+    assert rows(alone, "select is_partial, brief_title from studies") == [(1, "fields only")]
+    assert rows(after, "select is_partial, brief_title from studies") == [(0, f"Trial {A}")]
+    assert dump(after) == dump(before)
+
+
+def as_zip(payload: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Contents.txt", "one study in NCT9900xxxx/")
+        archive.writestr("NCT9900xxxx/NCT99000901.json", payload)
+    return buffer.getvalue()
+
+
+ONE = json.dumps(study(A)).encode()
+LAYOUTS = {
+    "one study": ONE,
+    "indented": json.dumps(study(A), indent=2).encode(),
+    "list": b"[" + ONE + b"]",
+    "page": b'{"totalCount": 1, "studies": [' + ONE + b'], "nextPageToken": "abc"}',
+    "lines": ONE + b"\n" + json.dumps(study(B)).encode() + b"\n",
+    "one after another": json.dumps(study(A), indent=2).encode() + b"\n" + ONE,
+    "with byte-order mark": b"\xef\xbb\xbf" + ONE,
+    "utf-16": json.dumps(study(A)).encode("utf-16"),
+    "gzip": gzip.compress(ONE),
+    "zip with folders": as_zip(ONE),
+    "gzip in zip": as_zip(gzip.compress(ONE)),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_is_told_from_its_content(tmp_path: Path, layout: str) -> None:
+    file = tmp_path / "no-telling-name"
+    file.write_bytes(LAYOUTS[layout])
+    report = load(str(tmp_path / "trials.db"), (str(file),))
+    assert report.rejections == []
+    assert (A,) in rows(tmp_path / "trials.db", "select nct_id from studies")
+
+
+def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ONE)))
+    assert load(str(tmp_path / "trials.db"), ("-",)).new == 1
+
+
+def test_raw_bytes_are_archived_as_they_came(tmp_path: Path) -> None:
+    import zstandard
+
+    body = json.dumps(study(A), indent=3).encode()
+    (tmp_path / "odd spacing.json").write_bytes(body)
+    load(str(tmp_path / "trials.db"), (str(tmp_path / "odd spacing.json"),))
+    [(kept, origin)] = rows(tmp_path / "trials.db", "select body, origin from source_documents")
+    assert zstandard.ZstdDecompressor().decompress(kept) == body
+    assert origin == str(tmp_path / "odd spacing.json")
+
+
+def test_full_text_search_follows_changes(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    load(db, (write(tmp_path / "1.json", study(A, conditionsModule={"conditions": ["Sjogren's Disease"]})),))
+    query = (
+        "select c.name from conditions_fts f join conditions c on c.id = f.rowid where conditions_fts match ?"
+    )
+    assert rows(db, query, "sjogren") == [("Sjogren's Disease",)]
+    load(db, (write(tmp_path / "2.json", study(A, "2025-01-01", conditionsModule={"conditions": ["Gout"]})),))
+    assert rows(db, query, "sjogren") == []
+    assert rows(db, query, "gout") == [("Gout",)]
+
+
+def test_unknown_keys_and_words_are_kept_and_reported(tmp_path: Path) -> None:
+    record = study(A, statusModule={"overallStatus": "HIBERNATING", "mood": {"level": 3}})
+    db = str(tmp_path / "trials.db")
+    report = load(db, (write(tmp_path / "1.json", record),))
+    assert rows(db, "select overall_status from studies") == [("HIBERNATING",)]
+    assert rows(db, "select path, value from unmapped_values") == [
+        ("protocolSection.statusModule.mood", '{"level":3}')
+    ]
+    assert report.issues == {"unknown_word": 1, "unknown_key": 1}
+    assert rows(db, "select kind, place, studies from schema_drift order by 1") == [
+        ("unknown_key", "protocolSection.statusModule.mood", 1),
+        ("unknown_word", "protocolSection.statusModule.overallStatus", 1),
+    ]
