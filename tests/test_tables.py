@@ -65,7 +65,7 @@ def test_no_conversion_is_dead() -> None:
 
 def test_migrations_make_exactly_what_is_declared() -> None:
     db = Database(memory=True)
-    schema.migrate(db, ":memory:")
+    schema.migrate(db)
     assert {name for name in db.table_names() if not name.startswith("_")} == set(TABLES)
     for table in TABLES.values():
         found = [(column.name, column.type) for column in db.table(table.name).columns]
@@ -74,7 +74,7 @@ def test_migrations_make_exactly_what_is_declared() -> None:
 
 def test_a_column_declared_later_is_added_to_an_older_file() -> None:
     db = Database(memory=True)
-    schema.migrate(db, ":memory:")
+    schema.migrate(db)
     db.execute("alter table conditions drop column downcase_name")
     schema.add_what_is_declared(db)
     assert "downcase_name" in db.table("conditions").columns_dict

@@ -2,10 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Markup = Annotated[str, "markup"]
 """A text in the registry's markdown: bullets, and backslashes before punctuation.  Titles are not."""
+
+
+Whole = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""A whole number that a database can hold."""
 
 
 class RecordPart(BaseModel):

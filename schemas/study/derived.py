@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemas.study.base import RecordPart
+from schemas.study.base import RecordPart, Whole
 from schemas.study.protocol import DateStruct
 from schemas.values import PartialDate
 from schemas.vocabularies import (
@@ -36,7 +36,7 @@ class SubmissionInfo(RecordPart):
     unreleaseDate: PartialDate | None = None
     unreleaseDateUnknown: bool | None = None
     resetDate: PartialDate | None = None
-    mcpReleaseN: int | None = None
+    mcpReleaseN: Whole | None = None
 
 
 class SubmissionTracking(RecordPart):

@@ -1,6 +1,6 @@
 """The document section: protocols, analysis plans and consent forms that were posted."""
 
-from schemas.study.base import RecordPart
+from schemas.study.base import RecordPart, Whole
 from schemas.values import DateTimeMinutes, PartialDate
 
 
@@ -15,7 +15,7 @@ class LargeDoc(RecordPart):
     date: PartialDate | None = None
     uploadDate: DateTimeMinutes | None = None
     filename: str | None = None
-    size: int | None = None
+    size: Whole | None = None
 
 
 class LargeDocumentModule(RecordPart):

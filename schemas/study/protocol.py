@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.study.base import Markup, RecordPart
+from schemas.study.base import Markup, RecordPart, Whole
 from schemas.values import NctId, NormalizedTime, PartialDate
 from schemas.vocabularies import (
     AGENCY_CLASS,
@@ -214,7 +214,7 @@ class BioSpec(RecordPart):
 class EnrollmentInfo(RecordPart):
     """Enrollment."""
 
-    count: int | None = None
+    count: Whole | None = None
     type: Annotated[str, ENROLLMENT_TYPE] | None = None
 
 
@@ -222,7 +222,7 @@ class DesignModule(RecordPart):
     """Study type and design."""
 
     studyType: Annotated[str, STUDY_TYPE] | None = None
-    nPtrsToThisExpAccNctId: int | None = None
+    nPtrsToThisExpAccNctId: Whole | None = None
     expandedAccessTypes: ExpandedAccessTypes | None = None
     patientRegistry: bool | None = None
     targetDuration: NormalizedTime | None = None

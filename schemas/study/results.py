@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemas.study.base import Markup, RecordPart
+from schemas.study.base import Markup, RecordPart, Whole
 from schemas.values import PartialDate, ResultNumber
 from schemas.vocabularies import (
     AGREEMENT_RESTRICTION_TYPE,
@@ -201,21 +201,21 @@ class EventGroup(RecordPart):
     id: str | None = None
     title: str | None = None
     description: Markup | None = None
-    deathsNumAffected: int | None = None
-    deathsNumAtRisk: int | None = None
-    seriousNumAffected: int | None = None
-    seriousNumAtRisk: int | None = None
-    otherNumAffected: int | None = None
-    otherNumAtRisk: int | None = None
+    deathsNumAffected: Whole | None = None
+    deathsNumAtRisk: Whole | None = None
+    seriousNumAffected: Whole | None = None
+    seriousNumAtRisk: Whole | None = None
+    otherNumAffected: Whole | None = None
+    otherNumAtRisk: Whole | None = None
 
 
 class EventStats(RecordPart):
     """Counts per group."""
 
     groupId: str | None = None
-    numEvents: int | None = None
-    numAffected: int | None = None
-    numAtRisk: int | None = None
+    numEvents: Whole | None = None
+    numAffected: Whole | None = None
+    numAtRisk: Whole | None = None
 
 
 class AdverseEvent(RecordPart):

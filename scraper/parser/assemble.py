@@ -68,16 +68,23 @@ def from_draft(draft: Draft) -> Assembled:
 
 
 def decode(body: bytes) -> Draft:
-    """Decodes JSON that strict decoders refuse: NUL and lone surrogates become U+FFFD, and an issue."""
+    """Decodes JSON that strict decoders refuse: other encodings, NUL and lone surrogates, each an issue."""
+    issues: list[Issue] = []
     try:
-        record = json.loads(body, strict=False)
+        record = json.loads(_text(body, issues), strict=False)
     except (ValueError, RecursionError) as error:
         raise RecordRejected(f"not valid JSON: {_short(error)}") from None
     if not isinstance(record, dict) or "protocolSection" not in record:
         raise RecordRejected("JSON, but not a study record: it has no protocolSection")
-    draft = Draft(record)
-    draft.record = _without_unstorable_characters(record, "", draft.issues)
-    return draft
+    return Draft(_without_unstorable_characters(record, "", issues), issues)
+
+
+def _text(body: bytes, issues: list[Issue]) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        issues.append(Issue("encoding", "", "", f"not UTF-8 ({error.reason}): read as Windows-1252"))
+        return body.decode("cp1252", errors="replace")
 
 
 def _short(error: Exception) -> str:

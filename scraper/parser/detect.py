@@ -19,6 +19,8 @@ _OTHER_XML = {
 
 def form_of(head: bytes) -> str | None:
     """Name of the form (``api_v2``, ``study_page``) or None when it is none that is read."""
+    if any(key in head[:2000] for key in api_v2.FOREIGN_KEYS):
+        return None
     for form in (api_v2, study_page):
         if form.recognises(head):
             return form.NAME

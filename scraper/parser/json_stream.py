@@ -61,7 +61,7 @@ def _cut_whole(data: bytes) -> list[Piece] | None:
         if data.lstrip()[:1] == b"[":
             return [Piece(bytes(raw)) for raw in _list_decoder.decode(data)]
         page = _page_decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if isinstance(page.studies, msgspec.UnsetType):
         return [Piece(data.strip())]
@@ -74,6 +74,8 @@ _FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*')
 
 
 CHUNK = 1 << 20
+HEAD = 1000
+"""Characters that must be there to tell a page from a record by its first key."""
 
 
 class _Scanner:
@@ -98,6 +100,8 @@ class _Scanner:
                 yield from self._value(within_list=False)
 
     def _is_page(self) -> bool:
+        while len(self.text) - self.at < HEAD and not self.at_end:
+            self._grow(CHUNK)
         match = _FIRST_KEY.match(self.text, self.at)
         return match is not None and match[1] in _PAGE_KEYS
 

@@ -52,13 +52,19 @@ def _json(value: Any) -> str | None:
 def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
     if old == new:
         return
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in [*old, *(key for key in new if key not in old)]:
-            yield from _differences(old.get(key), new.get(key), f"{path}.{key}" if path else key)
+    if _is_part(old) and _is_part(new):
+        before, after = old or {}, new or {}
+        for key in [*before, *(key for key in after if key not in before)]:
+            yield from _differences(before.get(key), after.get(key), f"{path}.{key}" if path else key)
     elif _is_list_of_parts(old) and _is_list_of_parts(new):
         yield from _list_differences(old, new, path)
     else:
         yield path, old, new
+
+
+def _is_part(value: Any) -> bool:
+    """A part of the record, or its absence: a module that comes or goes is told value by value."""
+    return value is None or isinstance(value, dict)
 
 
 def _is_list_of_parts(value: Any) -> bool:
@@ -71,7 +77,10 @@ def _list_differences(old: list[Any], new: list[Any], path: str) -> Iterator[tup
     old_by_name = dict(zip(old_names, old, strict=True))
     new_by_name = dict(zip(new_names, new, strict=True))
     for name in [*old_names, *(name for name in new_names if name not in old_by_name)]:
-        yield from _differences(old_by_name.get(name), new_by_name.get(name), f"{path}[{name}]")
+        if name in old_by_name and name in new_by_name:
+            yield from _differences(old_by_name[name], new_by_name[name], f"{path}[{name}]")
+        else:
+            yield f"{path}[{name}]", old_by_name.get(name), new_by_name.get(name)
     kept_before = [name for name in old_names if name in new_by_name]
     kept_after = [name for name in new_names if name in old_by_name]
     if kept_before != kept_after:

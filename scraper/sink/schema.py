@@ -1,6 +1,5 @@
 """Makes and keeps the schema of the file: tables, keys, indexes, full text, views, migrations."""
 
-import sqlite3
 from collections.abc import Iterator
 from importlib import resources
 
@@ -84,23 +83,25 @@ def views() -> dict[str, str]:
     return {file.name.removesuffix(".sql"): file.read_text(encoding="utf-8") for file in files}
 
 
-def migrate(db: Database, path: str) -> None:
-    """Brings a file of ours up to date, or makes a new one; raises ``DatabaseUnusable`` for any other."""
+def require_ours(db: Database, path: str) -> None:
+    """Raises ``DatabaseUnusable`` for a file that is neither new nor ours, or is newer; writes nothing."""
     application = db.execute("PRAGMA application_id").fetchone()[0]
     tables = db.table_names()
     if tables and application != APPLICATION_ID:
         raise DatabaseUnusable(f"{path}: a database, but not one of nctdb; give the name of a new file")
-    known = [migration.name for migration in migrations.pending(Database(memory=True))]
-    newer = {migration.name for migration in migrations.applied(db)} - set(known)
-    if newer or db.execute("PRAGMA user_version").fetchone()[0] > len(known):
+    newer = {migration.name for migration in migrations.applied(db)} - set(_known())
+    if newer or db.execute("PRAGMA user_version").fetchone()[0] > len(_known()):
         raise DatabaseUnusable(f"{path}: made by a newer version of nctdb; upgrade nctdb to write it")
-    if not tables:
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def migrate(db: Database) -> None:
+    """Brings a file of ours up to date, or makes a new one."""
     if migrations.pending(db):
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {len(known)}")
+        db.execute(f"PRAGMA user_version = {len(_known())}")
 
 
-def is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether an open file carries our mark."""
-    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+def _known() -> list[str]:
+    """Names of all steps that this version has."""
+    return [migration.name for migration in migrations.pending(Database(memory=True))]

@@ -68,7 +68,9 @@ class Store:
         with _explained(path):
             self.connection = _connect(path)
             self.db = Database(self.connection)
-            schema.migrate(self.db, path)
+            schema.require_ours(self.db, path)
+            _configure(self.connection)
+            schema.migrate(self.db)
             self.indexed = bool(self.db.table("studies").count)
             if self.indexed:
                 schema.add_indexes(self.db)
@@ -331,11 +333,14 @@ def _select(table: Table) -> str:
 def _connect(path: str) -> sqlite3.Connection:
     if not Path(path).resolve().parent.is_dir():
         raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
     connection.execute("PRAGMA journal_mode = wal")
     for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
         connection.execute(f"PRAGMA {setting}")
-    return connection
 
 
 @contextmanager

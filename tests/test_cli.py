@@ -1,0 +1,90 @@
+"""The command line: results on standard output, all else on standard error, exit statuses as documented."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+from tests.databases import study, write
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin)
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example_and_a_place_in_the_readme(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"nctdb {command}" in result.stdout.split("Example:")[1]
+    assert f"nctdb {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_load_prints_counts_on_standard_output(tmp_path: Path) -> None:
+    result = run("load", str(tmp_path / "t.db"), write(tmp_path / "s.json", study()))
+    assert result.exit_code == 0
+    assert "1 records read: 1 new, 0 changed, 0 rejected" in result.stdout
+    assert result.stderr == ""
+
+
+def test_load_as_json(tmp_path: Path) -> None:
+    result = run("load", str(tmp_path / "t.db"), write(tmp_path / "s.json", study()), "--json")
+    report = json.loads(result.stdout)
+    assert (report["new"], report["rejected"], report["exit_status"]) == (1, 0, 0)
+
+
+def test_a_rejected_record_is_named_on_standard_error_and_the_status_is_1(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"protocolSection": {"identificationModule": {"nctId": "NCT1"}}}', encoding="utf-8")
+    result = run("load", str(tmp_path / "t.db"), str(bad), write(tmp_path / "s.json", study()))
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert str(bad) in result.stderr
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    result = run("load", str(tmp_path / "t.db"), "-", stdin=json.dumps(study()).encode())
+    assert result.exit_code == 0, result.output
+
+
+def test_changes_as_text_and_json(tmp_path: Path) -> None:
+    db = str(tmp_path / "t.db")
+    run("load", db, write(tmp_path / "1.json", study(updated="2023-01-01")))
+    run(
+        "load",
+        db,
+        write(tmp_path / "2.json", study(updated="2024-01-01", statusModule={"overallStatus": "COMPLETED"})),
+    )
+    text = run("changes", db, "NCT99000901")
+    assert 'overallStatus [sponsor]: "RECRUITING" -> "COMPLETED"' in text.stdout
+    assert run("changes", db, "--since", "2025-01-01").stdout == "no changes recorded\n"
+    assert len(json.loads(run("changes", db, "--json").stdout)["changes"]) >= 2
+
+
+def test_the_dictionary_in_docs_is_current() -> None:
+    assert (
+        run("dictionary").stdout.strip()
+        == (ROOT / "docs/data-dictionary.md").read_text(encoding="utf-8").strip()
+    )
+
+
+def test_the_dictionary_as_json_names_every_table() -> None:
+    tables = json.loads(run("dictionary", "--format", "json").stdout)
+    assert {"studies", "criteria", "source_documents"} <= {table["table"] for table in tables}
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from cli import main; CliRunner().invoke(main, ['--help']);"
+        "print([name for name in ('pydantic', 'requests', 'bs4', 'lxml', 'sqlite_utils', 'rich') if name in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert result.stdout == "[]\n"

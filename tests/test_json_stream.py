@@ -1,0 +1,114 @@
+"""Cutting JSON into records: every layout, whole or in small reads, and what is broken costs only itself."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.parser import json_stream
+from scraper.parser.json_stream import Piece, pieces
+
+RECORD = {"protocolSection": {"identificationModule": {"nctId": "NCT99000901", "briefTitle": 'a "}]{[" b'}}}
+ONE = json.dumps(RECORD).encode()
+
+
+class Drip(io.BytesIO):
+    """Gives at most seven bytes at a time."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size or 7, 7) if size and size > 0 else 7)
+
+
+def whole(data: bytes) -> list[Piece]:
+    return list(pieces(data, io.BytesIO()))
+
+
+def dripped(data: bytes) -> list[Piece]:
+    return list(pieces(data[:5], Drip(data[5:])))
+
+
+LAYOUTS = {
+    "one": (ONE, 1),
+    "list": (b"[" + ONE + b"," + ONE + b"]", 2),
+    "page": (b'{"nextPageToken":"x","studies":[' + ONE + b"," + ONE + b'],"totalCount":2}', 2),
+    "lines": (ONE + b"\n" + ONE + b"\r\n\n" + ONE, 3),
+    "empty list": (b"[]", 0),
+    "empty page": (b'{"studies": []}', 0),
+    "pages in lines": (b'{"studies":[' + ONE + b']}\n{"studies":[' + ONE + b"]}", 2),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("cut", [whole, dripped])
+def test_layouts(layout: str, cut: object) -> None:
+    data, count = LAYOUTS[layout]
+    found = cut(data)  # type: ignore[operator]
+    assert [piece.problem for piece in found] == [None] * count
+    assert {piece.body for piece in found} <= {ONE}
+
+
+BROKEN = {
+    "cut short": (ONE[:-20], [], ["broken off"]),
+    "list cut short": (b"[" + ONE + b"," + ONE[:-20], [ONE], ["broken off"]),
+    "page cut short": (b'{"studies":[' + ONE + b"," + ONE[:40], [ONE], ["broken off"]),
+    "bad record in a list": (
+        b"[" + ONE + b', {"protocolSection": nonsense}, ' + ONE + b"]",
+        [ONE, ONE],
+        ["malformed"],
+    ),
+    "bad line": (ONE + b'\n{"broken": \n' + ONE, [ONE, ONE], ["malformed"]),
+    "text behind": (ONE + b" and more", [ONE], ["broken off"]),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("cut", [whole, dripped])
+def test_what_is_broken_costs_only_itself(case: str, cut: object) -> None:
+    data, kept, problems = BROKEN[case]
+    found = cut(data)  # type: ignore[operator]
+    assert [piece.body for piece in found if not piece.problem] == kept
+    complaints = [piece.problem for piece in found if piece.problem]
+    assert len(complaints) == len(problems)
+    assert all(word in complaint for word, complaint in zip(problems, complaints, strict=True))
+
+
+def test_nothing_of_a_broken_input_vanishes() -> None:
+    data = b"[" + ONE + b', {"protocolSection": nonsense}, ' + ONE + b"]"
+    assert b"".join(piece.body for piece in whole(data)).count(b"nonsense") == 1
+
+
+def test_memory_does_not_grow_with_the_number_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "CHUNK", 4096)
+    stream = io.BytesIO(b",".join([ONE] * 5000) + b"]")
+    scanner = json_stream._Scanner(b"[" + ONE + b",", stream)
+    longest = count = 0
+    for piece in scanner.pieces():
+        assert piece.body == ONE
+        count += 1
+        longest = max(longest, len(scanner.text))
+    assert count == 5001
+    assert longest < 3 * 4096 + len(ONE)
+
+
+@given(st.binary(max_size=300))
+def test_arbitrary_bytes_never_crash(data: bytes) -> None:
+    whole(data)
+    dripped(data)
+
+
+@given(
+    st.lists(
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.text(),
+            lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        ),
+        max_size=4,
+    )
+)
+def test_what_json_writes_comes_back(values: list[object]) -> None:
+    records = [{"protocolSection": value} for value in values]
+    data = json.dumps(records).encode()
+    assert [json.loads(piece.body) for piece in whole(data)] == records
+    assert [json.loads(piece.body) for piece in dripped(data)] == records
