@@ -68,7 +68,7 @@ def _given_id(nct_id: str | None, sources: tuple[str, ...]) -> NctId | None:
 
 @contextmanager
 def _without_cyclic_collection() -> Iterator[None]:
-    """Records hold no reference cycles, and the collector costs a third of the time (see docs)."""
+    """Records hold no reference cycles, and looking for them would cost a third of the time."""
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -185,7 +185,6 @@ class _Loader:
         self._save(parsed)
         self.batch.clear()
         self.bytes = 0
-        gc.collect(0)
         if self.progress:
             self.progress(self.report.records)
 
