@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from schemas.study import Study
+from schemas.study import Study, twin
 from schemas.study.paths import FieldKind, field_kinds
 from schemas.values import DateTimeMinutes, NctId, NormalizedTime, PartialDate, ResultNumber
 from schemas.vocabularies import REPORT_UNKNOWN_WORDS, UnknownWord
+from tests.databases import study
 
 RECORDS = sorted(Path(__file__).parent.glob("fixtures/api_v2/*/study.json"))
 ODD_RECORDS = {"NCT99000016--unknown-words-and-keys"}
@@ -212,3 +213,53 @@ def _agrees(field: FieldKind, row: dict[str, str]) -> bool:
         and field.is_markup == (kind == "markup")
         and field.vocabulary == (row["type"] if kind == "enum" else None)
     )
+
+
+def test_the_twin_gives_the_same_values(fixtures_dir: Path) -> None:
+    compared = 0
+    for file in fixtures_dir.glob("api_v2/*/study.json"):
+        try:
+            struct = twin.decode(file.read_bytes())
+        except twin.NotWellFormed:
+            continue
+        assert_same(struct, Study.model_validate_json(file.read_bytes()))
+        compared += 1
+    assert compared >= 8
+
+
+@pytest.mark.corpus
+def test_the_twin_gives_the_same_values_on_real_records(shared: Path) -> None:
+    for file in (shared / "corpus" / "api_v2").glob("*.json"):
+        try:
+            struct = twin.decode(file.read_bytes())
+        except twin.NotWellFormed:
+            continue
+        assert_same(struct, Study.model_validate_json(file.read_bytes()))
+
+
+def assert_same(struct: Any, model: Any) -> None:
+    """Every attribute of the struct has the model's value, down to the class of each text."""
+    if isinstance(model, BaseModel):
+        for name in type(model).model_fields:
+            assert_same(getattr(struct, name), getattr(model, name))
+    elif isinstance(model, list):
+        assert len(struct) == len(model)
+        for one, other in zip(struct, model, strict=True):
+            assert_same(one, other)
+    else:
+        assert (type(struct), struct) == (type(model), model)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"overallStatus": "NAPPING"},
+        {"newKey": 1},
+        {"statusVerifiedDate": "in spring"},
+        {"overallStatus": ["COMPLETED"]},
+    ],
+)
+def test_the_twin_refuses_what_is_not_well_formed(change: dict[str, Any]) -> None:
+    record = study(statusModule=change)
+    with pytest.raises(twin.NotWellFormed):
+        twin.decode(json.dumps(record).encode())

@@ -26,13 +26,17 @@ def field_kinds() -> dict[str, FieldKind]:
     return dict(_fields(Study, ""))
 
 
-def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldKind]]:
+def fields_of(model: type[BaseModel]) -> Iterator[tuple[str, FieldKind]]:
+    """The fields of one part of the record, under the registry's names."""
     for name, info in model.model_fields.items():
-        path = prefix + (info.alias or name)
-        kind = _kind(name, info.annotation, info.metadata)
-        yield path, kind
+        yield info.alias or name, _kind(name, info.annotation, info.metadata)
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldKind]]:
+    for name, kind in fields_of(model):
+        yield prefix + name, kind
         if issubclass(kind.type, BaseModel):
-            yield from _fields(kind.type, path + ".")
+            yield from _fields(kind.type, f"{prefix}{name}.")
 
 
 def _kind(name: str, annotation: Any, metadata: list[Any]) -> FieldKind:

@@ -1,7 +1,7 @@
 """From a record in the shape of API v2 to the typed ``Study``, losing nothing on the way.
 
-A well-formed record passes pydantic at once.  Where it does not, each complaint is answered by its kind:
-a boxed scalar is unboxed, an unknown key or an unreadable value moves to the unmapped values, a word
+A well-formed record is decoded at once.  For any other, each complaint of pydantic is answered by its
+kind: a boxed scalar is unboxed, an unknown key or an unreadable value moves to the unmapped values, a word
 outside its vocabulary stays; every answer is an issue with its path.  What cannot be answered so is
 rejected.
 """
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.provenance import Draft, Issue, UnmappedValue
-from schemas.study import Study
+from schemas.study import Study, twin
 from schemas.vocabularies import REPORT_UNKNOWN_WORDS
 from scraper.errors import RecordRejected
 
@@ -28,7 +28,7 @@ Location = tuple[int | str, ...]
 
 @dataclass(slots=True)
 class Assembled:
-    """A typed study with what was odd about it."""
+    """A typed study (or its twin: the same attributes) with what was odd about it."""
 
     study: Study
     issues: list[Issue] = field(default_factory=list)
@@ -39,9 +39,9 @@ def from_json(body: bytes) -> Assembled:
     """Types one JSON record; raises ``RecordRejected`` when it is no study."""
     if b"\\u0000" not in body:
         try:
-            return Assembled(Study.model_validate_json(body, extra="forbid", context=REPORT_UNKNOWN_WORDS))
-        except ValidationError:
-            pass  # answered below, complaint by complaint
+            return Assembled(twin.decode(body))
+        except twin.NotWellFormed:
+            pass  # pydantic says why, complaint by complaint
     try:
         return from_draft(decode(body))
     except RecursionError:
@@ -76,7 +76,9 @@ def decode(body: bytes) -> Draft:
         raise RecordRejected(f"not valid JSON: {_short(error)}") from None
     if not isinstance(record, dict) or "protocolSection" not in record:
         raise RecordRejected("JSON, but not a study record: it has no protocolSection")
-    return Draft(_without_unstorable_characters(record, "", issues), issues)
+    if _MAY_BE_UNSTORABLE.search(body):
+        record = _without_unstorable_characters(record, "", issues)
+    return Draft(record, issues)
 
 
 def _text(body: bytes, issues: list[Issue]) -> str:
@@ -91,6 +93,7 @@ def _short(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:160]
 
 
+_MAY_BE_UNSTORABLE = re.compile(rb"\x00|\\u(?:0000|[dD][89a-fA-F])")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

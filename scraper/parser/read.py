@@ -1,23 +1,25 @@
 """From the bytes of one document to a ``ParsedRecord``."""
 
+from typing import Any
+
+import orjson
+
 from schemas.provenance import Issue, RawDocument
 from schemas.record import ParsedRecord
+from schemas.study import Study
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
+from scraper.parser.assemble import Assembled
 from scraper.parser.formats import api_v2, study_page
 from scraper.parser.text.eligibility import parse_criteria
 
 
 def read(document: RawDocument) -> ParsedRecord:
     """Reads one record; raises ``RecordRejected`` with a reason when it is unusable."""
-    if document.form == study_page.NAME:
-        assembled = assemble.from_draft(study_page.read(document))
-        partial = False
-    else:
-        assembled = assemble.from_json(document.body)
-        partial = api_v2.is_partial(assembled.study)
+    assembled = _assembled(document)
     study = assembled.study
+    partial = document.form == api_v2.NAME and api_v2.is_partial(study)
     _require_same_id(document, study.nct_id)
     eligibility = study.protocolSection.eligibilityModule
     text = eligibility.eligibilityCriteria if eligibility else None
@@ -33,12 +35,22 @@ def read(document: RawDocument) -> ParsedRecord:
     )
 
 
+def _assembled(document: RawDocument) -> Assembled:
+    if document.form == study_page.NAME:
+        return assemble.from_draft(study_page.read(document))
+    return assemble.from_json(document.body)
+
+
 def _require_same_id(document: RawDocument, found: NctId) -> None:
     if document.nct_id and document.nct_id != found:
         raise RecordRejected(f"the record is {found}, not {document.nct_id} as was said")
 
 
-def content(document: RawDocument) -> dict[str, object]:
-    """The record as plain JSON values in v2 shape: what versions are compared by."""
-    study = read(document).study
-    return study.model_dump(mode="json", by_alias=True, exclude_none=True)
+def content(document: RawDocument) -> dict[str, Any]:
+    """The record as plain JSON values in v2 shape, with what has no place in it: versions differ by it."""
+    assembled = _assembled(document)
+    if not isinstance(assembled.study, Study):  # well-formed to the letter: the JSON is the content
+        record: dict[str, Any] = orjson.loads(document.body)
+        return record
+    record = assembled.study.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return record | {"unmapped": dict(assembled.unmapped)} if assembled.unmapped else record

@@ -66,9 +66,12 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
     base = record.study.nct_id.number * ROWS_PER_STUDY
     rows: StudyRows = {}
     context = Context(record, sha256, rows)
-    for table in RECORD_TABLES:
-        rows[table.name] = []
-        projection(table.name)(record.study, nct_id, base, context, rows[table.name])
+    for section, tables in _BY_SECTION.items():
+        present = section is None or getattr(record.study, section) is not None
+        for name in tables:
+            rows[name] = out = []
+            if present:
+                projection(name)(record.study, nct_id, base, context, out)
     for name, make in _OWN.items():
         rows[name] = [
             (base + position, nct_id, *values) for position, values in enumerate(make(record, rows))
@@ -104,6 +107,18 @@ def _issues(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
 def _unmapped(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(value) for value in record.unmapped]
 
+
+def _sections() -> dict[str | None, list[str]]:
+    """Tables by the section that all their rows come from; None: from the whole record."""
+    by_section: dict[str | None, list[str]] = {}
+    for table in RECORD_TABLES:
+        sections = {rows.each.split(".")[0] for rows in table.rows}
+        section = sections.pop() if len(sections) == 1 else None
+        by_section.setdefault(section or None, []).append(table.name)
+    return by_section
+
+
+_BY_SECTION = _sections()
 
 US_AND_TERRITORIES = frozenset(
     {

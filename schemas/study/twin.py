@@ -1,0 +1,69 @@
+"""The record's models once more as msgspec structs, made from the pydantic ones: the fast door.
+
+Decoding a well-formed record into structs takes a quarter of the time of pydantic, and freeing it a
+third.  The structs have the same attributes, types and vocabularies, because they are derived; they
+accept only what is well-formed to the letter, and whoever is refused goes through pydantic, which
+explains and repairs.  A test holds that both give the same values.
+"""
+
+from functools import cache
+from typing import Any, Literal, Optional, cast
+
+import msgspec
+from pydantic import BaseModel
+
+from schemas.study import Study
+from schemas.study.paths import FieldKind, fields_of
+from schemas.values import PublishedText
+from schemas.vocabularies import VOCABULARIES
+
+
+class NotWellFormed(ValueError):  # noqa: N818
+    """The record has an unknown key or word, or a value of another kind."""
+
+
+def decode(body: bytes) -> Study:
+    """A record as structs with the attributes of ``Study``; raises ``NotWellFormed``."""
+    try:
+        return cast(Study, _decoder()(body))
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotWellFormed(str(error)) from None
+
+
+@cache
+def _decoder() -> Any:
+    return msgspec.json.Decoder(_struct(Study), dec_hook=_read).decode
+
+
+def _read(kind: type[PublishedText], text: str) -> PublishedText:
+    return kind.read(text)
+
+
+@cache
+def _struct(model: type[BaseModel]) -> type[msgspec.Struct]:
+    """Required fields first; ``gc=False``: records hold no reference cycles."""
+    required: list[tuple[str, Any]] = []
+    optional: list[tuple[str, Any, Any]] = []
+    renamed: dict[str, str] = {}
+    for name, kind in fields_of(model):
+        if name != kind.attribute:
+            renamed[kind.attribute] = name
+        if model.model_fields[kind.attribute].is_required():
+            required.append((kind.attribute, _type(kind)))
+        else:
+            optional.append((kind.attribute, Optional[_type(kind)], None))  # noqa: UP045 - made at run time
+    struct = msgspec.defstruct(
+        model.__name__, [*required, *optional], forbid_unknown_fields=True, gc=False, rename=renamed or None
+    )
+    if model is Study:
+        struct.nct_id = Study.nct_id  # type: ignore[attr-defined]
+    return struct
+
+
+def _type(kind: FieldKind) -> Any:
+    one: Any = kind.type
+    if issubclass(kind.type, BaseModel):
+        one = _struct(kind.type)
+    elif kind.vocabulary:
+        one = Literal[tuple(VOCABULARIES[kind.vocabulary].words)]
+    return list[one] if kind.is_list else one
