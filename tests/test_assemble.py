@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.study import Study
 from scraper.errors import RecordRejected
 from scraper.parser.assemble import Assembled, from_json
 from tests.databases import study
@@ -30,7 +31,7 @@ def test_boxed_scalars_are_unboxed_and_reported() -> None:
         conditionsModule={"conditions": ["Gout", "Asthma"]}, designModule={"phases": ["PHASE2", "PHASE3"]}
     )
     result = assembled(boxed(record))
-    assert result.study == assembled(record).study
+    assert result.study == Study.model_validate(record)
     assert {issue.kind for issue in result.issues} == {"boxed_value"}
 
 

@@ -7,7 +7,7 @@ explains and repairs.  A test holds that both give the same values.
 """
 
 from functools import cache
-from typing import Any, Literal, Optional, cast
+from typing import Annotated, Any, Literal, Optional, cast
 
 import msgspec
 from pydantic import BaseModel
@@ -35,8 +35,10 @@ def _decoder() -> Any:
     return msgspec.json.Decoder(_struct(Study), dec_hook=_read).decode
 
 
-def _read(kind: type[PublishedText], text: str) -> PublishedText:
-    return kind.read(text)
+def _read(kind: type[PublishedText], value: Any) -> PublishedText:
+    if not isinstance(value, str):
+        raise ValueError("not a text")  # noqa: TRY004 - what msgspec turns into a ValidationError
+    return kind.read(value)
 
 
 @cache
@@ -64,6 +66,8 @@ def _type(kind: FieldKind) -> Any:
     one: Any = kind.type
     if issubclass(kind.type, BaseModel):
         one = _struct(kind.type)
+    elif kind.type is int:
+        one = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
     elif kind.vocabulary:
         one = Literal[tuple(VOCABULARIES[kind.vocabulary].words)]
     return list[one] if kind.is_list else one

@@ -61,10 +61,15 @@ class UnreadableFile:
 
 
 def check(sources: tuple[str, ...]) -> None:
-    """Raises ``UnreadableInput`` for a path that does not exist, before anything is written."""
+    """Raises ``UnreadableInput`` for a path that cannot be read, before anything is written."""
     for source in sources:
-        if source != STDIN and not Path(source).exists():
-            raise UnreadableInput(f"{source}: no such file or folder")
+        if source == STDIN:
+            continue
+        try:
+            Path(source).stat()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UnreadableInput(f"{source[:200]}: cannot be read: {reason}") from None
 
 
 def walk(source: str) -> Iterator[SourceFile | UnreadableFile]:

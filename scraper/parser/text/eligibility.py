@@ -1,0 +1,263 @@
+"""An eligibility text as a tree of criteria, each with its place in the text.
+
+Layout decides first (bullets, numbers, indentation, blank lines, hard wraps), headings give the type, and
+only where a block holds several criteria in a row are its words looked at.  Nothing is dropped: what is no
+criterion (notes, introductions, headings of groups) is kept with type "other".
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from schemas.eligibility import Criterion, CriterionType
+from scraper.parser.text.blocks import Block, blocks_of
+from scraper.parser.text.headings import COHORT, GROUP_HEADINGS, NOTE, SAYS_NOTHING, Heading, heading
+from scraper.parser.text.runon import Piece, is_simple, pieces
+
+MAX_HEADING_SPAN = 400
+"""Characters, hard wraps included, beyond which a block is no heading."""
+
+MAX_NOTE = 120
+SHORT = 60
+"""Characters up to which an item without colon is looked at as a heading too."""
+
+
+def parse_criteria(text: str) -> list[Criterion]:
+    """The criteria of an eligibility text in order; never raises, takes time linear in its length."""
+    reader = _Reader(text)
+    blocks = blocks_of(text)
+    headings = _inline_headings(text) + _group_labels(text)
+    if headings:
+        blocks = [part for block in blocks for part in _split_at_headings(text, block, headings)]
+    for position, block in enumerate(blocks):
+        reader.read(block, blocks[position - 1] if position else None, _next(blocks, position))
+    return reader.finish()
+
+
+def _next(blocks: list[Block], position: int) -> Block | None:
+    return blocks[position + 1] if position + 1 < len(blocks) else None
+
+
+_INLINE_HEADING = re.compile(
+    r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?::|[-–]\s)"
+)
+_HEADING_BEGINS = re.compile(
+    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:key|main|major|patient|subject|study) )?(?:non-?)?(?:in|ex)$"
+)
+
+
+def _inline_headings(text: str) -> list[tuple[int, int]]:
+    """Start and end of every "Exclusion Criteria:" in the text, wherever it stands."""
+    lower = text.lower()
+    if len(lower) != len(text) or "clusion" not in lower:
+        lower = text if "clusion" in text else ""
+    found = []
+    for match in _INLINE_HEADING.finditer(lower):
+        begin = _HEADING_BEGINS.search(lower, max(0, match.start() - 16), match.start())
+        if begin:
+            found.append((begin.start(), match.end()))
+    return found
+
+
+_GROUP_LABEL = re.compile(
+    r"(?m:^)[ \t]*((?:" + "|".join(re.escape(label) for label in GROUP_HEADINGS[:10]) + r")\s*:)(?=[ \t]+\S)",
+    re.IGNORECASE,
+)
+
+
+def _group_labels(text: str) -> list[tuple[int, int]]:
+    """Group headings with text behind them on their line: ``DISEASE CHARACTERISTICS: Clinically ...``."""
+    if not any(
+        word in text for word in ("haracteristics", "HARACTERISTICS", "herapy", "HERAPY", "ENTRY CRIT")
+    ):
+        return []
+    return [(match.start(1), match.end()) for match in _GROUP_LABEL.finditer(text)]
+
+
+def _split_at_headings(text: str, block: Block, headings: list[tuple[int, int]]) -> list[Block]:
+    """A block with headings inside, cut in front of and behind each."""
+    cuts = {block.start, block.end}
+    for start, end in headings:
+        if block.start <= start and end <= block.end:
+            cuts |= {start, end}
+    if len(cuts) == 2:
+        return [block]
+    edges = sorted(cuts)
+    parts: list[Block] = []
+    for start, end in pairwise(edges):
+        body = text[start:end].strip()
+        if body:
+            begin = text.index(body, start)
+            kind, marker = (None, "") if parts else (block.kind, block.marker)
+            parts.append(
+                block._replace(start=begin, end=begin + len(body), kind=kind, marker=marker, after_blank=True)
+            )
+    return parts
+
+
+@dataclass(slots=True)
+class _Open:
+    """An item that later ones may be nested in."""
+
+    indent: int
+    kind: str | None
+    ordinal: int
+    type: CriterionType
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    type: CriterionType = "inclusion"
+    section: str | None = None
+    cohort: str | None = None
+    pdq: bool = False
+    criteria: list[Criterion] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    bare_heading: Block | None = None
+
+    def read(self, block: Block, before: Block | None, after: Block | None) -> None:
+        """Takes the next block as a heading, an introduction, or one or several criteria."""
+        body = self.text[block.start : block.end]
+        if block.kind and body[-1] not in ":-" and is_simple(body) and not _may_be_heading(body):
+            self._close(block)
+            self._add_item(block.start, block.end, body, block)
+            return
+        words, colon = self._words(block, body)
+        found = heading(words, colon) if words else None
+        if found and (block.kind is None or found.type):
+            self._enter(block, words, found, after)
+            return
+        self._close(block)
+        if block.kind is None and colon and after and _opens_list(words, after):
+            self._introduce(block, words)
+            return
+        paragraph = block.kind is None
+        alone = paragraph and (before is None or self.bare_heading is not None) and self._ends_section(after)
+        for piece in pieces(self.text, block.start, block.end, paragraph, alone, self.pdq):
+            self._add(piece, block)
+
+    def finish(self) -> list[Criterion]:
+        self._keep_bare_heading()
+        return self.criteria
+
+    def _words(self, block: Block, body: str) -> tuple[str, bool]:
+        """The block's words if they may be a heading, else nothing; and whether they end in a colon."""
+        colon = body[-1] in ":-"
+        if len(body) > MAX_HEADING_SPAN or (block.kind and not colon and len(body) > SHORT):
+            return "", colon
+        words = " ".join(body.split())
+        bare = words.rstrip(" :-–—*_")
+        return bare.strip("-–—*_ "), colon or ":" in words[len(bare) :]
+
+    def _ends_section(self, after: Block | None) -> bool:
+        if after is None:
+            return True
+        words, colon = self._words(after, self.text[after.start : after.end])
+        return bool(words) and heading(words, colon) is not None
+
+    def _enter(self, block: Block, words: str, found: Heading, after: Block | None) -> None:
+        """A heading: a new section; a group heading leaves the type as it is."""
+        self._keep_bare_heading()
+        self.open.clear()
+        self.section = words
+        self.cohort = found.cohort
+        if found.type:
+            self.type = found.type
+            self.bare_heading = block
+            return
+        self.pdq = True
+        self._append(block.start, block.end, "other", 0, None)
+        self.bare_heading = block if after and after.kind is None else None
+
+    def _keep_bare_heading(self) -> None:
+        """A heading with nothing under it stays as an item, so that its words are not lost."""
+        if self.bare_heading and (not self.criteria or self.criteria[-1].span_end <= self.bare_heading.start):
+            self._append(self.bare_heading.start, self.bare_heading.end, "other", 0, None)
+        self.bare_heading = None
+
+    def _introduce(self, block: Block, words: str) -> None:
+        """An introduction without marker in front of a list: not a criterion; short ones name a group."""
+        self.bare_heading = None
+        self.open.clear()
+        self._append(block.start, block.end, "other", 0, None)
+        if len(words.split()) <= 12:
+            match = COHORT.match(words)
+            self.cohort = words if match else self.cohort
+
+    def _close(self, block: Block) -> None:
+        """Closes the items that this block is not nested in."""
+        if block.kind is None:
+            self.open.clear()
+            return
+        while self.open and block.indent < self.open[-1].indent - 1:
+            self.open.pop()
+        for position, item in enumerate(self.open):
+            level = abs(block.indent - item.indent) <= 1
+            if level and (item.kind == block.kind or not self._lists_under(item, block)):
+                del self.open[position:]
+                return
+
+    def _lists_under(self, item: _Open, block: Block) -> bool:
+        """Whether a marker of another kind in the same column begins a list under the item."""
+        if item.kind == "number":
+            return block.kind in ("letter", "roman", "bullet")
+        return self.criteria[item.ordinal].text.rstrip().endswith(":")
+
+    def _add(self, piece: Piece, block: Block) -> None:
+        body = self.text[piece.start : piece.end]
+        if not piece.nested or not self.open:
+            self._add_item(piece.start, piece.end, body, block)
+            return
+        parent = self.open[-1]
+        own = "other" if _says_nothing(body) else parent.type
+        self._append(piece.start, piece.end, own, len(self.open), parent.ordinal)
+
+    def _add_item(self, start: int, end: int, body: str, block: Block) -> None:
+        """Adds a criterion that later ones may be nested in."""
+        self.bare_heading = None
+        opened = self.open
+        if opened and opened[-1].indent >= block.indent and block.kind == opened[-1].kind:
+            opened.pop()
+        parent = opened[-1] if opened else None
+        kind = parent.type if parent else self.type
+        own = "other" if _says_nothing(body) else kind
+        ordinal = self._append(start, end, own, len(opened), parent.ordinal if parent else None)
+        below = _type_below(body, kind) if body[-1] == ":" else kind
+        opened.append(_Open(block.indent, block.kind, ordinal, below))
+
+    def _append(self, start: int, end: int, kind: CriterionType, depth: int, parent: int | None) -> int:
+        ordinal = len(self.criteria)
+        self.criteria.append(
+            Criterion(
+                kind, self.section, self.cohort, ordinal, depth, parent, self.text[start:end], start, end
+            )
+        )
+        return ordinal
+
+
+def _may_be_heading(body: str) -> bool:
+    """Whether an item without colon is worth a look as a heading: it is short and says so."""
+    if len(body) > SHORT:
+        return False
+    lower = body.lower()
+    return "clusion" in lower or "riteri" in lower or "ligib" in lower
+
+
+def _opens_list(words: str, after: Block) -> bool:
+    return after.kind is not None or len(words.split()) <= 12
+
+
+def _type_below(body: str, kind: CriterionType) -> CriterionType:
+    """Items under "Patients with any of the following are excluded:" are exclusions wherever they stand."""
+    found = heading(" ".join(body.split()).rstrip(" :"), True)
+    return found.type if found and found.type == "exclusion" else kind
+
+
+def _says_nothing(body: str) -> bool:
+    if len(body) > MAX_NOTE or (body[0] not in "NnSsAaOoPp" and ": " not in body):
+        return False
+    words = " ".join(body.split())
+    if NOTE.match(words):
+        return True
+    return bool(SAYS_NOTHING.fullmatch(words.rpartition(": ")[2]))

@@ -1,0 +1,201 @@
+"""Headings of eligibility texts: how inclusion, exclusion and groups are announced, as tables.
+
+Read off about 2,000 eligibility texts of the registry in all its layouts, 2026-11-23.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from schemas.eligibility import CriterionType
+
+MAX_HEADING = 160
+"""Characters; a longer line is no heading, whatever it says."""
+
+CUES: tuple[tuple[CriterionType, str], ...] = (
+    (
+        "exclusion",
+        r"exclusions?(?: criteri\w*)?|excluded|non-?inclusion(?: criteri\w*)?|ineligib\w+|"
+        r"not (?:be )?eligible|"
+        r"may not participate|reasons? for exclusion|criteria for exclusion|contra-?indications?|"
+        r"not (?:be )?(?:enrolled|included)",
+    ),
+    (
+        "inclusion",
+        r"inclusions?(?: criteri\w*)?|included|eligib\w+(?: criteri\w*)?|entry criteria|selection criteria|"
+        r"must (?:have|meet|be|fulfil\w*)|criteria for inclusion|required|allowed|permitted",
+    ),
+)
+"""Words that announce a type, the first that is found in a heading wins."""
+
+CRITERIA_WORDS = frozenset({"criteria", "criterion", "criterias", "crieria", "critera", "critieria"})
+
+COHORT = re.compile(
+    r"\b(?:(?:cohort|group|part|arm|phase|stage|step|stratum|strata|cases?|controls?|"
+    r"sub-?stud(?:y|ies)|parents?|"
+    r"caregivers?|patients with|healthy volunteers?|healthy controls?|participants with|subjects with|"
+    r"donors?|recipients?|children|adults?|infants?|mothers?|partners?|providers?|clinicians?)\b.*)",
+    re.IGNORECASE,
+)
+"""What a heading restricts its criteria to, from the word that names a cohort to the end."""
+
+GROUP_HEADINGS = (
+    "disease characteristics",
+    "patient characteristics",
+    "prior/concurrent therapy",
+    "prior concurrent therapy",
+    "protocol entry criteria",
+    "concurrent medication",
+    "prior medication",
+    "concurrent treatment",
+    "prior treatment",
+    "risk behavior",
+    "patient inclusion criteria",
+    "biologic therapy",
+    "chemotherapy",
+    "endocrine therapy",
+    "radiotherapy",
+    "surgery",
+    "age",
+    "sex",
+    "menopausal status",
+    "performance status",
+    "life expectancy",
+    "hematopoietic",
+    "hepatic",
+    "renal",
+    "cardiovascular",
+    "pulmonary",
+    "immunologic",
+    "neurologic",
+    "other",
+)
+"""Labels of the old cancer database (PDQ) and the AIDS registry; they group and leave the type as it is."""
+
+SAYS_NOTHING = re.compile(
+    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|not applicable|"
+    r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
+    r"(?:inclusion(?:/| and | or )?)?(?:exclusion)? ?criteria (?:may )?appl(?:y|ies))[.;]?",
+    re.IGNORECASE,
+)
+"""Items that state nothing: type "other"."""
+
+NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
+
+
+class Heading(NamedTuple):
+    """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to."""
+
+    type: CriterionType | None
+    cohort: str | None
+
+
+_WORDS = re.compile(r"[a-z][a-z/-]*")
+_CUES = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in CUES)
+_BOTH = re.compile(r"inclusion\s*(?:/|and|or|&)\s*exclusion", re.IGNORECASE)
+_CRITERIA_HEADING = re.compile(
+    r"(?:[\w,()/&'’ -]{0,60}?\b)?(?P<cue>inclusions?|exclusions?|non-?inclusions?|eligibility|entry|"
+    r"selection)(?:\s+(?P<word>criteri\w*))?(?P<rest>\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE = re.compile(
+    r"(?:key |main |major |general |specific |additional |other |common |study |patient |subject )*"
+    r"(?:inclusions?|exclusions?|non-?inclusions?|eligibility)(?: (?:criteri\w*|requirements?))?",
+    re.IGNORECASE,
+)
+_RESTRICTION = re.compile(
+    r"\s*(?:$|[-–—:(,/]|for\b|of\b|in\b|to\b|include|are\b|\(|part\b|phase\b|cohort\b|group\b|arm\b|\d)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def heading(line: str, with_colon: bool) -> Heading | None:
+    """What a whole line announces as a heading; None when it is none.
+
+    ``line`` is trimmed, without bullet and final colon; ``with_colon`` says whether it ended in one.
+    """
+    if not line or len(line) > MAX_HEADING or line[-1] in ".;,":
+        return None
+    text = _repaired(line.strip("-–—*_# ").replace("\\", ""))
+    lower = text.lower()
+    if lower in GROUP_HEADINGS:
+        return Heading(None, None) if with_colon or text.isupper() else None
+    match = _CRITERIA_HEADING.fullmatch(text)
+    if match and _is_criteria_heading(text, match, with_colon):
+        return Heading(_announced(text), _cohort(text))
+    if with_colon and len(text.split()) <= 25 and (kind := _announced(text)) and _addresses_all(lower):
+        return Heading(kind, _cohort(text))
+    return None
+
+
+def _is_criteria_heading(text: str, match: re.Match[str], with_colon: bool) -> bool:
+    words = len(text.split())
+    if _BARE.fullmatch(text):
+        return True
+    if match["word"]:
+        return words <= 18 and bool(_RESTRICTION.match(match["rest"])) and (with_colon or words <= 10)
+    return with_colon and words <= 8
+
+
+_ALL = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|children|persons?|those|"
+    r"candidates?|"
+    r"criteria|following|if)\b"
+)
+
+
+def _addresses_all(lower: str) -> bool:
+    return bool(_ALL.search(lower))
+
+
+def _announced(text: str) -> CriterionType | None:
+    if _BOTH.search(text):
+        return "inclusion"
+    for kind, pattern in _CUES:
+        if pattern.search(text):
+            return kind
+    return None
+
+
+def _cohort(text: str) -> str | None:
+    match = COHORT.search(text)
+    return match[0].strip(" :()-–—") or None if match else None
+
+
+@lru_cache(maxsize=4096)
+def _repaired(text: str) -> str:
+    """Typing errors in the two words everything hangs on: Inlcusion, Exlusion, Exclusion Critera."""
+
+    def repair(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        for right in ("inclusion", "exclusion", "criteria"):
+            if word != right and word[:1] == right[:1] and 6 <= len(word) <= 11 and _near(word, right):
+                return right
+        return match[0]
+
+    return re.sub(r"[A-Za-z]{6,11}", repair, text)
+
+
+def _near(word: str, right: str) -> bool:
+    if word in ("inclusions", "exclusions", "criterion", "included", "excluded", "including", "excluding"):
+        return False
+    return DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2
+
+
+PDQ_LABEL = re.compile(
+    r"(?<=[\w.)%]) (?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|"
+    r"Renal|"
+    r"Cardiovascular|Pulmonary|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|"
+    r"Radiotherapy|Surgery|Fertile|Pregnancy|Nutrition)\s*:)"
+)
+PDQ_START = re.compile(
+    r"(?<=[a-z0-9)%]) (?=(?:No|Not|Must|At least|Prior|Concurrent|Recovered|Fertile|Negative|See|"
+    r"Patients|Patient|"
+    r"Measurable|Histologically|Adequate|More than|Greater than|Able|Willing|Diagnosis|Any|Previously|Newly|"
+    r"Hormone receptor|Bilirubin|Creatinine|Albumin|WBC|Platelet count|Hemoglobin|Absolute|SGOT|SGPT|AST|ALT|"
+    r"LVEF|FEV1|DLCO|HIV|ECOG|Karnofsky|Zubrod|SWOG|WHO)\b)"
+)
+"""Where items begin in PDQ's run-on paragraphs, which have no punctuation between them."""
