@@ -40,7 +40,7 @@ def test_a_lone_value_is_put_into_its_list() -> None:
     assert result.study.protocolSection.conditionsModule.conditions == ["Gout"]  # type: ignore[union-attr]
 
 
-ODD = {
+ODD: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown word": (
         {"statusModule": {"overallStatus": "NAPPING"}},
         "unknown_word",
@@ -113,7 +113,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_no_study_is_refused_with_a_reason(case: str) -> None:
-    with pytest.raises(RecordRejected, match="NCT id|not a study|deep"):
+    with pytest.raises(RecordRejected, match=r"NCT id|not a study|deep"):
         from_json(REFUSED[case])
 
 
@@ -126,7 +126,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
-MODULES = sorted(study()["protocolSection"]) + ["designModule", "eligibilityModule", "outcomesModule"]
+MODULES = [*sorted(study()["protocolSection"]), "designModule", "eligibilityModule", "outcomesModule"]
 
 
 @given(st.dictionaries(st.sampled_from(MODULES), json_values), json_values)

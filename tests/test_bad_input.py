@@ -256,7 +256,7 @@ def test_a_full_disk_keeps_what_was_loaded_before(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [sys.executable, "-m", "cli", "load", db, source], capture_output=True, text=True, check=False,
-        cwd=ROOT, preexec_fn=little_room,  # noqa: PLW1509
+        cwd=ROOT, preexec_fn=little_room,
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("\n") == 1

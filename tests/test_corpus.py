@@ -55,7 +55,8 @@ def test_api_pages_load(shared: Path, tmp_path: Path) -> None:
 def test_the_cases_of_aact_hold(shared: Path) -> None:
     nctdb = shutil.which("nctdb", path=str(Path(sys.executable).parent))
     done = subprocess.run(
-        [sys.executable, str(shared / "aact/run_cases.py"), "--facts", "--show", "20", "--load", f"'{nctdb}' load {{db}} {{input}}"],
+        [sys.executable, str(shared / "aact/run_cases.py"), "--facts", "--show", "20",
+         "--load", f"'{nctdb}' load {{db}} {{input}}"],
         capture_output=True,
         text=True,
         check=False,

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from schemas.study.paths import field_kinds
 from schemas.tables import RECORD_TABLES, STUDY_TABLES, TABLES
-from schemas.tables.columns import STORAGE, Lookup, Table
+from schemas.tables.columns import STORAGE, Key, Lookup, Source, Table
 from scraper.sink import schema
 from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
 from scraper.sink.projection import projection
@@ -24,9 +24,9 @@ def declared_paths(table: Table) -> set[str]:
     for rows in table.rows:
         for column in table.columns:
             source = rows.values.get(column.name, column.source)
-            sources = source if isinstance(source, tuple) else (source,)
+            sources: tuple[Source | Key, ...] = source if isinstance(source, tuple) else (source,)
             if isinstance(source, Lookup):
-                sources = (source.key, *source.sources)  # type: ignore[assignment]
+                sources = (source.key, *source.sources)
             for path in sources:
                 if isinstance(path, str):
                     absolute = rows.each + path.removesuffix(".") if path.startswith(".") else path

@@ -21,10 +21,9 @@ def form_of(head: bytes) -> str | None:
     """Name of the form (``api_v2``, ``study_page``) or None when it is none that is read."""
     if any(key in head[:2000] for key in api_v2.FOREIGN_KEYS):
         return None
-    for form in (api_v2, study_page):
-        if form.recognises(head):
-            return form.NAME
-    return None
+    if api_v2.recognises(head):
+        return api_v2.NAME
+    return study_page.NAME if study_page.recognises(head) else None
 
 
 def why_not(head: bytes) -> str:

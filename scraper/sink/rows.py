@@ -69,7 +69,7 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
     for section, tables in _BY_SECTION.items():
         present = section is None or getattr(record.study, section) is not None
         for name in tables:
-            rows[name] = out = []
+            rows[name] = out = list[Row]()
             if present:
                 projection(name)(record.study, nct_id, base, context, out)
     for name, make in _OWN.items():

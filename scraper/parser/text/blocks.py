@@ -58,35 +58,37 @@ def _continues(line: Block, block: Block, wrapped: bool) -> bool:
     return wrapped or (block.kind is not None and line.indent >= block.content > block.indent)
 
 
+_LINE = re.compile(r"^([ \t]*)(\* )?(\S[^\n]*)", re.MULTILINE)
+
+
 def _lines(text: str) -> list[Block]:
     lines: list[Block] = []
-    blank = True
-    position = 0
-    for raw in text.splitlines(keepends=True):
-        start, position = position, position + len(raw)
-        body = raw.strip()
-        if not body or (body[0] == "<" and COMMENT.fullmatch(body)):
-            blank = True
+    behind = -1  # a line that begins further on than this has a blank one in front of it
+    for match in _LINE.finditer(text):
+        start, first = match.start(), match.start(3)
+        end = first + len(match[3].rstrip())
+        blank = start > behind
+        behind = match.end() + 1
+        if text[first] == "<" and COMMENT.fullmatch(text, first, end):
+            behind = -1
             continue
-        lines.append(_line(raw, body, start, blank))
-        blank = False
+        indent = match.end(1) - start
+        if match[2]:
+            lines.append(Block(first, end, indent, indent + 2, end - start, "bullet", "* ", blank))
+        else:
+            lines.append(_marked(text, start, first, end, blank))
     return lines
 
 
-def _line(raw: str, body: str, start: int, blank: bool) -> Block:
-    if raw.startswith("* ") and len(body) > 2 and body[2] != " ":  # nine lines of ten in records of today
-        return Block(start + 2, start + len(body), 0, 2, len(body), "bullet", "* ", blank)
-    lead = len(raw) - len(raw.lstrip())
-    indent = len(raw[:lead].replace("\t", " " * TAB)) if lead else 0
-    first = start + lead
-    end = first + len(body)
-    match = MARKER.match(body)
-    if not match or match.end() == len(body):
-        return Block(first, end, indent, indent, indent + len(body), None, "", blank)
-    width = match.end()
-    return Block(
-        first + width, end, indent, indent + width, indent + len(body), match.lastgroup, match[0], blank
-    )
+def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block:
+    """A line whose marker, if it has one, is not the usual ``* ``."""
+    indent = len(text[start:first].expandtabs(TAB))
+    length = indent + end - first
+    match = MARKER.match(text, first, end)
+    if not match or match.end() == end:
+        return Block(first, end, indent, indent, length, None, "", blank)
+    width = match.end() - first
+    return Block(first + width, end, indent, indent + width, length, match.lastgroup, match[0], blank)
 
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:

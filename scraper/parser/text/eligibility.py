@@ -112,6 +112,7 @@ class _Reader:
     section: str | None = None
     cohort: str | None = None
     pdq: bool = False
+    typed: bool = False
     criteria: list[Criterion] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     bare_heading: Block | None = None
@@ -163,12 +164,19 @@ class _Reader:
         self.section = words
         self.cohort = found.cohort
         if found.type:
+            self._retype_preamble(found.type)
             self.type = found.type
+            self.typed = True
             self.bare_heading = block
             return
         self.pdq = True
         self._append(block.start, block.end, "other", 0, None)
         self.bare_heading = block if after and after.kind is None else None
+
+    def _retype_preamble(self, first: CriterionType) -> None:
+        """Text in front of the first heading, if that is "Inclusion Criteria", is an introduction."""
+        if not self.typed and first == "inclusion":
+            self.criteria = [criterion._replace(criterion_type="other") for criterion in self.criteria]
 
     def _keep_bare_heading(self) -> None:
         """A heading with nothing under it stays as an item, so that its words are not lost."""
@@ -187,9 +195,14 @@ class _Reader:
 
     def _close(self, block: Block) -> None:
         """Closes the items that this block is not nested in."""
+        if not self.open:
+            return
         if block.kind is None:
             self.open.clear()
             return
+        last = self.open[-1]
+        if last.indent == block.indent and last.kind == block.kind:
+            return  # a sibling of the last: it takes its place
         while self.open and block.indent < self.open[-1].indent - 1:
             self.open.pop()
         for position, item in enumerate(self.open):
@@ -214,7 +227,7 @@ class _Reader:
         self._append(piece.start, piece.end, own, len(self.open), parent.ordinal)
 
     def _add_item(self, start: int, end: int, body: str, block: Block) -> None:
-        """Adds a criterion that later ones may be nested in."""
+        """Adds a criterion that later ones may be nested in, behind its sibling if that is the last open."""
         self.bare_heading = None
         opened = self.open
         if opened and opened[-1].indent >= block.indent and block.kind == opened[-1].kind:

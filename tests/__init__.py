@@ -1,0 +1,1 @@
+"""Tests: one subject a module."""
