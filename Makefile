@@ -13,10 +13,10 @@ INSTALL := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --
 run: $(MADE)
 	@rm -f demo.db demo.db-wal demo.db-shm
 	@echo "== load the bundled records"
-	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2 tests/fixtures/api_v2_pages
+	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2/*/study.json tests/fixtures/api_v2_pages
 	@echo
 	@echo "== the same again changes nothing"
-	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2 tests/fixtures/api_v2_pages
+	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2/*/study.json tests/fixtures/api_v2_pages
 	@echo
 	@echo "== two trials side by side"
 	"$(BIN)/nctdb" compare demo.db NCT99000001 NCT99000002

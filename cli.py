@@ -1,5 +1,7 @@
 """The ``nctdb`` command: arguments in, one call, a result out."""
 
+import os
+import shutil
 import sys
 from typing import Any
 
@@ -62,6 +64,40 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
     for line in report.complaints():
         click.echo(f"nctdb: {line}", err=True)
     sys.exit(report.exit_status)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "csv", "json", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--full", is_flag=True, help="In a table, show long texts whole.")
+def compare(db: str, nct_ids: tuple[str, ...], form: str, full: bool) -> None:
+    """Show trials of DB side by side, with what differs marked.
+
+    \b
+    Example:
+      nctdb compare trials.db NCT00953485 NCT02067910 --format html > trials.html
+    """
+    from scraper.explore.compare import compare as compare_trials
+    from scraper.explore.compare.render import render
+
+    comparison = compare_trials(db, nct_ids)
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(render(comparison, form, _terminal_width(), color, full), color=color)
+    if comparison.missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(comparison.missing)}", err=True)
+        sys.exit(1)
+
+
+def _terminal_width() -> int:
+    """Columns of the terminal, 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
 
 
 @main.command()

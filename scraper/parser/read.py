@@ -47,10 +47,23 @@ def _require_same_id(document: RawDocument, found: NctId) -> None:
 
 
 def content(document: RawDocument) -> dict[str, Any]:
-    """The record as plain JSON values in v2 shape, with what has no place in it: versions differ by it."""
-    assembled = _assembled(document)
-    if not isinstance(assembled.study, Study):  # well-formed to the letter: the JSON is the content
-        record: dict[str, Any] = orjson.loads(document.body)
+    """The record as plain JSON values in v2 shape: what versions are told by.
+
+    JSON stands for itself unless its values are boxed or it is no plain UTF-8; then, and for other forms,
+    it is what was read from it, with what has no place in it.
+    """
+    if document.form == api_v2.NAME and (record := _plain(document.body)):
         return record
-    record = assembled.study.model_dump(mode="json", by_alias=True, exclude_none=True)
+    assembled = _assembled(document)
+    study = Study.model_validate(assembled.study, from_attributes=True)
+    record = study.model_dump(mode="json", by_alias=True, exclude_none=True)
     return record | {"unmapped": dict(assembled.unmapped)} if assembled.unmapped else record
+
+
+def _plain(body: bytes) -> dict[str, Any] | None:
+    try:
+        record: dict[str, Any] = orjson.loads(body)
+        nct_id = record["protocolSection"]["identificationModule"]["nctId"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+    return record if isinstance(nct_id, str) else None

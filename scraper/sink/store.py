@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ from sqlite_utils import Database
 from schemas.provenance import RawDocument
 from schemas.record import ParsedRecord
 from schemas.tables import STUDY_TABLES, TABLES
-from schemas.tables.columns import ROWS_PER_STUDY, Table
+from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import DatabaseBusy, DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.changes import Change, changes
@@ -32,7 +33,9 @@ Outcome = Literal["new", "changed", "unchanged", "superseded"]
 
 BUSY_SECONDS = 10
 CACHE_KIB = 65536
-ROW_TABLES = tuple(table for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes"))
+ROW_TABLES = tuple(
+    table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
+)
 
 
 class Standing(NamedTuple):
@@ -108,7 +111,7 @@ class Store:
         """Quarantines bytes that could not be used; the same again changes nothing."""
         with _explained(self.path), self._transaction():
             self.connection.execute(
-                _insert(TABLES["rejected_records"], "insert or ignore"),
+                insert_sql("rejected_records", "insert or ignore"),
                 (
                     sha256(rejection.body).hexdigest(),
                     rejection.origin,
@@ -172,7 +175,7 @@ class Store:
             )
             for sum_, record in records
         ]
-        self.connection.executemany(_insert(TABLES["source_documents"], "insert or ignore"), rows)
+        self.connection.executemany(insert_sql("source_documents", "insert or ignore"), rows)
 
     def _standing(self, numbers: set[int]) -> dict[int, Standing]:
         """Standing of the sources that the studies' rows come from, by number of the study."""
@@ -215,25 +218,25 @@ class Store:
 
     def _write_batch(self) -> None:
         for name, rows in self.batch_rows.items():
-            self.connection.executemany(_insert(TABLES[name]), rows)
+            self.connection.executemany(insert_sql(name), rows)
         self.batch_rows.clear()
         self.batch_studies.clear()
 
     def _replace_rows(self, number: int, rows: StudyRows) -> None:
         """Writes the differences between the study's rows in the file and these."""
-        base = number * ROWS_PER_STUDY
+        bounds = (number * ROWS_PER_STUDY, (number + 1) * ROWS_PER_STUDY - 1)
         for table in ROW_TABLES:
-            old = {
-                row[0]: row
-                for row in self.connection.execute(_select(table), (base, base + ROWS_PER_STUDY - 1))
-            }
-            new = rows[table.name]
-            changed = [row for row in new if old.pop(row[0], None) != row]
-            if old:
-                delete = f"delete from {table.name} where id = ?"  # noqa: S608 - our name
-                self.connection.executemany(delete, [(row_id,) for row_id in old])
-            if changed:
-                self.connection.executemany(_upsert(table), changed)
+            old, new = self.connection.execute(_select_sql(table), bounds).fetchall(), rows[table]
+            if old != new:
+                self._write_differences(table, {row[0]: row for row in old}, new)
+
+    def _write_differences(self, table: str, old: dict[int, Row], new: list[Row]) -> None:
+        changed = [row for row in new if old.pop(row[0], None) != row]
+        if old:
+            delete = f"delete from {table} where id = ?"  # noqa: S608 - our name
+            self.connection.executemany(delete, [(row_id,) for row_id in old])
+        if changed:
+            self.connection.executemany(_upsert_sql(table), changed)
 
     def _new_version(self, number: int, before: Standing, this: Standing, record: ParsedRecord) -> Outcome:
         if this.completeness != before.completeness:
@@ -247,7 +250,7 @@ class Store:
         differing = changes(self._archived(before.sha256), self.content(record.document))
         version = last + 1 if differing else last
         self.connection.execute(
-            _upsert(TABLES["record_versions"]), self._version_row(number, version, this, record.document.form)
+            _upsert_sql("record_versions"), self._version_row(number, version, this, record.document.form)
         )
         self._write_changes(number, version, differing)
         return "changed" if differing else "unchanged"
@@ -275,7 +278,7 @@ class Store:
                 version += 1
                 self._write_changes(number, version, differing)
             self.connection.execute(
-                _upsert(TABLES["record_versions"]), self._version_row(number, version, source, form)
+                _upsert_sql("record_versions"), self._version_row(number, version, source, form)
             )
             before = content
 
@@ -287,7 +290,7 @@ class Store:
         ).fetchone()[0]
         nct_id = f"NCT{number:08}"
         self.connection.executemany(
-            _insert(TABLES["record_changes"]),
+            insert_sql("record_changes"),
             [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
         )
 
@@ -314,26 +317,31 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _insert(table: Table, verb: str = "insert") -> str:
-    names = ", ".join(table.column_names)
-    marks = ", ".join("?" * len(table.column_names))
-    return f"{verb} into {table.name} ({names}) values ({marks})"
+@cache
+def insert_sql(table: str, verb: str = "insert") -> str:
+    """The statement that adds a row with all its columns."""
+    names = TABLES[table].column_names
+    return f"{verb} into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})"
 
 
-def _upsert(table: Table) -> str:
-    assignments = ", ".join(f"{name} = excluded.{name}" for name in table.column_names[1:])
-    return f"{_insert(table)} on conflict (id) do update set {assignments}"
+@cache
+def _upsert_sql(table: str) -> str:
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in TABLES[table].column_names[1:])
+    return f"{insert_sql(table)} on conflict (id) do update set {assignments}"
 
 
-def _select(table: Table) -> str:
-    names = ", ".join(table.column_names)
-    return f"select {names} from {table.name} where id between ? and ?"  # noqa: S608 - our names
+@cache
+def _select_sql(table: str) -> str:
+    names = ", ".join(TABLES[table].column_names)
+    return f"select {names} from {table} where id between ? and ?"  # noqa: S608 - our names
 
 
 def _connect(path: str) -> sqlite3.Connection:
     if not Path(path).resolve().parent.is_dir():
         raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=4 * len(TABLES)
+    )
 
 
 def _configure(connection: sqlite3.Connection) -> None:

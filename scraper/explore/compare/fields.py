@@ -1,0 +1,190 @@
+"""What is compared, as tables: label, query (the id is its only parameter), and how a value is told.
+
+A query that gives several rows makes several lines of one cell; an aligned one makes rows of its own,
+put beside what says the same thing in the other trials.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """One row of the comparison; ``how`` names a way of ``telling``."""
+
+    label: str
+    query: str
+    how: str = "text"
+
+
+class Aligned(NamedTuple):
+    """Rows made of the trials' items: a query gives text, detail and depth of each item in order."""
+
+    label: str
+    query: str
+
+
+def _study(label: str, columns: str, how: str = "text") -> Field:
+    return Field(label, f"select {columns} from studies where nct_id = ?", how)  # noqa: S608 - our names
+
+
+def _date(label: str, name: str, with_type: bool = True) -> Field:
+    kind = f"{name}_type" if with_type else "null"
+    return _study(label, f"{name}_earliest, {name}, {name}_precision, {kind}", "date")
+
+
+def _design(label: str, column: str, how: str = "word") -> Field:
+    return Field(label, f"select {column} from designs where nct_id = ?", how)  # noqa: S608
+
+
+def _eligible(label: str, columns: str, how: str = "text") -> Field:
+    return Field(label, f"select {columns} from eligibilities where nct_id = ?", how)  # noqa: S608
+
+
+def _outcomes(kind: str) -> Aligned:
+    return Aligned(
+        kind.capitalize(),
+        "select measure, coalesce('[' || time_frame || ']', '[no time frame]'), 0 from design_outcomes"  # noqa: S608
+        f" where nct_id = ? and outcome_type = '{kind}' order by id",
+    )
+
+
+def _criteria(kind: str) -> Aligned:
+    return Aligned(
+        kind.capitalize(),
+        "select text, '', depth from criteria"  # noqa: S608
+        f" where nct_id = ? and criterion_type = '{kind}' order by id",
+    )
+
+
+def _totals(label: str, event_type: str) -> Field:
+    return Field(
+        label,
+        "select g.title, t.subjects_affected, t.subjects_at_risk from reported_event_totals t"  # noqa: S608
+        " join result_groups g on g.id = t.result_group_id where t.nct_id = ?"
+        f" and t.event_type = '{event_type}' order by t.id",
+        "of_at_risk",
+    )
+
+
+def _flow(label: str, milestone: str) -> Field:
+    return Field(
+        label,
+        "select g.title, m.count, m.period from milestones m join result_groups g on g.id = m.result_group_id"  # noqa: S608
+        f" where m.nct_id = ? and m.title = '{milestone}' order by m.id",
+        "group_count",
+    )
+
+
+SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned]]] = (
+    (
+        "Identity",
+        (
+            _study("Brief title", "brief_title"),
+            _study("Official title", "official_title"),
+            _study("Acronym", "acronym"),
+            Field(
+                "Lead sponsor",
+                "select name, agency_class from sponsors where nct_id = ? and lead_or_collaborator = 'lead'",
+                "with_word",
+            ),
+            Field("Conditions", "select name from conditions where nct_id = ? order by id"),
+            _study("Source", "source_form, data_date, is_partial", "source"),
+        ),
+    ),
+    (
+        "Status and dates",
+        (
+            _study("Status", "overall_status", "word"),
+            _study("Last known status", "last_known_status", "word"),
+            _study("Why stopped", "why_stopped"),
+            _date("Start", "start_date"),
+            _date("Primary completion", "primary_completion_date"),
+            _date("Completion", "completion_date"),
+            _date("First posted", "study_first_posted_date"),
+            _date("Results first posted", "results_first_posted_date"),
+            _date("Last update posted", "last_update_posted_date"),
+            _date("Verified", "verification_date", with_type=False),
+        ),
+    ),
+    (
+        "Design",
+        (
+            _study("Study type", "study_type", "word"),
+            _study("Phase", "phase", "words"),
+            _study("Enrollment", "enrollment, enrollment_type, enrollment_published", "enrollment"),
+            _design("Allocation", "allocation"),
+            _design("Intervention model", "intervention_model"),
+            _design("Observational model", "observational_model"),
+            _design("Time perspective", "time_perspective"),
+            _design("Masking", "masking"),
+            _design("Who is masked", "who_masked", "words"),
+            _design("Primary purpose", "primary_purpose"),
+        ),
+    ),
+    (
+        "Arms and interventions",
+        (
+            Aligned(
+                "Arm",
+                "select title, group_type, 0 from design_groups where nct_id = ? order by id",
+            ),
+            Aligned(
+                "Intervention",
+                "select name, intervention_type, 0 from interventions where nct_id = ? order by id",
+            ),
+        ),
+    ),
+    (
+        "Eligibility",
+        (
+            _eligible("Minimum age", "coalesce(minimum_age, 'no limit')"),
+            _eligible("Maximum age", "coalesce(maximum_age, 'no limit')"),
+            _eligible("Sex", "gender", "word"),
+            _eligible("Healthy volunteers", "healthy_volunteers", "flag"),
+            _eligible("Age groups", "std_ages", "words"),
+            _eligible("Sampling", "sampling_method", "word"),
+        ),
+    ),
+    ("Criteria", (_criteria("inclusion"), _criteria("exclusion"))),
+    ("Outcomes as registered", (_outcomes("primary"), _outcomes("secondary"), _outcomes("other"))),
+    (
+        "Sites",
+        (
+            Field("Sites", "select nullif(count(*), 0) from facilities where nct_id = ?"),
+            Field(
+                "Countries",
+                "select group_concat(name, ', ') from countries where nct_id = ? and not removed",
+            ),
+        ),
+    ),
+    (
+        "Results",
+        (
+            _study("Results posted", "has_results", "flag"),
+            _flow("Started", "STARTED"),
+            _flow("Completed", "COMPLETED"),
+            Field(
+                "Primary outcomes",
+                "select title, time_frame, id from outcomes"
+                " where nct_id = ? and upper(outcome_type) = 'PRIMARY' order by id",
+                "reported_outcome",
+            ),
+            _totals("Serious events", "serious"),
+            _totals("Other events", "other"),
+            _totals("Deaths", "deaths"),
+        ),
+    ),
+)
+
+MEASUREMENTS = """
+select m.classification, m.category, g.title, m.param_value, m.units, m.dispersion_value,
+       m.dispersion_lower_limit_raw, m.dispersion_upper_limit_raw, m.number_analyzed, m.explanation_of_na
+from outcome_measurements m left join result_groups g on g.id = m.result_group_id
+where m.outcome_id = ? order by m.id
+"""
+
+ANALYSES = """
+select groups_description, method, param_type, param_value_raw, ci_percent_raw, ci_lower_limit_raw,
+       ci_upper_limit_raw, p_value_raw, non_inferiority_type
+from outcome_analyses where outcome_id = ? order by id
+"""

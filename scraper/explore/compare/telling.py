@@ -1,0 +1,140 @@
+"""How values of the database are told to a person."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from schemas.markup import unescape
+from schemas.vocabularies import VOCABULARIES
+from scraper.explore.compare.fields import ANALYSES, MEASUREMENTS
+
+Values = Sequence[Any]
+
+
+def _wordings() -> dict[str, str]:
+    """Each word as the classic site printed it; of a word of several vocabularies, the shortest."""
+    wordings: dict[str, str] = {}
+    for vocabulary in VOCABULARIES.values():
+        for word, spellings in vocabulary.words.items():
+            said = next((spelling for spelling in spellings if not spelling.isupper()), spellings[0])
+            wordings[word] = min(wordings.get(word, said), said, key=len)
+    return wordings
+
+
+_WORDINGS = _wordings()
+
+
+def in_words(word: str | None) -> str | None:
+    """``ACTIVE_NOT_RECRUITING`` as people read it; an unknown word stays as it is."""
+    return word and _WORDINGS.get(word, word)
+
+
+def _text(values: Values) -> str | None:
+    return None if values[0] is None else unescape(str(values[0]))
+
+
+def _words(values: Values) -> str | None:
+    return values[0] and ", ".join(in_words(word) or "" for word in values[0].split("/"))
+
+
+def _flag(values: Values) -> str | None:
+    return {None: None, 0: "No", 1: "Yes"}[values[0]]
+
+
+def _date(values: Values) -> str | None:
+    """``2009-06 (2009-06-01 … 2009-06-30), estimated``: what was published, and the days it may mean."""
+    earliest, latest, precision, kind = values
+    if latest is None:
+        return None
+    bounds = f" ({earliest} … {latest})"
+    said = {
+        "day": latest,
+        "month": latest[:7] + bounds,
+        "year": latest[:4] + bounds,
+        "day_or_month": f"{earliest} or its month{bounds}",
+    }[precision]
+    return f"{said}, {kind.lower()}" if kind else said
+
+
+def _enrollment(values: Values) -> str | None:
+    count, kind, published = values
+    if published is None:
+        return None
+    number = "unknown" if count is None else f"{count:,}"
+    return f"{number} ({kind.lower()})" if kind else number
+
+
+def _with_word(values: Values) -> str | None:
+    name, word = values
+    return f"{name} ({in_words(word)})" if name and word else name
+
+
+def _source(values: Values) -> str:
+    form, data_date, partial = values
+    said = {"api_v2": "API record", "study_page": "study page of a mirror"}.get(form, form)
+    return f"{said}{', partial' if partial else ''}" + (f", data of {data_date}" if data_date else "")
+
+
+def _group_count(values: Values) -> str:
+    group, count, period = values
+    place = group if period in (None, "Overall Study") else f"{group}, {period}"
+    return f"{place}: {'—' if count is None else f'{count:,}'}"
+
+
+def _of_at_risk(values: Values) -> str:
+    group, affected, at_risk = values
+    if affected is None:
+        return f"{group}: —"
+    share = f" ({100 * affected / at_risk:.1f} %)" if at_risk else ""
+    return f"{group}: {affected:,} of {at_risk if at_risk is not None else '—'}{share}"
+
+
+TELLERS: Mapping[str, Callable[[Values], str | None]] = {
+    "text": _text,
+    "word": lambda values: in_words(values[0]),
+    "words": _words,
+    "flag": _flag,
+    "date": _date,
+    "enrollment": _enrollment,
+    "with_word": _with_word,
+    "source": _source,
+    "group_count": _group_count,
+    "of_at_risk": _of_at_risk,
+}
+
+
+def reported_outcome(connection: sqlite3.Connection, values: Values) -> str:
+    """One reported outcome: its numbers with spread and denominator, and its analyses."""
+    title, time_frame, outcome_id = values
+    lines = [f"{unescape(title or '')} [{time_frame or 'no time frame'}]"]
+    lines += [f"  {_measurement(row)}" for row in connection.execute(MEASUREMENTS, (outcome_id,))]
+    lines += [f"  {_analysis(row)}" for row in connection.execute(ANALYSES, (outcome_id,))]
+    return "\n".join(lines)
+
+
+def _measurement(row: Values) -> str:
+    classification, category, group, value, units, spread, lower, upper, analysed, why = row
+    place = " / ".join(part for part in (group, classification, category) if part)
+    said = f"{place}: {'—' if value is None else value}"
+    if units and value not in (None, "NA"):
+        said += f" {units}"
+    if spread:
+        said += f" ± {spread}"
+    if lower or upper:
+        said += f" ({lower or '—'} to {upper or '—'})"
+    said += f", n = {'—' if analysed is None else analysed}"
+    return f"{said} (NA: {unescape(why)})" if why else said
+
+
+def _analysis(row: Values) -> str:
+    compared, method, kind, value, level, lower, upper, p_value, hypothesis = row
+    parts = [unescape(compared) if compared else None, method]
+    if value:
+        parts.append(f"{kind or 'estimate'} {value}")
+    if lower or upper:
+        parts.append(f"{level or ''}% CI {lower or '—'} to {upper or '—'}")
+    if p_value:
+        parts.append(f"p {p_value if p_value[0] in '<>=≤≥' else f'= {p_value}'}")
+    if hypothesis:
+        parts.append(in_words(hypothesis))
+    return "analysis: " + "; ".join(part for part in parts if part)
