@@ -58,7 +58,7 @@ def _continues(line: Block, block: Block, wrapped: bool) -> bool:
     return wrapped or (block.kind is not None and line.indent >= block.content > block.indent)
 
 
-_LINE = re.compile(r"^([ \t]*)(\* )?(\S[^\n]*)", re.MULTILINE)
+_LINE = re.compile(r"^([^\S\n]*)(\* )?(\S[^\n]*)", re.MULTILINE)
 
 
 def _lines(text: str) -> list[Block]:

@@ -126,7 +126,7 @@ class _Reader:
             return
         words, colon = self._words(block, body)
         found = heading(words, colon) if words else None
-        if found and (block.kind is None or found.type):
+        if found and (block.kind is None or (found.type and not found.is_sentence)):
             self._enter(block, words, found, after)
             return
         self._close(block)

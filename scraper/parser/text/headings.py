@@ -86,10 +86,14 @@ NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
 
 class Heading(NamedTuple):
-    """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to."""
+    """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
+
+    ``is_sentence``: it announces by what it says ("Patients are excluded if:"), not by a heading's words.
+    """
 
     type: CriterionType | None
     cohort: str | None
+    is_sentence: bool = False
 
 
 _WORDS = re.compile(r"[a-z][a-z/-]*")
@@ -127,7 +131,7 @@ def heading(line: str, with_colon: bool) -> Heading | None:
     if match and _is_criteria_heading(text, match, with_colon):
         return Heading(_announced(text), _cohort(text))
     if with_colon and len(text.split()) <= 25 and (kind := _announced(text)) and _addresses_all(lower):
-        return Heading(kind, _cohort(text))
+        return Heading(kind, _cohort(text), is_sentence=True)
     return None
 
 

@@ -1,0 +1,216 @@
+"""Trials side by side: what is paired, what is marked, what is told as absent, in every form."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.cells import cell_len
+
+from cli import main
+from scraper.explore.compare import Comparison, compare
+from scraper.explore.compare.alignment import Item, align, likeness
+from scraper.explore.compare.model import Row
+from scraper.explore.compare.render import render
+from scraper.load import load
+from tests.databases import study, write
+
+A, B, C = "NCT99000901", "NCT99000902", "NCT99000903"
+
+ALIKE = [
+    ("Age >= 18 years", "Age ≥ 12 years"),
+    ("Pregnant or breastfeeding women", "Pregnancy, breastfeeding, or plans to become pregnant"),
+    ("ESSDAI >= 5 at screening", "ESSDAI total score of 6 or more at baseline, in two domains"),
+    (
+        "Hydroxychloroquine <= 400 mg/day for at least 12 weeks",
+        "hydroxychloroquine (≤400 mg per day) for ≥12 weeks",
+    ),
+    ("Overall survival", "Overall Survival (OS)"),
+    ("Change from baseline in HbA1c at week 24", "Change From Baseline in HbA1c at Week 52"),
+]
+NOT_ALIKE = [
+    ("Age >= 18 years", "Written informed consent"),
+    ("History of lymphoma", "History of tuberculosis"),
+    ("Hemoglobin < 9 g/dL", "Platelets < 100 x 10^9/L"),
+    ("Known allergy to the study drug", "Known infection with HIV"),
+    ("Change from baseline in weight", "Change from baseline in blood pressure"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_the_same_subject_is_paired(one: str, other: str) -> None:
+    groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
+    assert len(groups) == 1, likeness(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), NOT_ALIKE)
+def test_another_subject_gets_a_row_of_its_own(one: str, other: str) -> None:
+    groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
+    assert len(groups) == 2, likeness(one, other)
+
+
+def test_no_item_is_lost_or_shown_twice() -> None:
+    items = [Item(f"Condition number {word}", "", 0) for word in ("alpha", "beta", "gamma", "alpha")]
+    groups = align([items, items[1:], items[:2]])
+    assert sum(len(group.items) for group in groups) == 4 + 3 + 2
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    one = study(
+        A,
+        statusModule={"startDateStruct": {"date": "2022-03", "type": "ESTIMATED"}},
+        eligibilityModule={
+            "healthyVolunteers": False,
+            "minimumAge": "18 Years",
+            "eligibilityCriteria": "Inclusion Criteria:\n\n* Age \\>= 18 years\n* Asthma\n\nExclusion Criteria:\n\n* Smoking",
+        },
+        designModule={"enrollmentInfo": {"count": 0, "type": "ACTUAL"}},
+    )
+    other = study(
+        B,
+        identificationModule={"briefTitle": "A <script>alert(1)</script> | trial"},
+        statusModule={"startDateStruct": {"date": "2022-03-15", "type": "ACTUAL"}},
+        eligibilityModule={
+            "minimumAge": "12 Years",
+            "eligibilityCriteria": "Inclusion Criteria:\n\n* Age \\>= 12 years\n* Asthma",
+        },
+        designModule={"enrollmentInfo": {"count": 99999999}},
+    )
+    path = str(tmp_path / "t.db")
+    load(path, (write(tmp_path / "s.json", one, other),))
+    return path
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> str:
+    path = str(tmp_path_factory.mktemp("bundled") / "t.db")
+    load(path, tuple(sorted(map(str, fixtures_dir.glob("api_v2/*/study.json")))))
+    return path
+
+
+def row(comparison: Comparison, label: str, containing: str = "") -> Row:
+    return next(
+        row
+        for section in comparison.sections
+        for row in section.rows
+        if row.label == label and any(containing in (cell or "") for cell in row.cells)
+    )
+
+
+def test_paired_criteria_with_other_numbers_differ(db: str) -> None:
+    found = row(compare(db, [A, B]), "Inclusion", "Age")
+    assert (found.cells, found.differs) == (["Age >= 18 years", "Age >= 12 years"], True)
+
+
+def test_equal_criteria_do_not_differ(db: str) -> None:
+    assert row(compare(db, [A, B]), "Inclusion", "Asthma").differs is False
+
+
+def test_absent_is_neither_no_nor_zero(db: str) -> None:
+    comparison = compare(db, [A, B])
+    assert row(comparison, "Healthy volunteers").cells == ["No", None]
+    assert row(comparison, "Enrollment").cells == ["0 (actual)", "unknown"]
+    assert row(comparison, "Exclusion").cells == ["Smoking", None]
+
+
+def test_dates_show_their_bounds(db: str) -> None:
+    assert row(compare(db, [A, B]), "Start").cells == [
+        "2022-03 (2022-03-01 … 2022-03-31), estimated",
+        "2022-03-15, actual",
+    ]
+
+
+def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str) -> None:
+    comparison = compare(bundled, ["NCT99000001", "NCT99000015"])
+    told = "\n".join(row(comparison, "Primary outcomes").cells[0:1])  # type: ignore[arg-type]
+    assert "n = 64" in told
+    assert "p <0.001" in told
+    assert row(comparison, "Deaths").cells[0] is not None
+
+
+def test_an_id_is_shown_once_whatever_its_case(db: str) -> None:
+    assert compare(db, [A, A.lower(), B]).trials == [A, B]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["compare", *arguments])
+
+
+def test_a_missing_id_is_named_and_the_others_are_shown(db: str) -> None:
+    result = run(db, A, C, B)
+    assert result.exit_code == 1
+    assert C in result.stderr
+    assert A in result.stdout
+
+
+@pytest.mark.parametrize("ids", [(C,), ("NCT1",), ("99",)])
+def test_no_id_to_show(db: str, ids: tuple[str, ...]) -> None:
+    result = run(db, *ids)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert ids[0] in result.stderr
+
+
+def test_a_file_that_is_no_database_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("nothing", encoding="utf-8")
+    for path in (tmp_path / "x.db", tmp_path / "nowhere.db"):
+        result = run(str(path), A)
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_json_is_the_model(db: str) -> None:
+    comparison = compare(db, [A, B])
+    assert Comparison.model_validate(json.loads(render(comparison, "json"))) == comparison
+
+
+def test_csv_has_a_line_a_row(db: str) -> None:
+    comparison = compare(db, [A, B])
+    lines = list(csv.reader(io.StringIO(render(comparison, "csv"))))
+    assert lines[0] == ["section", "label", "differs", "depth", A, B]
+    assert len(lines) == 1 + sum(len(section.rows) for section in comparison.sections)
+
+
+def test_markdown_tables_are_not_broken_by_what_texts_hold(db: str) -> None:
+    lines = render(compare(db, [A, B]), "markdown").splitlines()
+    title = next(line for line in lines if "script" in line)
+    assert title.replace("\\|", "").count("|") == 5
+
+
+def test_html_is_whole_escaped_and_needs_nothing_else(db: str) -> None:
+    page = render(compare(db, [A, B]), "html")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "http" not in page
+    assert "class='differs'" in page
+    assert "class='absent'" in page
+    assert "ClinicalTrials.gov" in page
+
+
+IDS = [f"NCT990000{number:02}" for number in (1, 2, 3, 4, 5, 11, 12, 14, 15, 16)]
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+@pytest.mark.parametrize("full", [False, True])
+def test_no_line_is_wider_than_the_terminal(bundled: str, count: int, full: bool) -> None:
+    table = render(compare(bundled, IDS[:count]), "table", width=80, full=full)
+    assert max(cell_len(line) for line in table.splitlines()) <= 80
+
+
+def test_wide_characters_fit_too(tmp_path: Path) -> None:
+    records = [
+        study(nct_id, identificationModule={"briefTitle": "臨床試験" * 30 + nct_id}) for nct_id in (A, B)
+    ]
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", *records),))
+    table = render(compare(str(tmp_path / "t.db"), [A, B]), "table", width=80)
+    assert max(cell_len(line) for line in table.splitlines()) <= 80
+    assert "臨床試験" in table
+
+
+def test_differences_are_marked_without_colour(db: str) -> None:
+    table = render(compare(db, [A, B]), "table")
+    assert "≠ Minimum age" in table
+    assert "\x1b" not in table
+    assert "\x1b" in render(compare(db, [A, B]), "table", color=True)
