@@ -21,6 +21,7 @@ A, B, C = "NCT99000901", "NCT99000902", "NCT99000903"
 
 ALIKE = [
     ("Age >= 18 years", "Age ≥ 12 years"),
+    ("Adults aged 18 to 70 years", "Male or female, 18 to 75 years of age at screening"),
     ("Pregnant or breastfeeding women", "Pregnancy, breastfeeding, or plans to become pregnant"),
     ("ESSDAI >= 5 at screening", "ESSDAI total score of 6 or more at baseline, in two domains"),
     (

@@ -36,6 +36,9 @@ EMPTY_WORDS = frozenset(
 """Words that many criteria share whatever they are about."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AGE = re.compile(r"\bage[sd]?\b.{0,40}\d|\d.{0,12}\b(?:years? old|years? of age)\b", re.IGNORECASE)
+"""A criterion on age, whose other words say little."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "—": "-", "’": "'", "\u00a0": " "})
 STEM = 7
@@ -123,4 +126,6 @@ class _Reading(NamedTuple):
 def _read(text: str) -> _Reading:
     plain = _NUMBER.sub(" ", folded(text))
     telling = [word[:STEM] for word in _WORD.findall(plain) if word not in EMPTY_WORDS]
+    if _AGE.search(text):
+        telling.insert(0, "(age)")
     return _Reading(" ".join(_WORD.findall(plain)), frozenset(telling), telling[0] if telling else None)
