@@ -218,23 +218,17 @@ def _agrees(field: FieldKind, row: dict[str, str]) -> bool:
 def test_the_twin_gives_the_same_values(fixtures_dir: Path) -> None:
     compared = 0
     for file in fixtures_dir.glob("api_v2/*/study.json"):
-        try:
-            struct = twin.decode(file.read_bytes())
-        except twin.NotWellFormed:
-            continue
-        assert_same(struct, Study.model_validate_json(file.read_bytes()))
-        compared += 1
+        if struct := twin.decode(file.read_bytes()):
+            assert_same(struct, Study.model_validate_json(file.read_bytes()))
+            compared += 1
     assert compared >= 8
 
 
 @pytest.mark.corpus
 def test_the_twin_gives_the_same_values_on_real_records(shared: Path) -> None:
     for file in (shared / "corpus" / "api_v2").glob("*.json"):
-        try:
-            struct = twin.decode(file.read_bytes())
-        except twin.NotWellFormed:
-            continue
-        assert_same(struct, Study.model_validate_json(file.read_bytes()))
+        if struct := twin.decode(file.read_bytes()):
+            assert_same(struct, Study.model_validate_json(file.read_bytes()))
 
 
 def assert_same(struct: Any, model: Any) -> None:
@@ -261,5 +255,4 @@ def assert_same(struct: Any, model: Any) -> None:
 )
 def test_the_twin_refuses_what_is_not_well_formed(change: dict[str, Any]) -> None:
     record = study(statusModule=change)
-    with pytest.raises(twin.NotWellFormed):
-        twin.decode(json.dumps(record).encode())
+    assert twin.decode(json.dumps(record).encode()) is None

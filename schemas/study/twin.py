@@ -18,16 +18,15 @@ from schemas.values import PublishedText
 from schemas.vocabularies import VOCABULARIES
 
 
-class NotWellFormed(ValueError):  # noqa: N818
-    """The record has an unknown key or word, or a value of another kind."""
+def decode(body: bytes) -> Study | None:
+    """A record as structs with the attributes of ``Study``; None when it is not well-formed to the letter.
 
-
-def decode(body: bytes) -> Study:
-    """A record as structs with the attributes of ``Study``; raises ``NotWellFormed``."""
+    Unknown keys and words, values of another kind, and broken JSON make it so.
+    """
     try:
         return cast(Study, _decoder()(body))
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise NotWellFormed(str(error)) from None
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 @cache

@@ -37,12 +37,9 @@ class Assembled:
 
 def from_json(body: bytes) -> Assembled:
     """Types one JSON record; raises ``RecordRejected`` when it is no study."""
-    if b"\\u0000" not in body:
-        try:
-            return Assembled(twin.decode(body))
-        except twin.NotWellFormed:
-            pass  # pydantic says why, complaint by complaint
-    try:
+    if b"\\u0000" not in body and (study := twin.decode(body)):
+        return Assembled(study)
+    try:  # pydantic says what is odd, complaint by complaint
         return from_draft(decode(body))
     except RecursionError:
         raise RecordRejected("not a study record: nested too deeply") from None
