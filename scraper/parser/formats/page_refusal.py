@@ -1,0 +1,143 @@
+"""What is refused as a study page, and the reason given for it.
+
+A page with missing landmarks would look like a record with missing values, so it is never half-read.
+"""
+
+import re
+
+from scraper.errors import RecordRejected
+from scraper.parser.formats.page_html import HtmlPage
+from scraper.parser.formats.page_outline import Line
+from scraper.parser.formats.page_sections import Outline, section_lines
+from scraper.parser.formats.page_words import DATES, OVERVIEW, REQUIRED, REQUIRED_LAST, SECTIONS, fold, folds
+
+_NCT_ID = re.compile(r"(?<![A-Za-z0-9])NCT\d{8}(?!\d)", re.IGNORECASE | re.ASCII)
+
+
+def refuse_what_is_no_page(page: HtmlPage, lines: list[Line], outline: Outline) -> None:
+    """Raises ``RecordRejected`` unless the page is one whole study page in English."""
+    found = {section for section, _ in outline.landmarks}
+    if not found & {OVERVIEW, *REQUIRED}:
+        raise RecordRejected(_what_it_is(page, lines))
+    missing = [SECTIONS[section][0] for section in REQUIRED if section not in found]
+    if missing and _is_in_another_language(page, lines):
+        raise RecordRejected(_NOT_ENGLISH)
+    if missing:
+        raise RecordRejected(
+            f"the page is cut off or has changed: no heading {', '.join(map(repr, missing))};"
+            " save the whole page again"
+        )
+    last_labels = folds(*REQUIRED_LAST)
+    shown = {fold(segment.label.name) for segment in outline.segments if segment.label and segment.lines}
+    if not shown & last_labels:
+        raise RecordRejected(
+            "the page is cut off or has changed: no dates under 'Study record dates';"
+            " save the whole page again"
+        )
+    _refuse_two_trials(lines)
+
+
+def _refuse_two_trials(lines: list[Line]) -> None:
+    """Sections that come twice with different dates are two trials; with the same they are a copy."""
+    repeated = [section for section, line in section_lines(lines) if not line.hidden]
+    if repeated.count(OVERVIEW) < 2 or repeated.count(DATES) < 2:
+        return
+    starts = [line for section, line in section_lines(lines) if section == OVERVIEW]
+    position = next(index for index, line in enumerate(lines) if line is starts[1])
+    first = _record_words(lines[:position])
+    second = _record_words(lines[position:])
+    if first != second:
+        raise RecordRejected("the page holds two trials: save each trial's page by itself")
+
+
+def _record_words(lines: list[Line]) -> list[str]:
+    """The words of one record from its overview to its dates."""
+    starts = [i for i, line in enumerate(lines) if fold(line.text) in _OVERVIEW_WORDS]
+    ends = [i for i, line in enumerate(lines) if fold(line.text) == "last verified"]
+    start, end = starts[0] if starts else 0, ends[-1] + 2 if ends else len(lines)
+    return [line.text for line in lines[start:end]]
+
+
+_OVERVIEW_WORDS = folds(*SECTIONS[OVERVIEW])
+
+_SIGNS = {
+    "a browser check instead of a study page: open it in a browser and save the page": (
+        "captcha|verify you are human|checking your browser|just a moment"
+        "|cf browser verification|unusual traffic|enable javascript and cookies"
+        "|ddos protection|are you a robot"
+    ),
+    "a login page instead of a study page: save the page of the study itself": (
+        "log in|login|sign in|password|create an account"
+    ),
+    "an error page instead of a study page: try again later, or check the address": (
+        "page not found|not found|404|access denied|forbidden|internal server error|bad gateway"
+        "|service unavailable|temporarily unavailable|error occurred|something went wrong|too many requests"
+        "|gateway timeout"
+    ),
+    "a page that scripts fill in, without the study's text: save it from a browser, or use the API": (
+        "you need to enable javascript|please enable javascript|javascript is required|requires javascript"
+        "|javascript to run this app|loading"
+    ),
+}
+"""Reason of a refusal -> words of such a page (folded); the first that fits."""
+
+
+def _what_it_is(page: HtmlPage, lines: list[Line]) -> str:
+    """Why a page without any landmark is no study page, as far as its words tell."""
+    text = fold(" ".join([page.title, *(line.text for line in lines)])[:20000])
+    ids = {match.upper() for line in lines for match in _NCT_ID.findall(line.text)}
+    if len(text) < 3000:
+        for reason, words in _SIGNS.items():
+            if any(f" {word} " in f" {text} " for word in words.split("|")):
+                return reason
+    if len(ids) > 1:
+        return f"a list of {len(ids)} studies, such as search results: save the page of one study"
+    if not lines:
+        return "a page without visible text (filled in by scripts?): save it from a browser, or use the API"
+    if _is_in_another_language(page, lines):
+        return _NOT_ENGLISH
+    return "not a study page: none of its headings (Study Overview, Participation Criteria ...) is there"
+
+
+_NOT_ENGLISH = "the page is not in English (machine-translated?): save the English page"
+
+_FOREIGN = frozenset(
+    [
+        "studie",
+        "étude",
+        "estudio",
+        "studio",
+        "estudo",
+        "исследования",
+        "исследование",
+        "研究",
+        "연구",
+        "badanie",
+        "onderzoek",
+        "studien",
+        "kriterien",
+        "critères",
+        "criterios",
+        "criteri",
+        "critérios",
+        "kontakte",
+        "contactos",
+        "contatti",
+        "contatos",
+        "standorte",
+        "descripción",
+        "descrizione",
+        "beschreibung",
+        "kryteria",
+    ]
+)
+
+
+def _is_in_another_language(page: HtmlPage, lines: list[Line]) -> bool:
+    """By what the page says of itself, else by its letters and words."""
+    language = page.language.lower()
+    if language:
+        return not language.startswith("en")
+    text = fold(" ".join(line.text for line in lines)[:20000])
+    others = sum(not character.isascii() and character.isalpha() for character in text)
+    return others * 3 > len(text) or sum(word in _FOREIGN for word in text.split()) >= 3
