@@ -2,7 +2,7 @@
 
 import re
 
-from scraper.parser.formats import api_v2, study_page
+from scraper.parser.formats import FORMS, api_v2, form
 
 HEAD = 65536
 """Bytes that are looked at."""
@@ -21,9 +21,7 @@ def form_of(head: bytes) -> str | None:
     """Name of the form (``api_v2``, ``study_page``) or None when it is none that is read."""
     if any(key in head[:2000] for key in api_v2.FOREIGN_KEYS):
         return None
-    if api_v2.recognises(head):
-        return api_v2.NAME
-    return study_page.NAME if study_page.recognises(head) else None
+    return next((name for name in FORMS if form(name).recognises(head)), None)
 
 
 def why_not(head: bytes) -> str:

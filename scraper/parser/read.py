@@ -11,7 +11,7 @@ from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
-from scraper.parser.formats import api_v2, study_page
+from scraper.parser.formats import api_v2, form
 from scraper.parser.text.eligibility import parse_criteria
 
 
@@ -36,9 +36,9 @@ def read(document: RawDocument) -> ParsedRecord:
 
 
 def _assembled(document: RawDocument) -> Assembled:
-    if document.form == study_page.NAME:
-        return assemble.from_draft(study_page.read(document))
-    return assemble.from_json(document.body)
+    if document.form == api_v2.NAME:
+        return assemble.from_json(document.body)
+    return assemble.from_draft(form(document.form).read(document))
 
 
 def _require_same_id(document: RawDocument, found: NctId) -> None:
