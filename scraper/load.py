@@ -106,6 +106,7 @@ def _documents_of(
         else:
             report.passed_over.append(file.origin)
         return
+    report.nothing_readable = False
     if form != api_v2.NAME:
         yield RawDocument(head + file.read(json_stream.IN_MEMORY), file.origin, form, given or file.nct_id)
         return
@@ -176,7 +177,6 @@ class _Loader:
         """Saves what is collected."""
         known = self.store.known(self.batch)
         self.report.unchanged += len(known)
-        self.report.nothing_readable &= not known
         parsed = [
             (sum_, record)
             for sum_, document in self.batch.items()
@@ -206,7 +206,6 @@ class _Loader:
             setattr(self.report, outcome, getattr(self.report, outcome) + count)
         for _, record in parsed:
             self.report.issues.update(issue.kind for issue in record.issues)
-        self.report.nothing_readable = False
 
     def _guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
         """The result of ``do``, or None with the record quarantined: the program's one broad handler."""
@@ -214,12 +213,10 @@ class _Loader:
             return do(document)
         except RecordRejected as error:
             reason = str(error)
-            self.report.nothing_readable = False
         except NctdbError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one record does, the others go on
             reason = f"nctdb failed on this record, please report it: {type(error).__name__}: {error}"
-            self.report.nothing_readable = False
         self._reject(Rejection(document.origin, document.body, reason, document.nct_id))
         return None
 

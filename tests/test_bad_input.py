@@ -80,6 +80,10 @@ def test_a_bad_file_alone_is_no_success(tmp_path: Path, case: str) -> None:
     assert result.exit_code in (1, 2)
     assert "Traceback" not in result.output
     assert result.stderr.strip()
+    if case in ("empty", "blank", "binary", "picture", "prose", "table"):
+        assert result.exit_code == 2  # nothing in it is a record
+    if case in ("truncated", "not a study", "without id", "malformed id", "challenge page"):
+        assert result.exit_code == 1  # a record was rejected
 
 
 def test_the_bytes_of_a_rejected_record_are_kept_once(tmp_path: Path) -> None:

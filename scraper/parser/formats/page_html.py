@@ -4,8 +4,9 @@ import codecs
 import re
 from contextlib import suppress
 from typing import NamedTuple
+from warnings import catch_warnings, simplefilter
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from scraper.parser.formats.page_outline import Cell, Line, squeezed, visible
@@ -142,7 +143,9 @@ class HtmlPage(NamedTuple):
 
 def html_page(text: str) -> HtmlPage:
     """The outline of an HTML text, with what its head says."""
-    soup = BeautifulSoup(visible(text), "lxml")
+    with catch_warnings():
+        simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as what it shows
+        soup = BeautifulSoup(visible(text), "lxml")
     root = soup.body or soup
     collector = _Collector()
     collector.children(root, _Around())
