@@ -121,8 +121,9 @@ class _Reader:
         """Takes the next block as a heading, an introduction, or one or several criteria."""
         body = self.text[block.start : block.end]
         if block.kind and body[-1] not in ":-" and is_simple(body) and not _may_be_heading(body):
-            self._close(block)
-            self._add_item(block.start, block.end, body, block)
+            if not self._add_sibling(block, body):
+                self._close(block)
+                self._add_item(block.start, block.end, body, block)
             return
         words, colon = self._words(block, body)
         found = heading(words, colon) if words else None
@@ -225,6 +226,31 @@ class _Reader:
         parent = self.open[-1]
         own = "other" if _says_nothing(body) else parent.type
         self._append(piece.start, piece.end, own, len(self.open), parent.ordinal)
+
+    def _add_sibling(self, block: Block, body: str) -> bool:
+        """Adds the next item of the list that is being read, the commonest case; False if it is not that."""
+        last = self.open[-1] if self.open else None
+        if last is None or last.indent != block.indent or last.kind != block.kind:
+            return False
+        before = self.criteria[last.ordinal]
+        parent = self.open[-2] if len(self.open) > 1 else None
+        last.type = parent.type if parent else self.type
+        own = "other" if _says_nothing(body) else last.type
+        last.ordinal = len(self.criteria)
+        self.criteria.append(
+            Criterion(
+                own,
+                self.section,
+                self.cohort,
+                last.ordinal,
+                before.depth,
+                before.parent,
+                body,
+                block.start,
+                block.end,
+            )
+        )
+        return True
 
     def _add_item(self, start: int, end: int, body: str, block: Block) -> None:
         """Adds a criterion that later ones may be nested in, behind its sibling if that is the last open."""

@@ -88,18 +88,21 @@ _MARKED = (
 """Texts without which a block holds no second marker of a kind, and what finds its markers."""
 
 
-_SIGNS = ("2.", "2)", "2\\", "b.", "b)", "B.", "B)", "b\\", "B\\", "- ", "– ", "* ", "•", "●")
 _SECOND_MARKER = re.compile(r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<=[\s.;:])[-–*] |[•●]")
 
 
 def is_simple(body: str) -> bool:
-    """Whether a block with a marker of its own is one item for certain."""
-    for sign in _SIGNS:
-        if sign in body:
-            break
-    else:
-        return True
-    return not _SECOND_MARKER.search(body)
+    """Whether a block with a marker of its own is one item for certain.
+
+    Nine of ten are, and looking for plain texts tells it in a fraction of a search's time.
+    """
+    if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
+        return not _SECOND_MARKER.search(body)
+    if "b." in body or "b)" in body or "B." in body or "B)" in body or "b\\" in body or "B\\" in body:
+        return not _SECOND_MARKER.search(body)
+    if "- " in body or "– " in body or "* " in body or "•" in body or "●" in body:
+        return not _SECOND_MARKER.search(body)
+    return True
 
 
 def _cut(text: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
