@@ -1,0 +1,1 @@
+"""Measures against floors measured in the same run; see README.md."""
