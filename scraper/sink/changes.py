@@ -46,7 +46,10 @@ def _changed_by(path: str) -> str:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return None if value is None else _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
@@ -54,8 +57,10 @@ def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]
         return
     if _is_part(old) and _is_part(new):
         before, after = old or {}, new or {}
-        for key in [*before, *(key for key in after if key not in before)]:
-            yield from _differences(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+        for key in {**before, **after}:
+            one, other = before.get(key), after.get(key)
+            if one != other:
+                yield from _differences(one, other, f"{path}.{key}" if path else key)
     elif _is_list_of_parts(old) and _is_list_of_parts(new):
         yield from _list_differences(old, new, path)
     else:

@@ -69,7 +69,7 @@ def add_indexes(db: Database) -> None:
         for columns in {*table.indexes, *keys}:
             db.table(table.name).create_index(list(columns), if_not_exists=True)
         if table.full_text and not db.table(table.name).detect_fts():
-            db.table(table.name).enable_fts(list(table.full_text), create_triggers=True, tokenize="porter")
+            db.table(table.name).enable_fts(list(table.full_text), tokenize="porter")  # the store keeps it up
     for name, sql in views().items():
         db.create_view(name, sql, replace=True)
 

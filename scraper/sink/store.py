@@ -4,13 +4,13 @@ A study's rows are always those of its richest and newest source, whatever came 
 that is written for a batch of records is one transaction.
 """
 
+import operator
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -27,9 +27,12 @@ from scraper.errors import DatabaseBusy, DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.changes import Change, changes
 from scraper.sink.rows import Row, StudyRows, rows_of
+from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
+
+_row_id = operator.itemgetter(0)
 
 BUSY_SECONDS = 10
 CACHE_KIB = 65536
@@ -64,9 +67,10 @@ class Store:
         """Opens or makes the file; raises ``DatabaseUnusable`` or ``DatabaseBusy``."""
         self.path = path
         self.content = content
-        self.compress = zstandard.ZstdCompressor(level=3).compress
+        self.compress = zstandard.ZstdCompressor(level=1).compress
         self.decompress = zstandard.ZstdDecompressor().decompress
         self.batch_rows: dict[str, list[Row]] = {}
+        self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
         with _explained(path):
             self.connection = _connect(path)
@@ -154,6 +158,7 @@ class Store:
         except BaseException:
             self.connection.rollback()
             self.batch_rows.clear()
+            self.batch_replaced.clear()
             self.batch_studies.clear()
             raise
         self.connection.commit()
@@ -204,7 +209,8 @@ class Store:
                 self._rebuild_versions(number, this.completeness)
             return "superseded"
         standing[number] = this
-        self._replace_rows(number, rows_of(record, sum_))
+        self.batch_studies.add(number)
+        self.batch_replaced[number] = rows_of(record, sum_)
         return self._new_version(number, current, this, record)
 
     def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
@@ -219,24 +225,43 @@ class Store:
     def _write_batch(self) -> None:
         for name, rows in self.batch_rows.items():
             self.connection.executemany(insert_sql(name), rows)
+            self._keep_full_text(name, [], rows)
+        if self.batch_replaced:
+            self._replace_rows([self.batch_replaced[number] for number in sorted(self.batch_replaced)])
         self.batch_rows.clear()
+        self.batch_replaced.clear()
         self.batch_studies.clear()
 
-    def _replace_rows(self, number: int, rows: StudyRows) -> None:
-        """Writes the differences between the study's rows in the file and these."""
-        bounds = (number * ROWS_PER_STUDY, (number + 1) * ROWS_PER_STUDY - 1)
-        for table in ROW_TABLES:
-            old, new = self.connection.execute(_select_sql(table), bounds).fetchall(), rows[table]
-            if old != new:
-                self._write_differences(table, {row[0]: row for row in old}, new)
+    def _replace_rows(self, studies: list[StudyRows]) -> None:
+        """Writes the differences between the studies' rows in the file and these.
 
-    def _write_differences(self, table: str, old: dict[int, Row], new: list[Row]) -> None:
-        changed = [row for row in new if old.pop(row[0], None) != row]
-        if old:
-            delete = f"delete from {table} where id = ?"  # noqa: S608 - our name
-            self.connection.executemany(delete, [(row_id,) for row_id in old])
-        if changed:
-            self.connection.executemany(_upsert_sql(table), changed)
+        Table by table in ascending order of ids: full text written in any other order takes twice the time.
+        """
+        firsts = [rows["studies"][0][0] for rows in studies]
+        for table in ROW_TABLES:
+            old = {row[0]: row for row in self.connection.execute(select_sql(table, len(firsts)), firsts)}
+            new = [row for rows in studies for row in rows[table]]
+            changed = [row for row in new if old.get(row[0]) != row]
+            gone = sorted(old.keys() - {row[0] for row in new})
+            if gone:
+                delete = f"delete from {table} where id = ?"  # noqa: S608 - our name
+                self.connection.executemany(delete, [(row_id,) for row_id in gone])
+            if changed:
+                self.connection.executemany(upsert_sql(table), changed)
+            before = [old[row_id] for row_id in gone] + [old[row[0]] for row in changed if row[0] in old]
+            self._keep_full_text(table, before, changed)
+
+    def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:
+        """Takes rows out of the full text and puts rows in, unless their texts are the same.
+
+        Not by triggers: SQLite writes the full text to disk at every row of a statement with triggers.
+        """
+        if not self.indexed or table not in FULL_TEXT:
+            return
+        texts = FULL_TEXT[table]
+        out, into = {texts(row) for row in before}, {texts(row) for row in after}
+        self.connection.executemany(full_text_sql(table, "delete"), sorted(out - into, key=_row_id))
+        self.connection.executemany(full_text_sql(table), sorted(into - out, key=_row_id))
 
     def _new_version(self, number: int, before: Standing, this: Standing, record: ParsedRecord) -> Outcome:
         if this.completeness != before.completeness:
@@ -250,7 +275,7 @@ class Store:
         differing = changes(self._archived(before.sha256), self.content(record.document))
         version = last + 1 if differing else last
         self.connection.execute(
-            _upsert_sql("record_versions"), self._version_row(number, version, this, record.document.form)
+            upsert_sql("record_versions"), self._version_row(number, version, this, record.document.form)
         )
         self._write_changes(number, version, differing)
         return "changed" if differing else "unchanged"
@@ -278,7 +303,7 @@ class Store:
                 version += 1
                 self._write_changes(number, version, differing)
             self.connection.execute(
-                _upsert_sql("record_versions"), self._version_row(number, version, source, form)
+                upsert_sql("record_versions"), self._version_row(number, version, source, form)
             )
             before = content
 
@@ -315,25 +340,6 @@ class Store:
 def now() -> str:
     """The time, ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@cache
-def insert_sql(table: str, verb: str = "insert") -> str:
-    """The statement that adds a row with all its columns."""
-    names = TABLES[table].column_names
-    return f"{verb} into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})"
-
-
-@cache
-def _upsert_sql(table: str) -> str:
-    assignments = ", ".join(f"{name} = excluded.{name}" for name in TABLES[table].column_names[1:])
-    return f"{insert_sql(table)} on conflict (id) do update set {assignments}"
-
-
-@cache
-def _select_sql(table: str) -> str:
-    names = ", ".join(TABLES[table].column_names)
-    return f"select {names} from {table} where id between ? and ?"  # noqa: S608 - our names
 
 
 def _connect(path: str) -> sqlite3.Connection:
