@@ -1,8 +1,11 @@
-"""What an eligibility text says, one criterion at a time."""
+"""What an eligibility text says: its criteria, and the typed facts in each."""
 
 from typing import Literal, NamedTuple
 
 CriterionType = Literal["inclusion", "exclusion", "other"]
+FactType = Literal["age", "sex", "healthy_volunteers", "threshold", "time_window", "flag"]
+Comparator = Literal["GT", "GTEQ", "LT", "LTEQ", "EQ", "BETWEEN", "IN"]
+Relation = Literal["before", "after", "during"]
 
 
 class Criterion(NamedTuple):
@@ -23,3 +26,41 @@ class Criterion(NamedTuple):
     text: str
     span_start: int
     span_end: int
+
+
+class Fact(NamedTuple):
+    """One typed fact, with its place in the text that was read and the name of the rule that read it.
+
+    ``subject`` is what is limited, as written; ``subject_normalized`` its name in our data files, None where
+    it is not certain.  A lower bound alone has comparator GT or GTEQ and ``value_low``; an upper one LT or
+    LTEQ and ``value_high``; EQ and BETWEEN have both; IN lists ``values`` and has their least and greatest.
+    ``unit`` is as written ("ULN" and "LLN" for multiples of a limit of normal), ``unit_ucum`` its code in
+    UCUM where certain.  ``canonical_low`` and ``canonical_high`` are the bounds in ``canonical_unit``, the
+    one unit of this analyte, where the conversion is exact.  ``days_low`` and ``days_high`` are bounds of an
+    age or a time in days (1 month = 30.4375, 1 year = 365.25).  ``anchor`` is the event that a time window
+    counts from, as written, ``relation`` the window's side of it.  ``negated``: the words deny it ("not
+    pregnant").
+    """
+
+    fact_type: FactType
+    span_start: int
+    span_end: int
+    rule: str
+    subject: str | None = None
+    subject_normalized: str | None = None
+    comparator: Comparator | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    low_inclusive: bool | None = None
+    high_inclusive: bool | None = None
+    values: tuple[float, ...] = ()
+    unit: str | None = None
+    unit_ucum: str | None = None
+    canonical_low: float | None = None
+    canonical_high: float | None = None
+    canonical_unit: str | None = None
+    relation: Relation | None = None
+    anchor: str | None = None
+    days_low: float | None = None
+    days_high: float | None = None
+    negated: bool = False

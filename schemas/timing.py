@@ -1,0 +1,20 @@
+"""When an outcome is measured."""
+
+from typing import Literal, NamedTuple
+
+TimeFrameKind = Literal["point", "duration", "range", "repeated", "event-driven", "unparseable"]
+
+
+class TimeFrame(NamedTuple):
+    """A time frame in days from the start of what it counts from (1 month = 30.4375, 1 year = 365.25).
+
+    ``points_days`` are all days that the words name one by one; ``every_days`` is the period of a repeated
+    measurement; ``anchor`` the event that the days count from or that ends the wait, as written.
+    """
+
+    kind: TimeFrameKind
+    start_days: float | None = None
+    end_days: float | None = None
+    points_days: tuple[float, ...] = ()
+    every_days: float | None = None
+    anchor: str | None = None
