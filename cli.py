@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -116,6 +116,57 @@ def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> No
 
     found = read_changes(db, nct_id, since)
     click.echo(found.model_dump_json(indent=2) if as_json else changes_as_text(found))
+
+
+@main.command()
+@click.argument("db", required=False)
+@click.argument("nct_id", required=False)
+@click.option("--code", metavar="CODE", help="Only findings of this rule.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--rules", is_flag=True, help="Explain every code instead; needs no DB.")
+def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool, rules: bool) -> None:
+    """List conflicts and oddities inside the records of DB.
+
+    \b
+    Example:
+      nctdb findings trials.db NCT00953485
+      nctdb findings trials.db --code minimum_age_differs --json
+    """
+    from scraper.explore.findings import findings_as_text, read_findings, rules_as_markdown
+
+    if rules:
+        click.echo(rules_as_markdown())
+        return
+    if db is None:
+        raise click.UsageError("give a DB, or --rules")
+    found = read_findings(db, nct_id, code)
+    click.echo(found.model_dump_json(indent=2) if as_json else findings_as_text(found))
+
+
+@main.command()
+@click.argument(
+    "field",
+    type=click.Choice(["segmentation", "thresholds", "temporal", "ages", "timeframes", "flags"]),
+    metavar="FIELD",
+)
+@click.argument("file", type=click.File("rb"), default="-")
+def parse(field: str, file: IO[bytes]) -> None:
+    """Run one free-text parser on FILE (or standard input), a JSON object {"id", "text"} a line.
+
+    FIELD is segmentation, thresholds, temporal, ages, timeframes or flags.  Writes {"id", "predicted"}
+    a line.
+
+    \b
+    Example:
+      echo '{"id": 1, "text": "Hemoglobin >= 9 g/dL"}' | nctdb parse thresholds
+    """
+    from scraper.parse import parse_lines
+
+    problems = 0
+    for answer in parse_lines(field, file, file.name):
+        click.echo(f"nctdb: {answer.problem}" if answer.problem else answer.line, err=bool(answer.problem))
+        problems += bool(answer.problem)
+    sys.exit(1 if problems else 0)
 
 
 @main.command()

@@ -20,6 +20,7 @@ from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.load import BATCH_RECORDS
 from scraper.parser.read import content
 from scraper.sink import schema
+from scraper.sink.statements import FULL_TEXT, full_text_sql
 from scraper.sink.store import Store
 
 Row = tuple[Any, ...]
@@ -67,7 +68,7 @@ def insert(database: Path, rows: Path, indexed: bool = False) -> Storing:
         schema.add_indexes(store.db)
     for batch in _batches(rows):
         with used.inserting.running():
-            _insert_batch(store.connection, batch)
+            _insert_batch(store.connection, batch, searched=indexed)
     if not indexed:
         with used.indexing.running():
             schema.add_indexes(store.db)
@@ -76,10 +77,12 @@ def insert(database: Path, rows: Path, indexed: bool = False) -> Storing:
     return used
 
 
-def _insert_batch(connection: sqlite3.Connection, batch: Batch) -> None:
+def _insert_batch(connection: sqlite3.Connection, batch: Batch, searched: bool) -> None:
     connection.execute("begin immediate")
     for name, rows in batch.items():
         connection.executemany(_statement(name, len(rows[0])), rows)
+        if searched and name in FULL_TEXT:
+            connection.executemany(full_text_sql(name), map(FULL_TEXT[name], rows))
     connection.execute("commit")
 
 

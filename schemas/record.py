@@ -1,10 +1,15 @@
 """One record as the parser hands it on: typed, with what its text says and what was odd about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.eligibility import Criterion
+from schemas.eligibility import Criterion, Fact
+from schemas.findings import Finding
+from schemas.outcomes import OutcomeLink
 from schemas.provenance import Issue, RawDocument, UnmappedValue
 from schemas.study import Study
+from schemas.timing import TimeFrame
+from schemas.values import PartialDate
 
 COMPLETENESS = {"study_page": 1, "api_v2": 2}
 """How much of a record each form can say; a poorer form never replaces a richer one."""
@@ -12,19 +17,40 @@ COMPLETENESS = {"study_page": 1, "api_v2": 2}
 
 @dataclass(slots=True)
 class ParsedRecord:
-    """A study, the bytes it came from, and everything read out of them."""
+    """A study, the bytes it came from, and everything read out of them.
+
+    ``facts`` has a list for each of ``criteria``, spans counted in the eligibility text; ``parsed_words`` how
+    many words of each lie in its facts, and how many it has.  ``time_frames`` are by their text.
+    """
 
     document: RawDocument
     study: Study
     criteria: list[Criterion] = field(default_factory=list)
+    facts: list[list[Fact]] = field(default_factory=list)
+    parsed_words: list[tuple[int, int]] = field(default_factory=list)
+    time_frames: dict[str, TimeFrame] = field(default_factory=dict)
+    outcome_links: list[OutcomeLink] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     unmapped: list[UnmappedValue] = field(default_factory=list)
     is_partial: bool = False
+
+    def facts_by_criterion(self) -> Iterator[tuple[Criterion, Fact]]:
+        """Every fact with its criterion, in order of the text."""
+        for criterion, facts in zip(self.criteria, self.facts, strict=True):
+            for fact in facts:
+                yield criterion, fact
 
     @property
     def completeness(self) -> int:
         """Rank of the record among records of one study: partial, page, complete."""
         return 0 if self.is_partial else COMPLETENESS[self.document.form]
+
+    @property
+    def last_submitted(self) -> PartialDate | None:
+        """Last submission of the record."""
+        status = self.study.protocolSection.statusModule
+        return status.lastUpdateSubmitDate if status else None
 
     @property
     def last_update(self) -> str:

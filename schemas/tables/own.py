@@ -1,6 +1,6 @@
-"""Tables that the program fills: figures, criteria, provenance, versions, oddities, runs."""
+"""Tables that the program fills: figures, provenance, versions, oddities, runs."""
 
-from schemas.tables.columns import Column, Table, boolean, integer, real, reference, text
+from schemas.tables.columns import Column, Table, boolean, integer, real, text
 
 CALCULATED_VALUES = Table(
     "calculated_values",
@@ -37,25 +37,12 @@ CALCULATED_VALUES = Table(
         ),
         integer("number_of_secondary_outcomes_to_measure", None, "The same for secondary ones."),
         integer("number_of_other_outcomes_to_measure", None, "The same for other ones."),
+        real(
+            "criteria_parsed_share",
+            None,
+            "Share of the words of inclusion and exclusion criteria that lie in facts, 0 to 1; null: none.",
+        ),
     ),
-)
-
-CRITERIA = Table(
-    "criteria",
-    "one criterion of the eligibility text",
-    (
-        text("criterion_type", None, "inclusion, exclusion or other (notes, introductions)."),
-        text("section", None, "Heading that the criterion stands under, as written."),
-        text("cohort", None, "Cohort, part or arm that the heading restricts it to."),
-        reference("parent_id", "criteria", None, "The criterion that this one is nested in."),
-        integer("ordinal", None, "Position in the text, from 0."),
-        integer("depth", None, "Depth of nesting, from 0."),
-        text("text", None, "The criterion verbatim: characters span_start to span_end of the text."),
-        integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
-        integer("span_end", None, "Character behind the last.", unit="character"),
-    ),
-    full_text=("text",),
-    indexes=(("criterion_type",), ("parent_id",)),
 )
 
 ISSUES = Table(
@@ -162,5 +149,5 @@ RUNS = Table(
     of_study=False,
 )
 
-STUDY_OWN_TABLES = (CALCULATED_VALUES, CRITERIA, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
+STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
 PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS)

@@ -7,12 +7,19 @@ import orjson
 from schemas.provenance import Issue, RawDocument
 from schemas.record import ParsedRecord
 from schemas.study import Study
+from schemas.study.protocol import OutcomesModule
+from schemas.study.results import OutcomeMeasuresModule
+from schemas.timing import TimeFrame
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
+from scraper.parser.findings import findings_of
 from scraper.parser.formats import api_v2, form
 from scraper.parser.text.eligibility import parse_criteria
+from scraper.parser.text.facts import facts_of, words_in_facts
+from scraper.parser.text.outcome_links import outcome_links
+from scraper.parser.text.time_frames import time_frame
 
 
 def read(document: RawDocument) -> ParsedRecord:
@@ -21,18 +28,44 @@ def read(document: RawDocument) -> ParsedRecord:
     study = assembled.study
     partial = document.form == api_v2.NAME and api_v2.is_partial(study)
     _require_same_id(document, study.nct_id)
-    eligibility = study.protocolSection.eligibilityModule
-    text = eligibility.eligibilityCriteria if eligibility else None
     if partial:
         assembled.issues.append(Issue("partial_record", "", "", "the source left parts of the record out"))
-    return ParsedRecord(
-        document,
-        study,
-        parse_criteria(text) if text else [],
-        assembled.issues,
-        assembled.unmapped,
-        partial,
+    record = ParsedRecord(
+        document, study, issues=assembled.issues, unmapped=assembled.unmapped, is_partial=partial
     )
+    _read_free_text(record)
+    record.findings = findings_of(record)
+    return record
+
+
+def _read_free_text(record: ParsedRecord) -> None:
+    """Fills in what the record's free text says."""
+    protocol, results = record.study.protocolSection, record.study.resultsSection
+    eligibility = protocol.eligibilityModule
+    if eligibility and eligibility.eligibilityCriteria:
+        record.criteria = parse_criteria(eligibility.eligibilityCriteria)
+        record.facts = [facts_of(criterion) for criterion in record.criteria]
+        record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
+    reported = results.outcomeMeasuresModule if results else None
+    record.time_frames = _time_frames(protocol.outcomesModule, reported)
+    record.outcome_links = outcome_links(protocol.outcomesModule, reported)
+
+
+def _time_frames(
+    registered: OutcomesModule | None, reported: OutcomeMeasuresModule | None
+) -> dict[str, TimeFrame]:
+    """Every time frame of the outcomes, by its text."""
+    texts = {
+        outcome.timeFrame
+        for outcomes in (
+            registered and registered.primaryOutcomes,
+            registered and registered.secondaryOutcomes,
+            registered and registered.otherOutcomes,
+            reported and reported.outcomeMeasures,
+        )
+        for outcome in outcomes or ()
+    }
+    return {text: time_frame(text) for text in texts if text}
 
 
 def _assembled(document: RawDocument) -> Assembled:

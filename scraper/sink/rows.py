@@ -8,12 +8,10 @@ from schemas.record import ParsedRecord
 from schemas.tables import RECORD_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NormalizedTime
+from scraper.sink import derived
 from scraper.sink.conversions import denominators
+from scraper.sink.derived import Row, StudyRows
 from scraper.sink.projection import projection
-
-Row = tuple[Any, ...]
-StudyRows = dict[str, list[Row]]
-"""Rows by table, each in the order of ``Table.all_columns``."""
 
 
 class TooManyRows(ValueError):  # noqa: N818
@@ -82,24 +80,6 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
     return rows
 
 
-def _criteria(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
-    base = record.study.nct_id.number * ROWS_PER_STUDY
-    return [
-        (
-            criterion.criterion_type,
-            criterion.section,
-            criterion.cohort,
-            None if criterion.parent is None else base + criterion.parent,
-            criterion.ordinal,
-            criterion.depth,
-            criterion.text,
-            criterion.span_start,
-            criterion.span_end,
-        )
-        for criterion in record.criteria
-    ]
-
-
 def _issues(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(issue) for issue in record.issues]
 
@@ -163,8 +143,17 @@ def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
             minimum[1],
             maximum[1],
             *(planned.count(kind) or None for kind in ("primary", "secondary", "other")),
+            _parsed_share(record),
         )
     ]
+
+
+def _parsed_share(record: ParsedRecord) -> float | None:
+    covered = total = 0
+    for criterion, (in_facts, words) in zip(record.criteria, record.parsed_words, strict=True):
+        if criterion.criterion_type != "other":
+            covered, total = covered + in_facts, total + words
+    return round(covered / total, 3) if total else None
 
 
 def _column(table: str, name: str) -> int:
@@ -220,8 +209,8 @@ def _age_parts(age: NormalizedTime | None) -> tuple[int | None, str | None]:
 
 
 _OWN: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
+    **derived.MAKERS,
     "calculated_values": _calculated_values,
-    "criteria": _criteria,
     "issues": _issues,
     "unmapped_values": _unmapped,
 }

@@ -24,6 +24,12 @@ def m001_first_tables(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Facts, time frames, outcome links, findings; parsed shares.  Rows come with the next load."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():

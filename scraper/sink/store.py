@@ -26,7 +26,8 @@ from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import DatabaseBusy, DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.changes import Change, changes
-from scraper.sink.rows import Row, StudyRows, rows_of
+from scraper.sink.derived import Row, StudyRows
+from scraper.sink.rows import rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]

@@ -7,7 +7,7 @@ from schemas.markup import unescape
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare.alignment import Group, Item, align, folded
-from scraper.explore.compare.fields import SECTIONS, Aligned, Field
+from scraper.explore.compare.fields import SECTIONS, Aligned, Field, Keyed
 from scraper.explore.compare.model import Comparison, Row, Section
 from scraper.explore.compare.telling import TELLERS, in_words, reported_outcome
 from scraper.explore.database import reading
@@ -56,15 +56,33 @@ def _one(connection: sqlite3.Connection, query: str, nct_id: str) -> str | None:
 
 
 def _section(
-    connection: sqlite3.Connection, title: str, fields: Sequence[Field | Aligned], trials: list[str]
+    connection: sqlite3.Connection, title: str, fields: Sequence[Field | Aligned | Keyed], trials: list[str]
 ) -> Section:
     rows: list[Row] = []
     for field in fields:
         if isinstance(field, Aligned):
             rows += _aligned_rows(connection, field, trials)
+        elif isinstance(field, Keyed):
+            rows += _keyed_rows(connection, field, trials)
         elif any(cells := [_cell(connection, field, nct_id) for nct_id in trials]):
             rows.append(Row(label=field.label, cells=cells, differs=_differ(cells)))
     return Section(title=title, rows=rows)
+
+
+def _keyed_rows(connection: sqlite3.Connection, field: Keyed, trials: list[str]) -> list[Row]:
+    """A row a key: first the keys that most trials have, then by the alphabet."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for nct_id in trials:
+        for key, *values in connection.execute(field.query, (nct_id,)):
+            told = TELLERS[field.how](values)
+            lines = found.setdefault(key, {}).setdefault(nct_id, [])
+            if told and told not in lines:
+                lines.append(told)
+    rows = []
+    for key in sorted(found, key=lambda key: (-len(found[key]), key)):
+        cells = ["\n".join(found[key].get(nct_id, ())) or None for nct_id in trials]
+        rows.append(Row(label=key.replace("_", " "), cells=cells, differs=_differ(cells)))
+    return rows
 
 
 def _cell(connection: sqlite3.Connection, field: Field, nct_id: str) -> str | None:

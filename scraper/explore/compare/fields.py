@@ -23,6 +23,13 @@ class Aligned(NamedTuple):
     query: str
 
 
+class Keyed(NamedTuple):
+    """Rows made of what the trials have under one key: a query gives the key, then the values to tell."""
+
+    query: str
+    how: str
+
+
 def _study(label: str, columns: str, how: str = "text") -> Field:
     return Field(label, f"select {columns} from studies where nct_id = ?", how)  # noqa: S608 - our names
 
@@ -43,8 +50,10 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
 def _outcomes(kind: str) -> Aligned:
     return Aligned(
         kind.capitalize(),
-        "select measure, coalesce('[' || time_frame || ']', '[no time frame]'), 0 from design_outcomes"  # noqa: S608
-        f" where nct_id = ? and outcome_type = '{kind}' order by id",
+        "select o.measure, '[' || coalesce(o.time_frame, 'no time frame')"  # noqa: S608
+        " || coalesce('; to day ' || printf('%g', t.end_days), '') || ']', 0"
+        " from design_outcomes o left join outcome_time_frames t on t.design_outcome_id = o.id"
+        f" where o.nct_id = ? and o.outcome_type = '{kind}' order by o.id",
     )
 
 
@@ -75,7 +84,47 @@ def _flow(label: str, milestone: str) -> Field:
     )
 
 
-SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned]]] = (
+_FACT = """
+select {key} c.criterion_type, f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}
+from criterion_facts f join criteria c on c.id = f.criterion_id
+where f.nct_id = ? and f.fact_type = '{fact_type}' and c.criterion_type <> 'other' {where}
+order by f.id
+"""
+
+_AGES_IN_TEXT = Field(
+    "Age in criteria",
+    _FACT.format(
+        key="", bounds="f.value_low, f.value_high", unit="coalesce(f.unit, '')", fact_type="age", where=""
+    ),
+    "bound",
+)
+
+_CONVERTED = "f.canonical_unit is not null"
+_THRESHOLDS = Keyed(
+    _FACT.format(
+        key="f.subject_normalized,",
+        bounds=(
+            f"case when {_CONVERTED} then f.canonical_low else f.value_low end,"
+            f" case when {_CONVERTED} then f.canonical_high else f.value_high end"
+        ),
+        unit="coalesce(f.canonical_unit, f.unit_ucum, f.unit, '')",
+        fact_type="threshold",
+        where="and f.subject_normalized is not null",
+    ),
+    "bound",
+)
+
+_FLAGS = Keyed(
+    """
+select f.subject_normalized, c.criterion_type, f.negated, f.subject
+from criterion_facts f join criteria c on c.id = f.criterion_id
+where f.nct_id = ? and f.fact_type = 'flag' and c.criterion_type <> 'other'
+order by f.id
+""",
+    "flagged",
+)
+
+SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
     (
         "Identity",
         (
@@ -139,14 +188,31 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned]]] = (
         (
             _eligible("Minimum age", "coalesce(minimum_age, 'no limit')"),
             _eligible("Maximum age", "coalesce(maximum_age, 'no limit')"),
+            _AGES_IN_TEXT,
             _eligible("Sex", "gender", "word"),
             _eligible("Healthy volunteers", "healthy_volunteers", "flag"),
             _eligible("Age groups", "std_ages", "words"),
             _eligible("Sampling", "sampling_method", "word"),
         ),
     ),
+    ("Thresholds in criteria, in one unit where exact", (_THRESHOLDS,)),
+    ("What criteria speak of", (_FLAGS,)),
     ("Criteria", (_criteria("inclusion"), _criteria("exclusion"))),
-    ("Outcomes as registered", (_outcomes("primary"), _outcomes("secondary"), _outcomes("other"))),
+    (
+        "Outcomes as registered",
+        (
+            Field(
+                "Primary ends, days",
+                "select distinct printf('%g', t.end_days) from outcome_time_frames t"
+                " join design_outcomes o on o.id = t.design_outcome_id"
+                " where t.nct_id = ? and o.outcome_type = 'primary' and t.end_days is not null"
+                " order by t.end_days",
+            ),
+            _outcomes("primary"),
+            _outcomes("secondary"),
+            _outcomes("other"),
+        ),
+    ),
     (
         "Sites",
         (

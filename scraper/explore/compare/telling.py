@@ -89,6 +89,30 @@ def _of_at_risk(values: Values) -> str:
     return f"{group}: {affected:,} of {at_risk if at_risk is not None else '—'}{share}"
 
 
+def bound(values: Values) -> str:
+    """``≥ 9 g/dL``, ``9 to 11 g/dL``; of an exclusion criterion ``excluded: < 9 g/dL``."""
+    criterion_type, comparator, low, high, low_inclusive, high_inclusive, unit = values
+    if comparator in ("BETWEEN", "IN") and low is not None and high is not None:
+        open_ends = (
+            "" if low_inclusive in (1, None) and high_inclusive in (1, None) else " (an end not included)"
+        )
+        said = f"{low:g} to {high:g}{open_ends}"
+    elif comparator == "EQ" or low == high:
+        said = f"{low:g}"
+    elif low is not None:
+        said = f"{'≥' if low_inclusive else '>'} {low:g}"
+    else:
+        said = f"{'≤' if high_inclusive else '<'} {high:g}"
+    told = f"{said} {unit}".rstrip()
+    return f"excluded: {told}" if criterion_type == "exclusion" else told
+
+
+def flagged(values: Values) -> str:
+    """The words, under the type of their criterion; ``not`` where they are denied."""
+    criterion_type, negated, words = values
+    return f"{criterion_type}: {'not ' if negated else ''}{' '.join((words or '').split())}"
+
+
 TELLERS: Mapping[str, Callable[[Values], str | None]] = {
     "text": _text,
     "word": lambda values: in_words(values[0]),
@@ -100,6 +124,8 @@ TELLERS: Mapping[str, Callable[[Values], str | None]] = {
     "source": _source,
     "group_count": _group_count,
     "of_at_risk": _of_at_risk,
+    "bound": bound,
+    "flagged": flagged,
 }
 
 

@@ -2,15 +2,9 @@
 
 import re
 
-DAYS = {
-    "second": 1 / 86400,
-    "minute": 1 / 1440,
-    "hour": 1 / 24,
-    "day": 1.0,
-    "week": 7.0,
-    "month": 30.4375,
-    "year": 365.25,
-}
+from schemas.values import DAYS_PER_UNIT
+
+DAYS = {"second": 1 / 86400, **DAYS_PER_UNIT}
 """Days in each unit of time; a year is Julian, a month its twelfth."""
 
 SPELLINGS = {

@@ -1,0 +1,21 @@
+"""Conflicts and oddities inside one record."""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["conflict", "warning", "note"]
+
+
+class Finding(NamedTuple):
+    """Two values of one record that do not go together, or one that is odd.
+
+    ``code`` names the rule (see ``docs/findings.md``).  A source is a path in v2 names, with
+    ``[first:behind last]`` for characters of a text.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    value: str | None
+    source: str
+    other_value: str | None = None
+    other_source: str | None = None

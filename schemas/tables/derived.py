@@ -1,0 +1,101 @@
+"""Tables of what the free text of a record says: criteria, facts, time frames, links, findings."""
+
+from schemas.tables.columns import Table, boolean, integer, real, reference, text
+
+CRITERIA = Table(
+    "criteria",
+    "one criterion of the eligibility text",
+    (
+        text("criterion_type", None, "inclusion, exclusion or other (notes, introductions)."),
+        text("section", None, "Heading that the criterion stands under, as written."),
+        text("cohort", None, "Cohort, part or arm that the heading restricts it to."),
+        reference("parent_id", "criteria", None, "The criterion that this one is nested in."),
+        integer("ordinal", None, "Position in the text, from 0."),
+        integer("depth", None, "Depth of nesting, from 0."),
+        text("text", None, "The criterion verbatim: characters span_start to span_end of the text."),
+        integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
+        integer("span_end", None, "Character behind the last.", unit="character"),
+        real("parsed_share", None, "Share of its words that lie in facts, 0 to 1; the rest is text only."),
+    ),
+    full_text=("text",),
+    indexes=(("criterion_type",), ("parent_id",)),
+)
+
+CRITERION_FACTS = Table(
+    "criterion_facts",
+    "one typed fact in a criterion: an age, a threshold, a time window, a flag",
+    (
+        reference("criterion_id", "criteria", None, "The criterion that says it."),
+        text("fact_type", None, "age, sex, healthy_volunteers, threshold, time_window or flag."),
+        text("subject", None, "What is limited or spoken of, as written."),
+        text("subject_normalized", None, "Its one name, the same in all trials; null where not certain."),
+        text("comparator", None, "GT, GTEQ, LT, LTEQ, EQ, BETWEEN or IN, as the criterion says it."),
+        real("value_low", None, "Lower bound or value, in unit."),
+        real("value_high", None, "Upper bound or value, in unit."),
+        boolean("low_inclusive", None, "The lower bound itself is meant too."),
+        boolean("high_inclusive", None, "The upper bound itself is meant too."),
+        text("value_set", None, "The values of IN as a JSON list."),
+        text("unit", None, "Unit as written; ULN and LLN for multiples of a limit of normal."),
+        text("unit_ucum", None, "Its code in UCUM, where certain."),
+        real(
+            "canonical_low", None, "Lower bound in canonical_unit; null where no exact conversion is known."
+        ),
+        real("canonical_high", None, "Upper bound in canonical_unit."),
+        text("canonical_unit", None, "The one unit of this subject (UCUM)."),
+        text("relation", None, "Side of the anchor that a time window lies on: before, after or during."),
+        text("anchor", None, "Event that a time window counts from, as written."),
+        real("days_low", None, "Lower bound of an age or time (month 30.4375, year 365.25).", unit="day"),
+        real("days_high", None, "Upper bound of an age or time.", unit="day"),
+        boolean("negated", None, "The words deny it: not pregnant."),
+        integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
+        integer("span_end", None, "Character behind the last.", unit="character"),
+        text("rule", None, "Name of the rule that read it."),
+    ),
+    indexes=(("criterion_id",), ("subject_normalized", "fact_type")),
+)
+
+OUTCOME_TIME_FRAMES = Table(
+    "outcome_time_frames",
+    "when one outcome is measured, registered or reported",
+    (
+        reference("design_outcome_id", "design_outcomes", None, "The registered outcome, or null."),
+        reference("outcome_id", "outcomes", None, "The reported outcome, or null."),
+        text("kind", None, "point, duration, range, repeated, event-driven or unparseable."),
+        real("start_days", None, "First day (month 30.4375, year 365.25).", unit="day"),
+        real("end_days", None, "Last day.", unit="day"),
+        text("points_days", None, "All days named one by one, as a JSON list."),
+        real("every_days", None, "Period of a repeated measurement.", unit="day"),
+        text("anchor", None, "Event that the days count from, or that ends the wait, as written."),
+        text("text", None, "The time frame as published."),
+    ),
+)
+
+OUTCOME_LINKS = Table(
+    "outcome_links",
+    "a registered and a reported outcome that are the same by their titles",
+    (
+        reference("design_outcome_id", "design_outcomes", None, "The registered outcome."),
+        reference("outcome_id", "outcomes", None, "The reported outcome."),
+        text("evidence", None, "same_title (case, marks, blanks apart), or near_title."),
+        real("similarity", None, "Likeness of the titles, 0 to 100."),
+        boolean("same_type", None, "Primary, secondary or other in both."),
+        boolean("same_time_frame", None, "The time frames are the same text; null: one is absent."),
+    ),
+)
+
+FINDINGS = Table(
+    "findings",
+    "a conflict or oddity inside one record (docs/findings.md lists the codes)",
+    (
+        text("code", None, "Stable name of the rule."),
+        text("severity", None, "conflict, warning or note."),
+        text("message", None, "What is odd, in words."),
+        text("value", None, "The one value."),
+        text("source", None, "Where it stands: path in v2 names, [first:behind last] character of a text."),
+        text("other_value", None, "The value that does not go with it."),
+        text("other_source", None, "Where that one stands."),
+    ),
+    indexes=(("code",),),
+)
+
+DERIVED_TABLES = (CRITERIA, CRITERION_FACTS, OUTCOME_TIME_FRAMES, OUTCOME_LINKS, FINDINGS)

@@ -1,0 +1,180 @@
+"""Conflicts and oddities inside one record: every rule with its code, its words and its false alarms.
+
+``docs/findings.md`` is made from this table.  A rule looks at one record only and at no clock: what is
+overdue is so on the day of the registry's own data, so the same record always gives the same findings.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from schemas.findings import Finding, Severity
+from schemas.record import ParsedRecord
+from scraper.parser.findings import dates, design, eligibility, results
+from scraper.parser.findings.conflict import Conflict
+
+__all__ = ["RULES", "Rule", "findings_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: when it speaks, and when it is known to be wrong."""
+
+    code: str
+    severity: Severity
+    says: str
+    false_alarms: str
+    find: Callable[[ParsedRecord], Iterable[Conflict]]
+
+
+RULES = (
+    Rule(
+        "minimum_age_differs",
+        "conflict",
+        "The criteria text limits the age from below, and none of its limits is the minimum age field. "
+        "An excluded upper limit (exclusion of under 18) counts as a minimum; in whole years, over 17 is 18.",
+        "A text that gives limits for one cohort or sex only, without a heading that says so.",
+        eligibility.minimum_age,
+    ),
+    Rule(
+        "maximum_age_differs",
+        "conflict",
+        "The criteria text limits the age from above, and none of its limits is the maximum age field.",
+        "As for the minimum age; limits of partners, siblings or donors.",
+        eligibility.maximum_age,
+    ),
+    Rule(
+        "minimum_age_only_in_text",
+        "note",
+        "The criteria text limits the age from below, and the minimum age field is empty.",
+        "As for minimum_age_differs.",
+        eligibility.minimum_age_only_in_text,
+    ),
+    Rule(
+        "maximum_age_only_in_text",
+        "note",
+        "The criteria text limits the age from above, and the maximum age field is empty.",
+        "As for maximum_age_differs.",
+        eligibility.maximum_age_only_in_text,
+    ),
+    Rule(
+        "sex_differs",
+        "conflict",
+        "The sex field and what the criteria text limits participants to are not the same.",
+        "A sentence on one part of the participants (female participants must ...) read as a limit.",
+        eligibility.sex,
+    ),
+    Rule(
+        "healthy_volunteers_differs",
+        "conflict",
+        "The field says that healthy volunteers are not accepted, and an inclusion criterion asks for them; "
+        "or the field accepts them and an exclusion criterion excludes them.",
+        "Patients with 'healthy' organs; healthy controls that the sponsor does not count as volunteers.",
+        eligibility.healthy_volunteers,
+    ),
+    Rule(
+        "enrollment_differs",
+        "conflict",
+        "Actual enrollment is not the number of participants that started the first period of the flow.",
+        "Groups that overlap (crossover arms listed twice); enrollment before a run-in or screening; units "
+        "other than participants.",
+        results.enrollment,
+    ),
+    Rule(
+        "phase_differs",
+        "conflict",
+        "A title names a phase that is not among those of the phase field.",
+        "Phases of a disease, a cycle or a survey ('chronic phase', 'phase 2 of the project') where the word "
+        "phase is followed by a number.",
+        design.phase,
+    ),
+    Rule(
+        "completion_before_start",
+        "conflict",
+        "The study, or its primary part, is complete before it starts, whatever days the dates may mean.",
+        "None known: sponsors' errors of entry.",
+        dates.completion_before_start,
+    ),
+    Rule(
+        "completion_before_primary_completion",
+        "conflict",
+        "The whole study ends before the collection of data for its primary outcome does.",
+        "None known.",
+        dates.completion_before_primary,
+    ),
+    Rule(
+        "actual_date_in_future",
+        "conflict",
+        "A date that is marked actual lies more than a day behind the record's last submission.",
+        "None known.",
+        dates.actual_in_future,
+    ),
+    Rule(
+        "estimated_date_past",
+        "warning",
+        "An estimated start or completion had passed by a year when the record was last submitted.",
+        "Sponsors who do not update estimates of unfunded studies.",
+        dates.estimated_past,
+    ),
+    Rule(
+        "status_stale",
+        "warning",
+        "The study is open by its status, its completion has passed, and nobody verified the record in the "
+        "two years before the registry's data: the registry's own rule for the status unknown.",
+        "A record loaded without the registry's day is judged by its last update and so hardly ever stale.",
+        dates.status_stale,
+    ),
+    Rule(
+        "results_overdue",
+        "warning",
+        "An interventional study that seems to be an applicable clinical trial under 42 CFR 11 (a drug or "
+        "device product regulated by the FDA, not phase 1, start on or after 18 January 2017) had actual "
+        "primary completion a year and a month before the registry's data, without results or certification "
+        "of delay.",
+        "Extensions for good cause, and results submitted but not yet posted, are not all in the record; "
+        "device feasibility studies.",
+        results.overdue,
+    ),
+    Rule(
+        "primary_outcome_missing",
+        "warning",
+        "An interventional study has no primary outcome.",
+        "Records from before 2005, when the field was optional; withheld records.",
+        design.no_primary_outcome,
+    ),
+    Rule(
+        "primary_outcome_without_time_frame",
+        "warning",
+        "A primary outcome has no time frame.",
+        "Old records, from before the field was required.",
+        design.primary_without_time_frame,
+    ),
+    Rule(
+        "primary_outcome_not_reported",
+        "note",
+        "Results are posted, and no reported outcome has the title of a registered primary outcome.",
+        "Titles reworded beyond recognition when the results were posted.",
+        results.primary_not_reported,
+    ),
+    Rule(
+        "stopped_without_reason",
+        "note",
+        "The study was terminated, withdrawn or suspended, and no reason is given.",
+        "Old records, from before the field existed.",
+        design.stopped_without_reason,
+    ),
+    Rule(
+        "withdrawn_with_participants",
+        "conflict",
+        "A withdrawn study, one that stopped before its first participant, has actual enrollment above 0.",
+        "Old records, whose planned enrollment was kept.",
+        design.withdrawn_with_participants,
+    ),
+)
+
+
+def findings_of(record: ParsedRecord) -> list[Finding]:
+    """All findings of a record, in the order of the rules.  A partial record is not judged: what it lacks
+    it may only not have been asked for."""
+    if record.is_partial:
+        return []
+    return [Finding(rule.code, rule.severity, *conflict) for rule in RULES for conflict in rule.find(record)]

@@ -1,0 +1,97 @@
+"""Posted results against what was registered."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from schemas.record import ParsedRecord
+from schemas.values import whole_number
+from scraper.parser.findings.conflict import DESIGN, STATUS, Conflict
+
+_FLOW = "resultsSection.participantFlowModule"
+_RULE_BEGAN = "2017-01-18"
+"""Start of 42 CFR 11: trials that began on or after it are applicable if they meet its definition."""
+
+_YEAR_AND_MONTH = timedelta(days=396)
+"""Results are due a year after primary completion; the month is the registry's time to post them."""
+
+
+def enrollment(record: ParsedRecord) -> Iterator[Conflict]:
+    """Actual enrollment against the participants that started."""
+    design, results = record.study.protocolSection.designModule, record.study.resultsSection
+    info = design.enrollmentInfo if design else None
+    flow = results.participantFlowModule if results else None
+    if not info or info.type != "ACTUAL" or info.count is None or not flow or flow.typeUnitsAnalyzed:
+        return
+    started = _started(flow)
+    if started is not None and started != info.count:
+        yield Conflict(
+            f"enrollment {info.count}, but {started} started the first period",
+            str(info.count),
+            f"{DESIGN}.enrollmentInfo.count",
+            str(started),
+            f"{_FLOW}.periods[0].milestones[0]",
+        )
+
+
+def _started(flow: Any) -> int | None:
+    """Participants that started the first period, over all groups; None where a group's number is absent."""
+    period = flow.periods[0] if flow.periods else None
+    for milestone in (period and period.milestones) or ():
+        if milestone.type == "STARTED":
+            counts = [
+                whole_number(reached.numSubjects) if reached.numSubjects else None
+                for reached in milestone.achievements or ()
+            ]
+            known = [count for count in counts if count is not None]
+            return sum(known) if known and len(known) == len(counts) else None
+    return None
+
+
+def overdue(record: ParsedRecord) -> Iterator[Conflict]:
+    """Results that seem due under 42 CFR 11 and are not there."""
+    protocol = record.study.protocolSection
+    status = protocol.statusModule
+    completion = status.primaryCompletionDateStruct if status else None
+    if not status or not completion or not completion.date or completion.type != "ACTUAL":
+        return
+    if record.study.hasResults or status.resultsFirstSubmitDate or status.dispFirstSubmitDate:
+        return
+    today = record.data_date or record.last_update
+    due = date.fromisoformat(completion.date.latest) + _YEAR_AND_MONTH
+    if today and due.isoformat() < today and _seems_applicable(protocol):
+        yield Conflict(
+            f"primary completion {completion.date}, no results on {today}",
+            completion.date,
+            f"{STATUS}.primaryCompletionDateStruct.date",
+        )
+
+
+def _seems_applicable(protocol: Any) -> bool:
+    """The record's own signs of an applicable clinical trial (42 CFR 11.22(b))."""
+    oversight, design, status = protocol.oversightModule, protocol.designModule, protocol.statusModule
+    start = status.startDateStruct
+    if not oversight or not design or design.studyType != "INTERVENTIONAL" or not start or not start.date:
+        return False
+    regulated = oversight.isFdaRegulatedDrug or oversight.isFdaRegulatedDevice
+    early = set(design.phases or ()) <= {"EARLY_PHASE1", "PHASE1"} and bool(design.phases)
+    purpose = design.designInfo.primaryPurpose if design.designInfo else None
+    if not regulated or early or purpose == "DEVICE_FEASIBILITY" or status.overallStatus == "WITHDRAWN":
+        return False
+    return bool(start.date.earliest >= _RULE_BEGAN)
+
+
+def primary_not_reported(record: ParsedRecord) -> Iterator[Conflict]:
+    """Registered primary outcomes whose title no reported outcome has."""
+    results, registered = record.study.resultsSection, record.study.protocolSection.outcomesModule
+    reported = results.outcomeMeasuresModule if results else None
+    if not reported or not reported.outcomeMeasures or not registered:
+        return
+    linked = {link.registered for link in record.outcome_links}
+    for position, outcome in enumerate(registered.primaryOutcomes or ()):
+        if position not in linked and outcome.measure:
+            yield Conflict(
+                f"no reported outcome has the title {outcome.measure!r}",
+                outcome.measure,
+                f"protocolSection.outcomesModule.primaryOutcomes[{position}].measure",
+            )

@@ -1,0 +1,57 @@
+"""All typed facts of the criteria, and how much of their words they cover."""
+
+from collections.abc import Iterable, Sequence
+
+from schemas.eligibility import Criterion, Fact
+from scraper.parser.text.ages import ages
+from scraper.parser.text.flags import flags
+from scraper.parser.text.thresholds import thresholds
+from scraper.parser.text.windows import time_windows
+
+
+def facts_of(criterion: Criterion) -> list[Fact]:
+    """The facts of one criterion in order of their words; spans count in the whole eligibility text.
+
+    A number is read once: what is an age is no time window and no threshold, what is a time window is no
+    threshold.
+    """
+    text, offset = criterion.text, criterion.span_start
+    found = ages(text)
+    found += _apart(time_windows(text), found)
+    found += _apart(thresholds(text), found)
+    found += flags(text)
+    found.sort(key=_place)
+    return [
+        fact._replace(span_start=fact.span_start + offset, span_end=fact.span_end + offset) for fact in found
+    ]
+
+
+def _place(fact: Fact) -> tuple[int, int]:
+    return fact.span_start, fact.span_end
+
+
+def _apart(facts: list[Fact], taken: Sequence[Fact]) -> list[Fact]:
+    """Those that lie outside what is taken, or around it with other values."""
+    if not taken:
+        return facts
+    return [fact for fact in facts if not any(_same_words(fact, other) for other in taken)]
+
+
+def _same_words(fact: Fact, other: Fact) -> bool:
+    overlap = fact.span_start < other.span_end and other.span_start < fact.span_end
+    return overlap and bool(_values(fact) & _values(other))
+
+
+def _values(fact: Fact) -> set[float]:
+    return {value for value in (fact.value_low, fact.value_high) if value is not None}
+
+
+def words_in_facts(criterion: Criterion, facts: Iterable[Fact]) -> tuple[int, int]:
+    """How many of a criterion's words lie in its facts, and how many it has."""
+    covered = 0
+    end = criterion.span_start
+    for fact in facts:
+        start = max(end, fact.span_start) - criterion.span_start
+        covered += len(criterion.text[start : fact.span_end - criterion.span_start].split())
+        end = max(end, fact.span_end)
+    return covered, len(criterion.text.split())
