@@ -5,41 +5,246 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact, Relation
-from scraper.parser.text.durations import DAYS, NUMBER, UNIT, UNIT_OF, number
+from scraper.parser.text import windows_words as words
+from scraper.parser.text.bounds import LIST, phrases
+from scraper.parser.text.durations import DAYS, NUMBER, SPELLINGS, UNIT, UNIT_OF, number
 from scraper.parser.text.plain import plain
-from scraper.parser.text.windows_anchors import Tail, tail
-from scraper.parser.text.windows_words import (
-    BOUND,
-    COMPARATOR_OF,
-    FILLERS,
-    PERIODS,
-    PREPOSITIONS,
-    SPACE,
-    phrases,
-)
+from scraper.parser.text.windows_anchors import Tail, leading_anchor, tail
+from scraper.parser.text.windows_words import SPACE
 
-_MAYBE = re.compile(r"day|week|month|year|hour|minute|second|\d[ -]?(?:h|d|y|w|mo|mth|min|sec)[ro]?[sk]?s?\b")
-_HALF = rf"(?:one|a) half|half an?|half|{NUMBER} and (?:a|one) half".replace(" ", " {1,20}")
+_LONG = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) > 2)
+_SHORT = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) < 3)
+_UNIT = re.compile(rf"(?:(?<![a-z/])(?:{phrases(_LONG)})|(?<=[\d)+])[ -]?(?P<short>{phrases(_SHORT)}))(?![a-z0-9])")
+_HALF = rf"(?:one|a) half|half an?|half|{NUMBER} and (?:a|one) half".replace(" ", " {1,9}")
 _PAIR = rf"(?:{SPACE}\({SPACE}{NUMBER}{SPACE}\))?"
-_SPECIAL = "calendar|consecutive|full|complete|whole|working|business|continuous|completed|successive|entire|academic"
 _QUANTITY = re.compile(
-    rf"(?<![\w^/])(?<!\d[.,])(?:(?P<low>{_HALF}|{NUMBER}){_PAIR}"
-    rf"(?:(?:{SPACE}(?P<low_unit>{UNIT}))?{SPACE}(?P<between>-|to|and|or|through|~){SPACE}"
-    rf"(?P<high_bound>{BOUND})?{SPACE}(?P<high>{NUMBER}){_PAIR})?"
-    rf"|(?P<one>an?|(?:{'|'.join(PERIODS.values())})(?: {{1,20}}half)?|the(?= {{1,20}}[a-z]{{4,6}} {{1,20}}(?:prior to|before|preceding)\b)))"
-    rf"[- ]{{0,20}}(?P<more>or (?:more|longer|greater)\b {{1,20}})?(?:(?:{_SPECIAL}) {{1,20}})?(?P<unit>{UNIT})"
+    rf"(?<![\w^/.])(?<!\d[.,])(?P<low>{_HALF}|{NUMBER}){_PAIR}"
+    rf"(?:(?:[ -]{{0,9}}(?P<low_unit>{UNIT}))?{SPACE}(?P<between>-{{1,2}}|to|and|or|through|~){SPACE}"
+    rf"(?P<high_bound>{words.BOUND})?{SPACE}(?P<high>{NUMBER}){_PAIR})?"
+    rf"[- +(]{{0,9}}(?:(?:{phrases(words.SPECIAL)})[ -]{{1,9}})?$"
 )
-_PERIOD = {word: side for side, words in PERIODS.items() for word in words.split("|")}
+_SINGLE = re.compile(rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))(?: {{1,9}}(?P<half>half))?[ -]{{1,9}}$")
+_SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
+_PERIOD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join(_SIDE))})(?![a-z])")
 _LEAD = re.compile(
-    rf"(?:(?<![\w-])(?:{BOUND}|{phrases('|'.join([PREPOSITIONS, FILLERS, *PERIODS.values()]))})(?![a-z])[ (]{{0,20}})+$"
+    rf"(?:(?:(?<![a-z-])(?:{phrases(LIST.join([words.PREPOSITIONS, words.FILLERS, *_SIDE]))})(?![a-z])"
+    rf"|{words.BOUND})[ (,:-]{{0,9}})+$"
 )
-_BOUND = re.compile(rf"(?<![a-z])(?:{BOUND})(?![a-z])")
-_WORDS = re.compile(r"[a-z]+")
+_BOUND = re.compile(words.BOUND)
+_PREPOSITION = re.compile(rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})|(?P<lasts>{phrases(words.FOR)}))(?![a-z])")
+_RATE = re.compile(rf"(?<![a-z])(?:{phrases(words.RATES)})[ (]{{0,9}}$")
 _FAR_BOUND = re.compile(
     r"\b(?P<side>minimum|maximum|max|min)\b[^.;,()]{0,40}\b(?:duration|period|interval|time|history)\b[ :]{0,9}(?:of )?[ ]{0,9}$"
 )
+_NOT_BEFORE = re.compile(
+    rf"(?<![a-z])(?:{phrases(words.NO_WINDOW_BEFORE)})(?![a-z])(?:[ :,(=-]|\b(?:of|is|are|was|be|with|must|should|at|time|interval|greater"
+    rf"|in|the|a|an|an estimated|estimated|who|patient|patients|from|interval|duration|than|or|equal)\b){{0,12}}$"
+)
+_NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
+_NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
+_CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
+_SUBJECT_BREAK = re.compile(r"(?<![a-z])(?:or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not)(?![a-z])")
+
+
+class Quantity(NamedTuple):
+    """A time: its words' place, one or two values with units, and how the second is bounded."""
+
+    start: int
+    end: int
+    low: float
+    low_unit: str
+    high: float | None
+    high_bound: Comparator
+    unit: str
+    written: bool
+    joined: bool
+
+
+class Lead(NamedTuple):
+    """What the words before a time say."""
+
+    start: int
+    comparator: Comparator | None
+    preposition: str | None
+    period: str | None
+    rate: bool
 
 
 def time_windows(text: str) -> list[Fact]:
-    """The time windows of a text, in its order."""
-    return []
+    """The time windows of a text, in its order.
+
+    A time is one where words say so: a bound ("at least 3 months"), a preposition ("within a week"), a
+    period ("the past year"), an event ("2 weeks after surgery").  Ages told by their words, gestation, life
+    expectancy, rates ("2 days a week") and measured times (QT, prothrombin time) are none.
+    """
+    return [fact for window in _windows(plain(text), text) for fact in window]
+
+
+def _windows(text: str, original: str) -> Iterator[list[Fact]]:
+    taken = 0
+    for unit in _UNIT.finditer(text):
+        if unit["short"] and original[unit.end() - 1].isupper():
+            continue
+        quantity = _quantity(text, unit, taken)
+        if quantity is None or _NOT_AFTER.match(text, quantity.end):
+            continue
+        facts = _read(text, original, quantity, taken)
+        if facts:
+            taken = quantity.end
+            yield facts
+
+
+def _quantity(text: str, unit: re.Match[str], taken: int) -> Quantity | None:
+    since = max(taken, unit.start() - 70)
+    name = UNIT_OF[unit[0].strip(" -")]
+    match = _QUANTITY.search(text, since, unit.start())
+    if match is None:
+        return _single(text, unit, since, name)
+    high = number(match["high"]) if match["high"] else None
+    bound = words.COMPARATOR_OF[_normal(match["high_bound"])] if match["high_bound"] else "LTEQ"
+    low = _number(match["low"])
+    low_unit = UNIT_OF[match["low_unit"]] if match["low_unit"] else name
+    if high is not None and (low * DAYS[low_unit] >= high * DAYS[name] or bound[0] == "G"):
+        start = match.start("high")  # no range: the nearer number counts
+        return Quantity(start, unit.end(), high, name, None, "LTEQ", name, True, False)
+    joined = "-" in text[match.end("high") if high is not None else match.end("low") : unit.start() + 1]
+    return Quantity(match.start(), unit.end(), low, low_unit, high, bound, name, True, joined)
+
+
+def _single(text: str, unit: re.Match[str], since: int, name: str) -> Quantity | None:
+    """One unit without a number: ``a year``, ``the past month``, ``the last half year``."""
+    match = _SINGLE.search(text, since, unit.start())
+    if match is None or unit[0].endswith("s") or (DAYS[name] < 7 and not match["one"]):
+        return None
+    start = match.start() if match["one"] else unit.start()
+    value = 0.5 if match["half"] else 1.0
+    return Quantity(start, unit.end(), value, name, None, "LTEQ", name, False, False)
+
+
+def _number(spelled: str) -> float:
+    if "half" not in spelled:
+        return number(spelled)
+    whole = re.match(NUMBER, spelled)
+    return (number(whole[0]) if whole and " and " in spelled else 0.0) + 0.5
+
+
+def _normal(phrase: str) -> str:
+    return " ".join(phrase.split())
+
+
+def _lead(text: str, position: int, taken: int) -> Lead:
+    match = _LEAD.search(text, max(taken, position - 60), position)
+    if match is None:
+        return Lead(position, None, None, None, False)
+    chain = match[0]
+    bounds = _BOUND.findall(chain)
+    bound = _normal(bounds[-1]) if bounds else None
+    period = next(iter(_PERIOD.findall(chain)), None)
+    preposition = next((kind for found in _PREPOSITION.finditer(chain) if (kind := found.lastgroup)), None)
+    if bound == "over" and (period or not chain.rstrip(" (").endswith("over")):
+        bound = None  # "over the last 3 months", "over a year": a preposition
+    start = position - len(chain.lstrip(" (,:-"))
+    comparator = words.COMPARATOR_OF[bound] if bound else None
+    return Lead(start, comparator, preposition, _SIDE[_normal(period)] if period else None, bool(_RATE.search(chain)))
+
+
+def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact]:
+    lead = _lead(text, quantity.start, taken)
+    if lead.rate or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start):
+        return []
+    behind = tail(text, quantity.end, lead.preposition == "within" or lead.period is not None or _upper(lead), lead.period == "before")
+    if not _tells(text, quantity, lead, behind):
+        return []
+    anchor = behind.anchor
+    relation = behind.relation
+    if anchor is None and relation is None and lead.period is None and lead.comparator:
+        anchor = leading_anchor(text, lead.start)
+        relation = "after" if anchor else None
+    if relation is None and lead.period in {"before", "after"} and not anchor:
+        relation = "before" if lead.period == "before" else "after"
+    comparator = _comparator(text, quantity, lead, behind)
+    span = min(lead.start, anchor[0] if anchor else lead.start), max(quantity.end, behind.end)
+    fact = Fact(
+        "time_window",
+        *span,
+        _rule(lead, behind),
+        subject=_subject(text, original, lead.start),
+        relation=relation,
+        anchor=original[slice(*anchor)] if anchor else None,
+    )
+    return _valued(fact, quantity, comparator)
+
+
+def _upper(lead: Lead) -> bool:
+    return lead.comparator in {"LT", "LTEQ"}
+
+
+def _tells(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> bool:
+    """Whether the words around a time make it a window."""
+    placed = lead.period is not None or behind.relation is not None
+    if quantity.unit == "second" and not placed:
+        return False
+    if not quantity.written and quantity.start != quantity.end and text[quantity.start] == "a":
+        return placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
+    if placed or behind.tells:
+        return True
+    if quantity.joined and _NOUN_AFTER.match(text, quantity.end):
+        return lead.comparator is not None or lead.preposition == "within"
+    return lead.comparator is not None or lead.preposition is not None
+
+
+def _rule(lead: Lead, behind: Tail) -> str:
+    if behind.relation:
+        return "window_event"
+    if lead.period:
+        return "window_period"
+    return "window_within" if lead.preposition == "within" else "window_duration"
+
+
+def _comparator(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> Comparator:
+    """The bound as written, or the one that the preposition makes."""
+    if found := lead.comparator or behind.comparator:
+        return found
+    if far := _FAR_BOUND.search(text, max(0, lead.start - 60), quantity.start):
+        return "GTEQ" if far["side"].startswith("min") else "LTEQ"
+    placed = lead.period is not None or behind.relation is not None
+    if lead.preposition == "within" or (placed and lead.preposition == "during"):
+        return "LTEQ"
+    return "LTEQ" if lead.period and lead.preposition is None else "EQ"
+
+
+def _valued(fact: Fact, quantity: Quantity, comparator: Comparator) -> list[Fact]:
+    """The fact with its values; a range in two units is two bounds."""
+    if quantity.high is None:
+        lower = quantity.low if comparator in {"GT", "GTEQ", "EQ"} else None
+        upper = quantity.low if comparator in {"LT", "LTEQ", "EQ"} else None
+        return [_timed(fact, quantity.unit, comparator, lower, upper)]
+    if quantity.low_unit == quantity.unit:
+        return [_timed(fact, quantity.unit, "BETWEEN", quantity.low, quantity.high)]
+    return [
+        _timed(fact, quantity.low_unit, "GTEQ", quantity.low, None),
+        _timed(fact, quantity.unit, quantity.high_bound, None, quantity.high),
+    ]
+
+
+def _timed(fact: Fact, unit: str, comparator: Comparator, low: float | None, high: float | None) -> Fact:
+    return fact._replace(
+        comparator=comparator,
+        value_low=low,
+        value_high=high,
+        low_inclusive=None if low is None else comparator != "GT",
+        high_inclusive=None if high is None else comparator != "LT",
+        unit=unit,
+        days_low=None if low is None else low * DAYS[unit],
+        days_high=None if high is None else high * DAYS[unit],
+    )
+
+
+def _subject(text: str, original: str, position: int) -> str | None:
+    """What happens in the window, where the criterion begins with it and names one thing."""
+    if position > 120:
+        return None
+    clause = _CLAUSE.match(text, 0, position)
+    if clause is None or _SUBJECT_BREAK.search(clause["subject"]) or len(clause["subject"].split()) > 8:
+        return None
+    return original[slice(*clause.span("subject"))].strip() or None

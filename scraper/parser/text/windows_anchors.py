@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Relation
+from scraper.parser.text.bounds import phrases
 from scraper.parser.text.durations import NUMBER, UNIT
-from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE, phrases
+from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE
 
 
 class Tail(NamedTuple):
@@ -38,27 +39,29 @@ _COMPARATOR_OF: dict[str, Comparator] = {
     phrase: comparator for comparator, words in AFTER_BOUNDS.items() for phrase in words.split("|")
 }
 _BOUND = re.compile(
-    rf"(?:\(s\)|'s?)?{SPACE}(?:(?P<plus>\+)|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b\)?|)"
+    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b\)?|)"
 )
 _PERIOD = re.compile(
-    rf"[- ]{{0,20}}(?:in )?(?:duration|period|interval|long|history|course|washout|wash-out|follow-up)\b|{SPACE}consecutively\b"
+    r"[- ]{0,9}(?:in )?(?:time )?(?:duration|period|interval|long|history|course|washout|wash-out|follow-up|window)\b"
+    rf"|{SPACE}consecutively\b"
 )
 _AGO = re.compile(rf"{SPACE}(?:ago|previously|earlier|back)\b")
 _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?d?|lapsed)"
 _SKIP = re.compile(
     rf"(?:\)|{SPACE}\([^()]{{0,40}}\)"
-    rf"|,?{SPACE}\(?(?:or|and)\b[^.;:()]{{0,30}}?\bhalf[- ]li(?:fe|ves)\b\)?"
-    rf"|,?{SPACE}\(?or {NUMBER}{SPACE}{UNIT}"
-    rf"|[ ,(]{{1,20}}which ?ever\b[^.;:,()]{{0,40}}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
-    rf"|{SPACE}(?:immediately|just|directly|shortly|any ?time|or so)\b"
-    rf"|(?: {{1,20}}{_ELAPSED}\b){{1,4}}"
-    rf"|,? {{1,20}}of(?: {{1,20}}[\w-]{{1,30}}){{1,4}}?(?= {{1,20}}(?:prior to|before)\b)){{1,3}}"
+    rf"|,?{SPACE}\(?(?:or|and)\b[^.;:()]{{0,30}}?\bhalf[- ]li(?:fe|ves)\b\)?(?: of [^.;:()]{{0,40}}?(?=,| before| prior| after))?"
+    rf"|,?{SPACE}\(?(?:or|and) {NUMBER}{SPACE}{UNIT}"
+    rf"|[ ,(]{{1,9}}which ?ever\b[^.;:,()]{{0,40}}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
+    rf"|{SPACE}(?:immediately|just|directly|shortly|any ?time|or so|at least)\b"
+    rf"|(?: {{1,9}}{_ELAPSED}\b){{1,4}}"
+    rf"|,? {{1,9}}of(?: {{1,9}}[\w-]{{1,30}}){{1,4}}?(?= {{1,9}}(?:prior to|before)\b)){{1,3}}"
 )
+_BEFORE = "prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to|until|pre"
+_AFTER = "after|following|post|since|thereafter|afterwards|afterward|subsequent to|later than|past"
 _RELATION = re.compile(
-    rf",?[- ]{{0,20}}(?:(?P<before>{phrases('prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to|until')})"
-    rf"|(?P<after>{phrases('after|following|post|since|thereafter|afterwards|subsequent to|later than')})"
-    rf"|(?P<from>from)|(?P<of>of))\b"
-    rf"(?:,?{SPACE}(?P<other>(?:and/or|and|or|to) (?:at the time of|at the time|at|on|during|while|after|following|before|prior to)\b),?)?"
+    rf",?[- ]{{0,9}}(?:(?P<before>{phrases(_BEFORE)})|(?P<after>{phrases(_AFTER)})|(?P<from>from)|(?P<of>of)|(?P<at>at))\b"
+    rf"(?:,?{SPACE}(?P<other>(?:and/or|and|or|to) "
+    rf"(?:at the time of|at the time|at|on|during|while|after|following|before|prior to)\b),?)?"
 )
 _STOP = (
     "and or but with without that which who whom whose is are was were will be been has have had must should"
@@ -66,22 +69,28 @@ _STOP = (
     " where than within using requiring whether per via prior before after following on to into"
     " including unrelated regardless despite so then"
 ).replace(" ", "|")
-_TRIAL = "(?:(?:the|this|our|current|present|clinical|research) {1,20}){0,3}(?:study|trial|protocol|program|icu|hospital)"
+_TRIAL = "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}(?:study|trial|protocol|program|icu|hospital)"
+_ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
 _ANCHOR = re.compile(
-    rf"[- ]{{0,20}}(?:(?:the|a|an|their|his|her|this|any|our|its) {{1,20}})?"
-    rf"(?:(?:date|time|day|moment|point|timing) {{1,20}}of {{1,20}})?(?:(?:the|a|an|their|this) {{1,20}})?"
+    rf"[-( ]{{0,9}}{_ARTICLE}(?:(?:date|time|day|moment|point|timing) {{1,9}}of {{1,9}})?{_ARTICLE}"
     rf"(?P<anchor>(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
-    rf"(?:[ -]{{1,20}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}|(?:in|into|to|on|at|for) {{1,20}}{_TRIAL}\b)){{0,7}})"
+    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
+)
+_LEADING = re.compile(
+    r"(?<![a-z])(?:since|from|after|following|post|time (?:since|from|after)) ?-?(?:the |a |an |their |last )?"
+    r"(?P<anchor>[a-z][\w'-]{2,30}(?: (?!(?:is|was|are|of|for|must|should|has|within|in|at)\b)[\w'-]{1,30}){0,3})"
+    r"(?: (?:is|was|of|must be|should be|being|has been|to)| ?:)?[ (,]{0,9}$"
 )
 
 
-def tail(text: str, position: int, inside: bool) -> Tail:
+def tail(text: str, position: int, inside: bool, at: bool) -> Tail:
     """The words behind a time that ends at ``position`` of a plain text.
 
-    ``inside``: the time is an upper bound ("within 4 weeks"), so that "of" names an event.
+    ``inside``: the time is an upper bound ("within 4 weeks"), so that "of" names an event; ``at``: the
+    window lies before something ("the past 6 months"), so that "at" does.
     """
     bound = _BOUND.match(text, position)
-    assert bound is not None
+    assert bound is not None  # it matches the empty text
     comparator = _comparator(bound)
     end = bound.end() if comparator else position
     if ago := _AGO.match(text, end):
@@ -89,7 +98,7 @@ def tail(text: str, position: int, inside: bool) -> Tail:
     period = _PERIOD.match(text, end)
     skip = _SKIP.match(text, period.end() if period else end)
     start = skip.end() if skip else period.end() if period else end
-    found = _event(text, start, inside)
+    found = _event(text, start, inside, at)
     if found is None:
         return Tail(end, comparator, period is not None)
     return found._replace(comparator=comparator, period=period is not None)
@@ -101,15 +110,17 @@ def _comparator(bound: re.Match[str]) -> Comparator | None:
     return _COMPARATOR_OF[" ".join(bound["bound"].split())] if bound["bound"] else None
 
 
-def _event(text: str, position: int, inside: bool) -> Tail | None:
+def _event(text: str, position: int, inside: bool, at: bool) -> Tail | None:
     relation = _RELATION.match(text, position)
-    if relation is None or (relation["of"] and not inside):
+    if relation is None or (relation["of"] and not inside) or (relation["at"] and not at):
         return None
     event = _ANCHOR.match(text, relation.end())
     anchor = event.span("anchor") if event else None
-    if anchor is None and (relation["of"] or relation["from"]):
+    if anchor is None and (relation["of"] or relation["from"] or relation["at"]):
         return None
-    side = _side(relation, text[slice(*anchor)] if anchor else "")
+    side = "before" if relation["at"] else _side(relation, text[slice(*anchor)] if anchor else "")
+    if side is None and not relation["other"]:
+        return None
     return Tail(anchor[1] if anchor else relation.end(), relation=side, anchor=anchor)
 
 
@@ -125,3 +136,9 @@ def usual_side(anchor: str) -> Relation | None:
     """The side of an event on which criteria look when they do not say it: before the trial's own events."""
     sides = {_SIDE[word] for word in _WORD.findall(anchor) if word in _SIDE}
     return "after" if "after" in sides else "before" if sides else None
+
+
+def leading_anchor(text: str, position: int) -> tuple[int, int] | None:
+    """The event in front of a time: "time since surgery of at least 6 months"."""
+    match = _LEADING.search(text, max(0, position - 70), position)
+    return match.span("anchor") if match else None
