@@ -9,7 +9,7 @@ from scraper.parser.text import windows_words as words
 from scraper.parser.text.bounds import LIST, phrases
 from scraper.parser.text.durations import DAYS, NUMBER, SPELLINGS, UNIT, UNIT_OF, number
 from scraper.parser.text.plain import plain
-from scraper.parser.text.windows_anchors import Tail, leading_anchor, tail
+from scraper.parser.text.windows_anchors import Look, Tail, leading_anchor, tail
 from scraper.parser.text.windows_words import SPACE
 
 _LONG = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) > 2)
@@ -32,6 +32,14 @@ _LEAD = re.compile(
 )
 _BOUND = re.compile(words.BOUND)
 _PREPOSITION = re.compile(rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})|(?P<lasts>{phrases(words.FOR)}))(?![a-z])")
+_LISTED = re.compile(r".*following[ :,]{1,9}(?=(?:in|within|during|over|for|at)(?![a-z]))")
+_TRIM = re.compile(r"(?:(?:and/or|and|or|is|was|be|being|with|of|to|all|only|received|each)?[ ,(:-]{1,9})+")
+_MARGIN = re.compile(r"(?:±|\+ ?/ ?-) ?$")
+_ALONE = re.compile(r"[ .,;)]{0,9}(?:$|(?:and|for|or)(?![a-z]))")
+_HALF_LIVES = re.compile(
+    rf"(?:(?P<within>within)|(?P<bound>{words.BOUND}))[^.;:]{{1,20}}half[- ]li(?:fe|ves)[^.;:]{{0,30}}? (?:or|and) ?\(?$"
+)
+_RESTATED = re.compile(r"[ ,]{0,9}\((?:i\.?e\.?,? |or |= ?|approximately |about )?$")
 _RATE = re.compile(rf"(?<![a-z])(?:{phrases(words.RATES)})[ (]{{0,9}}$")
 _FAR_BOUND = re.compile(
     r"\b(?P<side>minimum|maximum|max|min)\b[^.;,()]{0,40}\b(?:duration|period|interval|time|history)\b[ :]{0,9}(?:of )?[ ]{0,9}$"
@@ -43,7 +51,10 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
 _CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
-_SUBJECT_BREAK = re.compile(r"(?<![a-z])(?:or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not)(?![a-z])")
+_NO_SUBJECT = re.compile(
+    r"(?<![a-z])(?:or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not)(?![a-z])"
+    rf"|^(?:{words.NO_SUBJECT})$|(?<![a-z])(?:with|from|of|in|to|for|between|starting|since|after|before|at|on|by)$"
+)
 
 
 class Quantity(NamedTuple):
@@ -87,6 +98,8 @@ def _windows(text: str, original: str) -> Iterator[list[Fact]]:
             continue
         quantity = _quantity(text, unit, taken)
         if quantity is None or _NOT_AFTER.match(text, quantity.end):
+            continue
+        if taken and text[quantity.end : quantity.end + 1] == ")" and _RESTATED.fullmatch(text, taken, quantity.start):
             continue
         facts = _read(text, original, quantity, taken)
         if facts:
@@ -137,22 +150,32 @@ def _lead(text: str, position: int, taken: int) -> Lead:
     if match is None:
         return Lead(position, None, None, None, False)
     chain = match[0]
+    if listed := _LISTED.match(chain):
+        chain = chain[listed.end() :]
+    if trimmed := _TRIM.match(chain):
+        chain = chain[trimmed.end() :]
     bounds = _BOUND.findall(chain)
     bound = _normal(bounds[-1]) if bounds else None
-    period = next(iter(_PERIOD.findall(chain)), None)
-    preposition = next((kind for found in _PREPOSITION.finditer(chain) if (kind := found.lastgroup)), None)
+    period = next(reversed(_PERIOD.findall(chain)), None)
+    preposition = _preposition(chain)
     if bound == "over" and (period or not chain.rstrip(" (").endswith("over")):
         bound = None  # "over the last 3 months", "over a year": a preposition
-    start = position - len(chain.lstrip(" (,:-"))
+    start = position - len(chain)
     comparator = words.COMPARATOR_OF[bound] if bound else None
     return Lead(start, comparator, preposition, _SIDE[_normal(period)] if period else None, bool(_RATE.search(chain)))
 
 
+def _preposition(chain: str) -> str | None:
+    """The kind of the last preposition, unless one says within: "during and for", "within a period of"."""
+    kinds = [found.lastgroup for found in _PREPOSITION.finditer(chain)]
+    return "within" if "within" in kinds else kinds[-1] if kinds else None
+
+
 def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact]:
     lead = _lead(text, quantity.start, taken)
-    if lead.rate or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start):
+    if lead.rate or _MARGIN.search(text, max(0, lead.start - 5), quantity.start) or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start):
         return []
-    behind = tail(text, quantity.end, lead.preposition == "within" or lead.period is not None or _upper(lead), lead.period == "before")
+    behind = tail(text, quantity.end, _look(lead))
     if not _tells(text, quantity, lead, behind):
         return []
     anchor = behind.anchor
@@ -168,15 +191,17 @@ def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact
         "time_window",
         *span,
         _rule(lead, behind),
-        subject=_subject(text, original, lead.start),
+        subject=_subject(text, original, min(lead.start, anchor[0] if anchor else lead.start)),
         relation=relation,
         anchor=original[slice(*anchor)] if anchor else None,
     )
     return _valued(fact, quantity, comparator)
 
 
-def _upper(lead: Lead) -> bool:
-    return lead.comparator in {"LT", "LTEQ"}
+def _look(lead: Lead) -> Look:
+    upper = lead.comparator in {"LT", "LTEQ"}
+    inside = lead.preposition == "within" or lead.period == "before"
+    return Look(inside, upper, lead.period == "before", lead.period == "first")
 
 
 def _tells(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> bool:
@@ -188,9 +213,22 @@ def _tells(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> bool:
         return placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
     if placed or behind.tells:
         return True
+    if _seems_age(text, quantity, lead):
+        return False
     if quantity.joined and _NOUN_AFTER.match(text, quantity.end):
         return lead.comparator is not None or lead.preposition == "within"
     return lead.comparator is not None or lead.preposition is not None
+
+
+def _seems_age(text: str, quantity: Quantity, lead: Lead) -> bool:
+    """Whether a time is likelier an age, or a rate: "< 21 years", a criterion "≥ 6 months", "in 24 hours"."""
+    if lead.preposition == "during" and quantity.unit == "hour" and lead.comparator is None:
+        return True
+    if lead.comparator is None or lead.preposition is not None:
+        return False
+    if quantity.unit == "year" and quantity.low >= 16:
+        return True
+    return not text[: lead.start].strip(" .:;,-*") and bool(_ALONE.match(text, quantity.end))
 
 
 def _rule(lead: Lead, behind: Tail) -> str:
@@ -208,6 +246,8 @@ def _comparator(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> Comp
     if far := _FAR_BOUND.search(text, max(0, lead.start - 60), quantity.start):
         return "GTEQ" if far["side"].startswith("min") else "LTEQ"
     placed = lead.period is not None or behind.relation is not None
+    if lead.comparator is None and (half := _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start)):
+        return "LTEQ" if half["within"] else words.COMPARATOR_OF[_normal(half["bound"])]
     if lead.preposition == "within" or (placed and lead.preposition == "during"):
         return "LTEQ"
     return "LTEQ" if lead.period and lead.preposition is None else "EQ"
@@ -245,6 +285,6 @@ def _subject(text: str, original: str, position: int) -> str | None:
     if position > 120:
         return None
     clause = _CLAUSE.match(text, 0, position)
-    if clause is None or _SUBJECT_BREAK.search(clause["subject"]) or len(clause["subject"].split()) > 8:
+    if clause is None or len(clause["subject"].split()) > 8 or _NO_SUBJECT.search(clause["subject"]):
         return None
-    return original[slice(*clause.span("subject"))].strip() or None
+    return original[slice(*clause.span("subject"))].strip()

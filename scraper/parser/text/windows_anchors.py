@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.eligibility import Comparator, Relation
 from scraper.parser.text.bounds import phrases
 from scraper.parser.text.durations import NUMBER, UNIT
-from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE
+from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE, STEPS
 
 
 class Tail(NamedTuple):
@@ -23,7 +23,7 @@ class Tail(NamedTuple):
     @property
     def tells(self) -> bool:
         """Whether these words alone make the time a time window."""
-        return self.period or self.relation is not None or self.comparator is not None
+        return self.period or self.anchor is not None or self.relation is not None or self.comparator is not None
 
 
 def _sides() -> dict[str, Relation]:
@@ -33,13 +33,14 @@ def _sides() -> dict[str, Relation]:
 
 
 _SIDE = _sides()
+_STEP = re.compile(rf"(?<![a-z])(?:{STEPS})(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _COMPARATOR_OF: dict[str, Comparator] = {
     phrase: comparator for comparator, words in AFTER_BOUNDS.items() for phrase in words.split("|")
 }
 _BOUND = re.compile(
-    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b\)?|)"
+    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b(?! than)\)?|)"
 )
 _PERIOD = re.compile(
     r"[- ]{0,9}(?:in )?(?:time )?(?:duration|period|interval|long|history|course|washout|wash-out|follow-up|window)\b"
@@ -49,12 +50,12 @@ _AGO = re.compile(rf"{SPACE}(?:ago|previously|earlier|back)\b")
 _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?d?|lapsed)"
 _SKIP = re.compile(
     rf"(?:\)|{SPACE}\([^()]{{0,40}}\)"
-    rf"|,?{SPACE}\(?(?:or|and)\b[^.;:()]{{0,30}}?\bhalf[- ]li(?:fe|ves)\b\)?(?: of [^.;:()]{{0,40}}?(?=,| before| prior| after))?"
+    rf"|,?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?\)?(?:,? if (?:known|applicable))?\)?"
     rf"|,?{SPACE}\(?(?:or|and) {NUMBER}{SPACE}{UNIT}"
     rf"|[ ,(]{{1,9}}which ?ever\b[^.;:,()]{{0,40}}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
     rf"|{SPACE}(?:immediately|just|directly|shortly|any ?time|or so|at least)\b"
     rf"|(?: {{1,9}}{_ELAPSED}\b){{1,4}}"
-    rf"|,? {{1,9}}of(?: {{1,9}}[\w-]{{1,30}}){{1,4}}?(?= {{1,9}}(?:prior to|before)\b)){{1,3}}"
+    rf"|,? {{1,9}}of(?: {{1,9}}[\w-]{{1,30}}){{1,4}}?(?=[ ,(]{{1,9}}(?:prior to|before|which ?ever)\b)){{1,4}}"
 )
 _BEFORE = "prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to|until|pre"
 _AFTER = "after|following|post|since|thereafter|afterwards|afterward|subsequent to|later than|past"
@@ -67,7 +68,7 @@ _STOP = (
     "and or but with without that which who whom whose is are was were will be been has have had must should"
     " may can not in for at by as if unless except due because whichever until through during while when"
     " where than within using requiring whether per via prior before after following on to into"
-    " including unrelated regardless despite so then"
+    " including unrelated regardless despite so then since from nor such between"
 ).replace(" ", "|")
 _TRIAL = "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}(?:study|trial|protocol|program|icu|hospital)"
 _ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
@@ -83,12 +84,17 @@ _LEADING = re.compile(
 )
 
 
-def tail(text: str, position: int, inside: bool, at: bool) -> Tail:
-    """The words behind a time that ends at ``position`` of a plain text.
+class Look(NamedTuple):
+    """What the words before a time let the words behind it say: an event behind "of", one behind "at"."""
 
-    ``inside``: the time is an upper bound ("within 4 weeks"), so that "of" names an event; ``at``: the
-    window lies before something ("the past 6 months"), so that "at" does.
-    """
+    of: bool = False
+    of_step: bool = False
+    at: bool = False
+    first: bool = False
+
+
+def tail(text: str, position: int, look: Look) -> Tail:
+    """The words behind a time that ends at ``position`` of a plain text."""
     bound = _BOUND.match(text, position)
     assert bound is not None  # it matches the empty text
     comparator = _comparator(bound)
@@ -98,7 +104,7 @@ def tail(text: str, position: int, inside: bool, at: bool) -> Tail:
     period = _PERIOD.match(text, end)
     skip = _SKIP.match(text, period.end() if period else end)
     start = skip.end() if skip else period.end() if period else end
-    found = _event(text, start, inside, at)
+    found = _event(text, start, look)
     if found is None:
         return Tail(end, comparator, period is not None)
     return found._replace(comparator=comparator, period=period is not None)
@@ -110,26 +116,31 @@ def _comparator(bound: re.Match[str]) -> Comparator | None:
     return _COMPARATOR_OF[" ".join(bound["bound"].split())] if bound["bound"] else None
 
 
-def _event(text: str, position: int, inside: bool, at: bool) -> Tail | None:
+def _event(text: str, position: int, look: Look) -> Tail | None:
     relation = _RELATION.match(text, position)
-    if relation is None or (relation["of"] and not inside) or (relation["at"] and not at):
+    if relation is None or (relation["at"] and not look.at):
         return None
     event = _ANCHOR.match(text, relation.end())
     anchor = event.span("anchor") if event else None
+    words = text[slice(*anchor)] if anchor else ""
+    if relation["of"] and not (look.of or look.first or (look.of_step and _STEP.search(words))):
+        return None
     if anchor is None and (relation["of"] or relation["from"] or relation["at"]):
         return None
-    side = "before" if relation["at"] else _side(relation, text[slice(*anchor)] if anchor else "")
-    if side is None and not relation["other"]:
-        return None
+    side = "before" if relation["at"] else _side(relation, words, look)
     return Tail(anchor[1] if anchor else relation.end(), relation=side, anchor=anchor)
 
 
-def _side(relation: re.Match[str], anchor: str) -> Relation | None:
+def _side(relation: re.Match[str], anchor: str, look: Look) -> Relation | None:
     if relation["other"] and relation["other"].endswith(("after", "following", "before", "prior to")):
         return None
     if relation["before"]:
         return "before"
-    return "after" if relation["after"] else usual_side(anchor)
+    if relation["after"]:
+        return "after"
+    if relation["of"] and look.first:
+        return "after"
+    return usual_side(anchor) or ("after" if relation["from"] else None)
 
 
 def usual_side(anchor: str) -> Relation | None:

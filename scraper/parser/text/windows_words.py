@@ -28,7 +28,7 @@ PREPOSITIONS = LIST.join([WITHIN, DURING, FOR])
 says how long something lasts."""
 
 PERIODS = {
-    "before": "last|past|previous|prior|preceding|most recent|immediate past|latest|recent",
+    "before": "last|past|previous|prior|preceding|most recent|immediate past|latest|recent|former|foregoing",
     "after": "next|following|coming|upcoming|subsequent|ensuing|forthcoming",
     "first": "first|initial",
 }
@@ -36,7 +36,7 @@ PERIODS = {
 
 FILLERS = (
     "the|a|an|any|these|this|his|her|their|its|about|approximately|approx|around|nearly|almost|roughly"
-    "|a total of|total of|~|±|immediately|is|was|be|being|another|an additional|additional|time frame of"
+    "|a total of|total of|~|immediately|is|was|be|being|another|an additional|additional|time frame of"
     "|history of|time of|received|of|with|every|each|per|only|to|frame|once every|all|and/or|or|and|least"
 )
 """Words that may stand among them."""
@@ -55,7 +55,7 @@ NO_WINDOW_BEFORE = (
     "|anticipated survival|expected to survive|expected to live|expected lifespan|life span|lifespan"
     "|prognosis|survival time|gestational age|gestation age|gestational|gestation|qtc|qtcf|qtcb|qt|qrs|prothrombin time"
     "|thromboplastin time|aptt|ptt|pt|inr|age|aged|ages|survival|predicted survival|half-life|half life"
-    "|capillary refill|postmenstrual age|pregnant|cycle length|fev1|distance|cycle|cycles|menstrual cycles"
+    "|capillary refill|postmenstrual age|cycle length|fev1|distance|cycles"
     "|surgery time|reaction time|education|schooling|life expectance"
 )
 """What a time of its own kind belongs to: measured values, not windows."""
@@ -68,3 +68,15 @@ NO_WINDOW_AFTER = (
     "|corrected|post-menstrual|post-conceptional|ega|ga|pma|iud|mortality|risk|clinic"
 )
 """What behind a time makes it an age, a rate or a name."""
+
+STEPS = (
+    "randomization|randomisation|enrollment|enrolment|screening|registration|baseline|consent|inclusion|start"
+    "|initiation|first|entry|visit|signing|birth|diagnosis|onset|surgery|admission|randomized|enrolled"
+)
+"""Events that "of" names behind an upper bound too ("< 4 weeks of screening"); else it names what lasts."""
+
+NO_SUBJECT = (
+    "use|history|clinical|patients|subjects|participants|patient|subject|participant|women|men|children|any"
+    "|known|prior|previous|recent|treatment|with|individuals|age|note|time|interval|received|persons|those"
+)
+"""Words that alone are nothing that happens."""
