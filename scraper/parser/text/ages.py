@@ -11,11 +11,16 @@ from scraper.parser.text.durations import DAYS, WORDS, number
 from scraper.parser.text.plain import plain
 
 _S = " {0,9}"
-_SEEMS = re.compile(r"age|old|y[er]a?r|\by/?o\b|\d ?y\b|patient|adult|child|male|men|infant|neonat|minor|subject")
+_DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?![\d%])")
 _SPELLED = "|".join(sorted((word for word, value in WORDS.items() if value > 0), key=len, reverse=True))
 _NUMBER = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}})?(?![\d%])|(?:{_SPELLED})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
 _UNIT = phrases("|".join(words.UNIT_OF)).replace(".", r"\.")
 _OLD = rf"(?:\.?[ -]{{0,9}}(?:olds?|of (?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])(?: (?:of age|old))?|\.)?"
+_TELLS = re.compile(
+    r"(?<![a-z])(?:ages?|aged|old|young|adult|child|patient|subject|wom[ae]n|m[ae]n|males?|female|minor|infant|neonat|newborn"
+    r"|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people|individual|recipient|parent|years|sex|gender)"
+)
+_NO_AGE = ("within ", "past ", "last ", "previous ", "every ", "next ", "preceding ")
 _QUANTITY = re.compile(
     rf"(?P<value>{_NUMBER.pattern}){_S}(?:\({_S}\d{{1,3}}{_S}\){_S})?(?P<plus>\+?){_S}"
     rf"-?(?:(?P<unit>{_UNIT})(?![a-z0-9/]))?(?P<old>{_OLD})"
@@ -99,10 +104,9 @@ def ages(text: str) -> list[Fact]:
 
 
 def _readings(text: str) -> Iterator[Reading]:
-    if not _SEEMS.search(text):
-        return
+    spelled = "teen" in text or "twenty" in text or "ty year" in text or "ty-" in text
     end = 0
-    for match in _NUMBER.finditer(text):
+    for match in (_NUMBER if spelled else _DIGITS).finditer(text):
         if match.start() < end or _in_word(text, match.start()):
             continue
         reading = _sandwich(text, match.start()) or _reading(text, match.start(), end)
@@ -156,9 +160,10 @@ def _quantity(text: str, position: int) -> Quantity | None:
 
 def _reading(text: str, position: int, taken: int) -> Reading | None:
     first = _quantity(text, position)
-    if first is None:
+    if first is None or not _may_be_age(text, first):
         return None
-    chain = _CHAIN.search(text, max(taken, position - 100), position)
+    since = max(taken, position - 100, text.rfind(";", 0, position) + 1, text.rfind(". ", 0, position) + 1)
+    chain = _CHAIN.search(text, since, position)
     start = chain.start() if chain else position
     lead = text[start:position]
     last = _LAST_BOUND.search(lead)
@@ -175,6 +180,18 @@ def _reading(text: str, position: int, taken: int) -> Reading | None:
         "age_range" if last is None and len(bounds) > 1 else "age_bound",
     )
     return reading if _is_age(text, start, lead, reading) else None
+
+
+def _may_be_age(text: str, first: Quantity) -> bool:
+    """A cheap look around a number, which spares most of them the rest."""
+    if first.says_age:
+        return True
+    before = text[max(0, first.start - 9) : first.start]
+    if before.endswith(_NO_AGE):
+        return False
+    if first.unit == "year":
+        return True
+    return bool(_TELLS.search(text, max(0, first.start - 80), first.end + 25))
 
 
 def _range_start(lead: str, start: int, position: int) -> int:
