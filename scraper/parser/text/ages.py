@@ -23,7 +23,7 @@ _TELLS = re.compile(
 _NO_AGE = ("within ", "past ", "last ", "previous ", "every ", "next ", "preceding ")
 _QUANTITY = re.compile(
     rf"(?P<value>{_NUMBER.pattern}){_S}(?:\({_S}\d{{1,3}}{_S}\){_S})?(?P<plus>\+?){_S}"
-    rf"-?(?:(?P<unit>{_UNIT})(?![a-z0-9/]))?(?P<old>{_OLD})"
+    rf"-?(?:\)?{_S}(?P<unit>{_UNIT})(?![a-z0-9/]))?(?P<old>{_OLD})"
 )
 _SIGN = phrases("|".join([*BOUND_SIGNS, "≥="]))
 _BOUND_WORD = phrases("|".join([*BOUND_WORDS, *words.YOUNGER, *words.REACHED]))
@@ -57,6 +57,8 @@ _MEASURE = re.compile(rf"{_S}[-)]?{_S}(?:{words.MEASURES.replace('|', '(?![a-z])
 _NO_PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(words.NO_PERSON)})(?![a-z])[^;]{{0,25}}$")
 _PREGNANCY = re.compile(rf"{_S}[,(]?{_S}(?:of |in )?(?:gestation|pregnan|post-?menstrual|amenorrh|ga\b|pma\b|post-?partum|post-?menopaus|corrected)")
 _THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])[^.;,]{{0,12}}$")
+_OTHERS = re.compile(rf"(?<![a-z])(?:{words.OTHERS})(?![a-z])[^.;]{{0,60}}$")
+_TABLE = re.compile(rf"{_S}(?:[:=]{_S}[<>≤≥]?{_S}\d|and {{1,9}}\d{{1,2}} {{1,9}}(?:months|weeks|days))")
 _EVENT = re.compile(
     rf"(?<![a-z])(?:{phrases(words.EVENTS)}) (?:the |an )?(?:ages? )?(?:of )?$"
     rf"|(?<![a-z])ages? (?:at|of) (?:the )?(?:[a-z-]{{1,15}} ){{0,2}}(?:onset|diagnosis|menarche|menopause|first|symptom|disease)[^.;]{{0,20}}$"
@@ -221,7 +223,7 @@ def _bounds(text: str, first: Quantity, lead: str, bound: str | None) -> Found |
 
 def _holds(bounds: tuple[Bound, ...]) -> bool:
     low, high = sorted(bounds, key=lambda bound: bound.comparator[0] == "L")
-    return _days(low.quantity) <= _days(high.quantity)
+    return _days(low.quantity) < _days(high.quantity)
 
 
 def _days(quantity: Quantity) -> float:
@@ -291,20 +293,27 @@ def _normal(bound: str) -> str:
 
 def _is_age(text: str, start: int, lead: str, reading: Reading) -> bool:
     """Whether a person's age is meant, and not its age at an event."""
-    before = text[max(0, start - 40) : reading.start]
+    before = text[max(0, start - 60) : reading.start]
     units = {bound.quantity.unit for bound in reading.bounds}
     highest = max(_days(bound.quantity) for bound in reading.bounds)
     if highest > 130 * DAYS["year"] or _NO_PERSON.search(before + text[reading.start : reading.bounds[0].quantity.start]):
         return False
     if _PREGNANCY.match(text, reading.end) or _EVENT.search(before) or _ONSET.match(text, reading.end):
         return False
+    if _TABLE.match(text, reading.end) or _OTHERS.search(before):
+        return False
     if units == {None} and _MEASURE.match(text, reading.end):
         return False
     if words.AGE_WORD.search(lead):
         return True
     if reading.says_age:
-        return not _THING.search(text[max(0, start - 40) : start])
+        own = reading.bounds[-1].quantity.says_age or units <= {"year", None} or _names_person(lead)
+        return bool(own or _START.fullmatch(text, 0, start)) and not _THING.search(text[max(0, start - 40) : start])
     return _is_person(text, start, lead, reading, units, highest)
+
+
+def _names_person(lead: str) -> bool:
+    return bool(words.PERSON.search(lead) or words.YOUNG_PERSON.search(lead))
 
 
 def _is_person(text: str, start: int, lead: str, reading: Reading, units: set[str | None], highest: float) -> bool:

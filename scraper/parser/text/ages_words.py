@@ -10,6 +10,7 @@ UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling 
     "ans": "year",
     "anos": "year",
     "jahre": "year",
+    "moths": "month",
     "y/o": "year",
     "yo": "year",
     "y.o": "year",
@@ -130,9 +131,12 @@ THINGS = (
     "|tests|image|images|data|specimen|specimens|tissue|device|implant|implants|wound|wounds|scar|scars"
     "|echocardiogram|ecg|ultrasound|radiographs|thrombus|block|blocks|material|prosthesis|pacemaker|stent"
     "|assessment|evaluation|ulcer|ulcers|treatment|therapy|measurement|history|symptoms|disease|diabetes|injuries"
-    "|value|values|laboratory"
+    "|value|values|laboratory|death"
 )
 """What may be old itself: "a biopsy older than 6 months"."""
+
+OTHERS = "family history|family member|family members|relative|relatives|sudden death|deaths|died"
+"""Whose age at an event a criterion may tell, beside its participants'."""
 
 EVENTS = "before|until|till|by|since|after|prior to|at|when|onset|diagnosis|diagnosed|menarche|menopause"
 """Words before an age that make it the age at an event: "onset before the age of 40"."""
