@@ -57,6 +57,7 @@ _MEASURE = re.compile(rf"{_S}[-)]?{_S}(?:{words.MEASURES.replace('|', '(?![a-z])
 _NO_PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(words.NO_PERSON)})(?![a-z])[^;]{{0,25}}$")
 _PREGNANCY = re.compile(rf"{_S}[,(]?{_S}(?:of |in )?(?:gestation|pregnan|post-?menstrual|amenorrh|ga\b|pma\b|post-?partum|post-?menopaus|corrected)")
 _THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])[^.;,]{{0,12}}$")
+_VAGUE = re.compile(r"(?:more|greater|higher|up|less|lower|plus)(?![a-z])")
 _OTHERS = re.compile(rf"(?<![a-z])(?:{words.OTHERS})(?![a-z])[^.;]{{0,60}}$")
 _TABLE = re.compile(rf"{_S}(?:[:=]{_S}[<>≤≥]?{_S}\d|and {{1,9}}\d{{1,2}} {{1,9}}(?:months|weeks|days))")
 _EVENT = re.compile(
@@ -93,6 +94,7 @@ class Reading(NamedTuple):
     together: bool
     says_age: bool
     rule: str
+    person: tuple[int, int] | None = None
 
 
 def ages(text: str) -> list[Fact]:
@@ -181,7 +183,15 @@ def _reading(text: str, position: int, taken: int) -> Reading | None:
         says_age or bool(last and _normal(last["bound"]) in words.YOUNGER),
         "age_range" if last is None and len(bounds) > 1 else "age_bound",
     )
-    return reading if _is_age(text, start, lead, reading) else None
+    return reading._replace(person=_person(lead, start)) if _is_age(text, start, lead, reading) else None
+
+
+def _person(lead: str, start: int) -> tuple[int, int] | None:
+    """Whose age it is, from the first name to the last: "male or female subjects"."""
+    named = [*words.PERSON.finditer(lead), *words.YOUNG_PERSON.finditer(lead)]
+    if not named:
+        return None
+    return start + min(match.start() for match in named), start + max(match.end() for match in named)
 
 
 def _may_be_age(text: str, first: Quantity) -> bool:
@@ -320,6 +330,8 @@ def _is_person(text: str, start: int, lead: str, reading: Reading, units: set[st
     """Whether only the person in front of a number makes it an age, or it is all that a criterion says."""
     if not _FOLLOWS.match(text, reading.end):
         return False
+    if units == {None} and _VAGUE.search(text, reading.bounds[-1].quantity.end, reading.end):
+        return False
     young = words.YOUNG_PERSON.search(lead)
     grown = highest >= 10 * DAYS["year"]
     if young and (units != {None} or grown):
@@ -343,23 +355,23 @@ def _facts(text: str, reading: Reading) -> Iterator[Fact]:
     yield _fact(text, reading, first.quantity.end, reading.end, (last,))
 
 
-def _fact(text: str, reading: Reading, start: int, end: int, bounds: tuple[Bound, ...]) -> Fact:
+def _fact(original: str, reading: Reading, start: int, end: int, bounds: tuple[Bound, ...]) -> Fact:
     low = next((bound for bound in bounds if bound.comparator[0] == "G"), None)
     high = next((bound for bound in bounds if bound.comparator[0] == "L"), None)
-    while text[start].isspace():
+    while original[start].isspace():
         start += 1
     return Fact(
         "age",
         start,
         end,
         reading.rule,
+        subject=original[slice(*reading.person)] if reading.person else None,
         comparator="BETWEEN" if low and high else bounds[0].comparator,
         value_low=low.quantity.value if low else None,
         value_high=high.quantity.value if high else None,
         low_inclusive=low.comparator == "GTEQ" if low else None,
         high_inclusive=high.comparator == "LTEQ" if high else None,
         unit=bounds[0].quantity.unit or "year",
-        unit_ucum=None,
         days_low=_days(low.quantity) if low else None,
         days_high=_days(high.quantity) if high else None,
     )
