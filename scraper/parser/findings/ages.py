@@ -132,7 +132,9 @@ def _limit(record: ParsedRecord, side: Side) -> Limit | None:
     opposite = UPPER if side is LOWER else LOWER
     days = limits[0].days
     field = getattr(eligibility(record), opposite.field)
-    ends = [limit.days for limit in _limits(record, opposite, plain=False)] + [field.days or 0 if field else 0]
+    ends = [limit.days for limit in _limits(record, opposite, plain=False)] + [
+        field.days or 0 if field else 0
+    ]
     return None if any(abs(end - days) <= TOLERANCE * days for end in ends) else limits[0]
 
 

@@ -7,6 +7,7 @@ from schemas.eligibility import Criterion, Fact
 from schemas.record import ParsedRecord
 from scraper.parser.findings.conflict import ELIGIBILITY, Conflict
 
+
 def eligibility(record: ParsedRecord) -> Any:
     """The eligibility module of a record, or None."""
     return record.study.protocolSection.eligibilityModule

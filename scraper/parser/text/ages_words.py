@@ -1,9 +1,7 @@
 """The words around an age in a criterion: whose age, bounds, and what makes a number no age of a person."""
 
-import re
-
 from schemas.eligibility import Comparator
-from scraper.parser.text.bounds import BOUND_SIGNS, BOUND_WORDS, phrases
+from scraper.parser.text.bounds import BOUND_SIGNS, BOUND_WORDS
 from scraper.parser.text.durations import SPELLINGS
 
 UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split("|")} | {
@@ -59,7 +57,6 @@ REACHED: dict[str, Comparator] = {
     "turned": "GTEQ",
     "starting at": "GTEQ",
     "starting from": "GTEQ",
-    "≥=": "GTEQ",
     "up to and including": "LTEQ",
     "through": "LTEQ",
 }
@@ -93,70 +90,86 @@ AFTER_SAYS_AGE = {"older", "elder", "younger"}
 
 AGE = "age|aged|ages|aging|age's"
 PERSONS = (
-    "patients|patient|subjects|subject|participants|participant|volunteers|volunteer|individuals|individual"
-    "|people|persons|person|men|man|women|woman|males|male|females|female|adults|adult|gender|genders|sex"
-    "|sexes|recipients|recipient|parents|parent|caregivers|caregiver|mothers|mother|fathers|father"
-    "|clients|residents|respondents|smokers|drivers|employees|workers|citizens|veterans|survivors|users"
-    "|nurses|physicians|clinicians|providers|athletes|players|inpatients|outpatients|donors|donor|siblings"
-    "|sibling|controls|guardians|guardian|spouses|partners|partner|majors|seniors|elderly|teenagers|teens"
-    "|pts|candidates|carers|carer|relatives|he|she|they|those|anyone"
+    "patients|patient|subjects|subject|participants|participant|volunteers|volunteer|individuals"
+    "|individual|people|persons|person|men|man|women|woman|males|male|females|female|adults|adult"
+    "|gender|genders|sex|sexes|recipients|recipient|parents|parent|caregivers|caregiver|mothers"
+    "|mother|fathers|father|clients|residents|respondents|smokers|drivers|employees|workers"
+    "|citizens|veterans|survivors|users|nurses|physicians|clinicians|providers|athletes|players"
+    "|inpatients|outpatients|donors|donor|siblings|sibling|controls|guardians|guardian|spouses"
+    "|partners|partner|majors|seniors|elderly|teenagers|teens|pts|candidates|carers|carer"
+    "|relatives|he|she|they|those|anyone"
 )
 YOUNG = (
-    "children|child|infants|infant|neonates|neonate|newborns|newborn|toddlers|toddler|babies|baby|minors"
-    "|minor|boys|boy|girls|girl|adolescents|adolescent|youths|youth|kids|pediatric|paediatric|preschoolers"
-    "|students|student"
+    "children|child|infants|infant|neonates|neonate|newborns|newborn|toddlers|toddler|babies|baby"
+    "|minors|minor|boys|boy|girls|girl|adolescents|adolescent|youths|youth|kids|pediatric"
+    "|paediatric|preschoolers|students|student"
 )
 LINKS = (
-    "between|from|of|is|are|be|being|must|should|have|has|to|in|the|a|an|at|or|and|and/or|who|that|which"
-    "|range|ranges|ranging|ranged|group|groups|limit|limits|either|any|all|both|only|healthy|human"
-    "|years|year|yrs|screening|enrollment|enrolment|inclusion|entry|consent|time|study|baseline|surgery"
-    "|randomization|hispanic|caucasian|hospitalized|hospitalised|eligible|premenopausal|postmenopausal|not|will"
-    "|including|inclusive|chronological|criteria|consecutive|visit|were|was|ambulatory|living|younger|older"
-    "|presenting|currently|&|/|informed|registration|recruitment|diagnosis|exclusion|vaccination|non-pregnant"
-    "|pregnant|nonpregnant|non-smoking|asian|japanese|chinese|korean|white|black|other|than|his|her|their"
+    "between|from|of|is|are|be|being|must|should|have|has|to|in|the|a|an|at|or|and|and/or|who"
+    "|that|which|range|ranges|ranging|ranged|group|groups|limit|limits|either|any|all|both|only"
+    "|healthy|human|years|year|yrs|screening|enrollment|enrolment|inclusion|entry|consent|time"
+    "|study|baseline|surgery|randomization|hispanic|caucasian|hospitalized|hospitalised|eligible"
+    "|premenopausal|postmenopausal|not|will|including|inclusive|chronological|criteria"
+    "|consecutive|visit|were|was|ambulatory|living|younger|older|presenting|currently|&|/"
+    "|informed|registration|recruitment|diagnosis|exclusion|vaccination|non-pregnant|pregnant"
+    "|nonpregnant|non-smoking|asian|japanese|chinese|korean|white|black|other|than|his|her|their"
     "|legal|current|aged|treatment|with|for|day|date|first|dosing|among|within"
 )
 """Words that may stand between whose age it is and the number."""
 
 NO_PERSON = (
-    "gestational|gestation|bone|mental|developmental|menstrual|postmenstrual|post-menstrual|conceptional"
-    "|postconceptional|post-conceptional|fetal|foetal|embryonic|skeletal|vascular|brain|biological"
-    "|corrected|adjusted|heart|pregnancy|amenorrhea|amenorrhoea|epigenetic"
+    "gestational|gestation|bone|mental|developmental|menstrual|postmenstrual|post-menstrual"
+    "|conceptional|postconceptional|post-conceptional|fetal|foetal|embryonic|skeletal|vascular"
+    "|brain|biological|corrected|adjusted|heart|pregnancy|amenorrhea|amenorrhoea|epigenetic"
 )
 """Ages that are not counted from a person's birth."""
 
 THINGS = (
-    "biopsy|biopsies|scan|scans|imaging|x-ray|mri|ct|sample|samples|result|results|fracture|fractures|injury"
-    "|lesion|lesions|stroke|infarct|infarction|surgery|transplant|transplants|graft|grafts|fistula|report|test"
-    "|tests|image|images|data|specimen|specimens|tissue|device|implant|implants|wound|wounds|scar|scars"
-    "|echocardiogram|ecg|ultrasound|radiographs|thrombus|block|blocks|material|prosthesis|pacemaker|stent"
-    "|assessment|evaluation|ulcer|ulcers|treatment|therapy|measurement|history|symptoms|disease|diabetes|injuries"
-    "|value|values|laboratory|death"
+    "biopsy|biopsies|scan|scans|imaging|x-ray|mri|ct|sample|samples|result|results|fracture"
+    "|fractures|injury|lesion|lesions|stroke|infarct|infarction|surgery|transplant|transplants"
+    "|graft|grafts|fistula|report|test|tests|image|images|data|specimen|specimens|tissue|device"
+    "|implant|implants|wound|wounds|scar|scars|echocardiogram|ecg|ultrasound|radiographs|thrombus"
+    "|block|blocks|material|prosthesis|pacemaker|stent|assessment|evaluation|ulcer|ulcers"
+    "|treatment|therapy|measurement|history|symptoms|disease|diabetes|injuries|value|values"
+    "|laboratory|death"
 )
 """What may be old itself: "a biopsy older than 6 months"."""
 
 OTHERS = "family history|family member|family members|relative|relatives|sudden death|deaths|died"
 """Whose age at an event a criterion may tell, beside its participants'."""
 
-EVENTS = "before|until|till|by|since|after|prior to|at|when|onset|diagnosis|diagnosed|menarche|menopause"
+EVENTS = "before|until|till|by|since|after|prior to|at|when|onset|diagnosis|diagnosed|menarche"
+"|menopause"
 """Words before an age that make it the age at an event: "onset before the age of 40"."""
 
 MEASURES = (
-    "%|kg|mg|ml|cm|mm|mcg|ug|g|l|lb|lbs|mmhg|points?|point|score|times?|cycles?|percent|cells?|units?|iu|beats"
-    "|bpm|minutes?|doses?|drinks?|cigarettes?|pack|mmol|umol|°|kcal|sessions?"
+    "%|kg|mg|ml|cm|mm|mcg|ug|g|l|lb|lbs|mmhg|points?|point|score|times?|cycles?|percent|cells?"
+    "|units?|iu|beats|bpm|minutes?|doses?|drinks?|cigarettes?|pack|mmol|umol|°|kcal|sessions?"
     "|episodes?|items?|teeth|visits?|meters?|metres?|cases?|items|consecutive|or more|copies"
 )
 """What makes a bare number behind an age word something else."""
 
 FOLLOW = (
-    "who|with|and|or|at|in|on|inclusive|including|undergoing|of both|both|male|female|males|females|men|women"
-    "|from|for|scheduled|admitted|presenting|diagnosed|having|attending|receiving|are|is|were|can|may|will"
-    "|must|should|patients|adults|children|as|that|treated|referred|requiring|suffering|able|inclusively|hospitalized"
-    "|planned|eligible|living|meeting|without|because|unless|due"
+    "who|with|and|or|at|in|on|inclusive|including|undergoing|of both|both|male|female|males"
+    "|females|men|women|from|for|scheduled|admitted|presenting|diagnosed|having|attending"
+    "|receiving|are|is|were|can|may|will|must|should|patients|adults|children|as|that|treated"
+    "|referred|requiring|suffering|able|inclusively|hospitalized|planned|eligible|living|meeting"
+    "|without|because|unless|due"
 )
 """Words that may follow an age which only a person's name in front of it tells."""
 
-PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(PERSONS)})(?![a-z-])")
-"""A person in the words before an age."""
-YOUNG_PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(YOUNG)})(?![a-z-])")
-AGE_WORD = re.compile(rf"(?<![a-z-])(?:{phrases(AGE)})(?![a-z])")
+NO_AGE_BEFORE = ("within ", "past ", "last ", "previous ", "every ", "next ", "preceding ")
+"""What a time window begins with."""
+
+TELLS = (
+    "ages?|aged|old|young|adult|child|patient|subject|wom[ae]n|m[ae]n|males?|female|minor|infant|neonat"
+    "|newborn|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people|individual"
+    "|recipient|parent|years|sex|gender"
+)
+"""Beginnings of words, one of which is near every age."""
+
+FIRSTS = "onset|diagnosis|menarche|menopause|first|symptom|disease"
+"""What an age at an event belongs to: "age at onset"."""
+
+PREGNANCY = "gestation|pregnan|post-?menstrual|amenorrh|ga\\b|pma\\b|post-?partum|post-?menopaus|corrected"
+"""What makes a time behind it that of a pregnancy or after it."""

@@ -13,8 +13,12 @@ from scraper.parser.text.windows_anchors import Look, Tail, leading_anchor, tail
 from scraper.parser.text.windows_words import SPACE
 
 _LONG = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) > 2)
-_SHORT = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) < 3)
-_UNIT = re.compile(rf"(?:(?<![a-z/])(?:{phrases(_LONG)})|(?<=[\d)+])[ -]?(?P<short>{phrases(_SHORT)}))(?![a-z0-9])")
+_SHORT = LIST.join(
+    name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) < 3
+)
+_UNIT = re.compile(
+    rf"(?:(?<![a-z/])(?:{phrases(_LONG)})|(?<=[\d)+])[ -]?(?P<short>{phrases(_SHORT)}))(?![a-z0-9])"
+)
 _HALF = rf"(?:one|a) half|half an?|half|{NUMBER} and (?:a|one) half".replace(" ", " {1,9}")
 _PAIR = rf"(?:{SPACE}\({SPACE}{NUMBER}{SPACE}\))?"
 _QUANTITY = re.compile(
@@ -23,7 +27,9 @@ _QUANTITY = re.compile(
     rf"(?P<high_bound>{words.BOUND})?{SPACE}(?P<high>{NUMBER}){_PAIR})?"
     rf"[- +(]{{0,9}}(?:(?:{phrases(words.SPECIAL)})[ -]{{1,9}})?$"
 )
-_SINGLE = re.compile(rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))(?: {{1,9}}(?P<half>half))?[ -]{{1,9}}$")
+_SINGLE = re.compile(
+    rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))(?: {{1,9}}(?P<half>half))?[ -]{{1,9}}$"
+)
 _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
 _PERIOD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join(_SIDE))})(?![a-z])")
 _LEAD = re.compile(
@@ -31,7 +37,9 @@ _LEAD = re.compile(
     rf"|{words.BOUND})[ (,:-]{{0,9}})+$"
 )
 _BOUND = re.compile(words.BOUND)
-_PREPOSITION = re.compile(rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})|(?P<lasts>{phrases(words.FOR)}))(?![a-z])")
+_PREPOSITION = re.compile(
+    rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})|(?P<lasts>{phrases(words.FOR)}))(?![a-z])"
+)
 _LISTED = re.compile(r".*following[ :,]{1,9}(?=(?:in|within|during|over|for|at)(?![a-z]))")
 _TRIM = re.compile(r"(?:(?:and/or|and|or|is|was|be|being|with|of|to|all|only|received|each)?[ ,(:-]{1,9})+")
 _MARGIN = re.compile(r"(?:±|\+ ?/ ?-) ?$")
@@ -50,6 +58,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
+_GOES_ON = re.compile(r" {1,9}(?:with|of|to|for|from|by)(?![a-z])")
 _CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
 _NO_SUBJECT = re.compile(
     r"(?<![a-z])(?:or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not)(?![a-z])"
@@ -99,7 +108,11 @@ def _windows(text: str, original: str) -> Iterator[list[Fact]]:
         quantity = _quantity(text, unit, taken)
         if quantity is None or _NOT_AFTER.match(text, quantity.end):
             continue
-        if taken and text[quantity.end : quantity.end + 1] == ")" and _RESTATED.fullmatch(text, taken, quantity.start):
+        if (
+            taken
+            and text[quantity.end : quantity.end + 1] == ")"
+            and _RESTATED.fullmatch(text, taken, quantity.start)
+        ):
             continue
         facts = _read(text, original, quantity, taken)
         if facts:
@@ -162,7 +175,9 @@ def _lead(text: str, position: int, taken: int) -> Lead:
         bound = None  # "over the last 3 months", "over a year": a preposition
     start = position - len(chain)
     comparator = words.COMPARATOR_OF[bound] if bound else None
-    return Lead(start, comparator, preposition, _SIDE[_normal(period)] if period else None, bool(_RATE.search(chain)))
+    return Lead(
+        start, comparator, preposition, _SIDE[_normal(period)] if period else None, bool(_RATE.search(chain))
+    )
 
 
 def _preposition(chain: str) -> str | None:
@@ -173,7 +188,11 @@ def _preposition(chain: str) -> str | None:
 
 def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact]:
     lead = _lead(text, quantity.start, taken)
-    if lead.rate or _MARGIN.search(text, max(0, lead.start - 5), quantity.start) or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start):
+    if (
+        lead.rate
+        or _MARGIN.search(text, max(0, lead.start - 5), quantity.start)
+        or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start)
+    ):
         return []
     behind = tail(text, quantity.end, _look(lead))
     if not _tells(text, quantity, lead, behind):
@@ -191,7 +210,7 @@ def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact
         "time_window",
         *span,
         _rule(lead, behind),
-        subject=_subject(text, original, min(lead.start, anchor[0] if anchor else lead.start)),
+        subject=None if _GOES_ON.match(text, span[1]) else _subject(text, original, span[0]),
         relation=relation,
         anchor=original[slice(*anchor)] if anchor else None,
     )
@@ -210,7 +229,9 @@ def _tells(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> bool:
     if quantity.unit == "second" and not placed:
         return False
     if not quantity.written and quantity.start != quantity.end and text[quantity.start] == "a":
-        return placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
+        return (
+            placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
+        )
     if placed or behind.tells:
         return True
     if _seems_age(text, quantity, lead):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.eligibility import Comparator, Relation
 from scraper.parser.text.bounds import phrases
 from scraper.parser.text.durations import NUMBER, UNIT
-from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE, STEPS
+from scraper.parser.text.windows_words import AFTER_BOUNDS, SPACE, STEPS, TRIAL_STEPS
 
 
 class Tail(NamedTuple):
@@ -23,7 +23,9 @@ class Tail(NamedTuple):
     @property
     def tells(self) -> bool:
         """Whether these words alone make the time a time window."""
-        return self.period or self.anchor is not None or self.relation is not None or self.comparator is not None
+        return (
+            self.period or self.anchor is not None or self.relation is not None or self.comparator is not None
+        )
 
 
 def _sides() -> dict[str, Relation]:
@@ -34,6 +36,7 @@ def _sides() -> dict[str, Relation]:
 
 _SIDE = _sides()
 _STEP = re.compile(rf"(?<![a-z])(?:{STEPS})(?![a-z])")
+_TRIAL_STEP = re.compile(rf"(?<![a-z])(?:{TRIAL_STEPS})(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _COMPARATOR_OF: dict[str, Comparator] = {
@@ -67,9 +70,9 @@ _RELATION = re.compile(
 _STOP = (
     "and or but with without that which who whom whose is are was were will be been has have had must should"
     " may can not in for at by as if unless except due because whichever until through during while when"
-    " where than within using requiring whether per via prior before after following on to into"
+    " where than within using requiring whether per via before after following on to into"
     " including unrelated regardless despite so then since from nor such between"
-).replace(" ", "|")
+).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to"
 _TRIAL = "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}(?:study|trial|protocol|program|icu|hospital)"
 _ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
 _ANCHOR = re.compile(
@@ -123,6 +126,8 @@ def _event(text: str, position: int, look: Look) -> Tail | None:
     event = _ANCHOR.match(text, relation.end())
     anchor = event.span("anchor") if event else None
     words = text[slice(*anchor)] if anchor else ""
+    if relation["of"] and text[position - 1] == ")" and text.rfind("(", position - 60, position) < 0:
+        return None  # "(current or within 6 months) of ...": the bracket closes what the time belongs to
     if relation["of"] and not (look.of or look.first or (look.of_step and _STEP.search(words))):
         return None
     if anchor is None and (relation["of"] or relation["from"] or relation["at"]):
@@ -140,7 +145,9 @@ def _side(relation: re.Match[str], anchor: str, look: Look) -> Relation | None:
         return "after"
     if relation["of"] and look.first:
         return "after"
-    return usual_side(anchor) or ("after" if relation["from"] else None)
+    if relation["from"]:
+        return "before" if _TRIAL_STEP.search(anchor) else "after"
+    return usual_side(anchor)
 
 
 def usual_side(anchor: str) -> Relation | None:
