@@ -40,10 +40,12 @@ CONDITION_NEAR = re.compile(
 """The same, where they stand in the same part of the sentence as the age."""
 
 CONDITION_BEHIND = re.compile(
-    r"[^.;\n]{0,60}\b(?:amenorr\w*|\w*menopaus\w*|menses|menstrua\w*|oophorectomy|hysterectomy|any of the following"
-    r"|one of the following|must weigh|are required|is required|should|but|cohort|part [a-d1-4]|assent|guardian\w*|parents?"
-    r"|at (?:the time of )?(?:\w+ ){0,3}(?:diagnosis|onset)|only if|if|unless|may|can|receiving|require)\b|\s*[):]*:"
-    r"|\s*\([^)]{2,20}\) or\b|\s*for (?:un)?(?:affected|patients|subjects|participants|children|adults|those|males?|females?)\b",
+    r"[^.;\n]{0,60}\b(?:amenorr\w*|\w*menopaus\w*|menses|menstrua\w*|oophorectomy|hysterectomy"
+    r"|any of the following|one of the following|must weigh|are required|is required|should|but|cohort"
+    r"|part [a-d1-4]|assent|guardian\w*|parents?|at (?:the time of )?(?:\w+ ){0,3}(?:diagnosis|onset)"
+    r"|only if|if|unless|may|can|receiving|require)\b"
+    r"|\s*[):]*:|\s*\([^)]{2,20}\) or\b"
+    r"|\s*for (?:un)?(?:affected|patients|subjects|participants|children|adults|those|males?|females?)\b",
     re.IGNORECASE,
 )
 """The same behind it: a limit that is followed by what such participants must do."""

@@ -9,6 +9,7 @@ from scraper.parser.text.ages_limits import DIGITS, NUMBER, SPELLED_MARKS, Bound
 from scraper.parser.text.plain import plain
 
 _DIGIT = re.compile(r"\d")
+_JOINT = re.compile(r"[\s,;)]*(?:(?:and/or|and|or|but)(?![a-z]))?[\s(\\]*", re.IGNORECASE)
 
 
 def ages(text: str) -> list[Fact]:
@@ -46,19 +47,21 @@ def _facts(text: str, found: tuple[Limits, tuple[int, int] | None]) -> Iterator[
     subject = text[slice(*who)] if who else None
     units = {bound.quantity.unit or "year" for bound in limits.bounds}
     if len(limits.bounds) == 1 or (limits.together and len(units) == 1):
-        yield _fact(text, limits.start, limits.end, limits.rule, subject, limits.bounds)
+        yield _fact(limits.start, limits.end, limits.rule, subject, limits.bounds)
         return
     first, last = limits.bounds
-    yield _fact(text, limits.start, first.quantity.end, limits.rule, subject, (first,))
-    yield _fact(text, first.quantity.end, limits.end, limits.rule, subject, (last,))
+    yield _fact(limits.start, first.quantity.end, limits.rule, subject, (first,))
+    joint = _JOINT.match(text, first.quantity.end)
+    start = joint.end() if joint else first.quantity.end
+    yield _fact(start, limits.end, limits.rule, subject, (last,))
 
 
-def _fact(text: str, start: int, end: int, rule: str, subject: str | None, bounds: tuple[Bound, ...]) -> Fact:
+def _fact(start: int, end: int, rule: str, subject: str | None, bounds: tuple[Bound, ...]) -> Fact:
     low = next((bound for bound in bounds if bound.comparator[0] == "G"), None)
     high = next((bound for bound in bounds if bound.comparator[0] == "L"), None)
     return Fact(
         "age",
-        start + len(text[start:end]) - len(text[start:end].lstrip(" ,\t\n")),
+        start,
         end,
         rule,
         subject=subject,

@@ -45,7 +45,6 @@ YOUNGER: dict[str, Comparator] = {
     "age limit": "LTEQ",
     "upper age limit": "LTEQ",
     "lower age limit": "GTEQ",
-    "minors under": "LT",
 }
 """Bounds that say themselves that an age follows."""
 

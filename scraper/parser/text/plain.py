@@ -10,6 +10,11 @@ _SAME = {
     ">": "＞˃›",
     "=": "＝",
     "%": "％",
+    "(": "（",
+    ")": "）",
+    ",": "，",
+    ";": "；",
+    ":": "：",
     "≤": "⩽≦",
     "≥": "⩾≧",
     ".": "·․",
@@ -22,7 +27,8 @@ _TABLE |= {ord("０") + digit: str(digit) for digit in range(10)}
 
 
 def plain(text: str) -> str:
-    """The text with the same length: ASCII letters small, dashes, quotes, µ and × alike, layout as spaces.
+    """The text with the same length: ASCII letters small, dashes, quotes, brackets, µ and × alike, layout
+    as spaces.
 
     Backslashes, the registry's escapes, become spaces: ``\\>= 18`` is `` >= 18``.
     """

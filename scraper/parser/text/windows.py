@@ -4,32 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from schemas.eligibility import Comparator, Fact, Relation
+from schemas.eligibility import Comparator, Fact
 from scraper.parser.text import windows_words as words
-from scraper.parser.text.bounds import LIST, phrases
-from scraper.parser.text.durations import DAYS, NUMBER, SPELLINGS, UNIT, UNIT_OF, number
+from scraper.parser.text.bounds import LIST, normal, phrases
+from scraper.parser.text.durations import DAYS
 from scraper.parser.text.plain import plain
 from scraper.parser.text.windows_anchors import Look, Tail, leading_anchor, tail
-from scraper.parser.text.windows_words import SPACE
+from scraper.parser.text.windows_times import Time, time_at, units
 
-_LONG = LIST.join(name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) > 2)
-_SHORT = LIST.join(
-    name for spellings in SPELLINGS.values() for name in spellings.split(LIST) if len(name) < 3
-)
-_UNIT = re.compile(
-    rf"(?:(?<![a-z/])(?:{phrases(_LONG)})|(?<=[\d)+])[ -]?(?P<short>{phrases(_SHORT)}))(?![a-z0-9])"
-)
-_HALF = rf"(?:one|a) half|half an?|half|{NUMBER} and (?:a|one) half".replace(" ", " {1,9}")
-_PAIR = rf"(?:{SPACE}\({SPACE}{NUMBER}{SPACE}\))?"
-_QUANTITY = re.compile(
-    rf"(?<![\w^/.])(?<!\d[.,])(?P<low>{_HALF}|{NUMBER}){_PAIR}"
-    rf"(?:(?:[ -]{{0,9}}(?P<low_unit>{UNIT}))?{SPACE}(?P<between>-{{1,2}}|to|and|or|through|~){SPACE}"
-    rf"(?P<high_bound>{words.BOUND})?{SPACE}(?P<high>{NUMBER}){_PAIR})?"
-    rf"[- +(]{{0,9}}(?:(?:{phrases(words.SPECIAL)})[ -]{{1,9}})?$"
-)
-_SINGLE = re.compile(
-    rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))(?: {{1,9}}(?P<half>half))?[ -]{{1,9}}$"
-)
 _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
 _PERIOD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join(_SIDE))})(?![a-z])")
 _LEAD = re.compile(
@@ -38,46 +20,34 @@ _LEAD = re.compile(
 )
 _BOUND = re.compile(words.BOUND)
 _PREPOSITION = re.compile(
-    rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})|(?P<lasts>{phrases(words.FOR)}))(?![a-z])"
+    rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})"
+    rf"|(?P<lasts>{phrases(words.FOR)}))(?![a-z])"
 )
 _LISTED = re.compile(r".*following[ :,]{1,9}(?=(?:in|within|during|over|for|at)(?![a-z]))")
 _TRIM = re.compile(r"(?:(?:and/or|and|or|is|was|be|being|with|of|to|all|only|received|each)?[ ,(:-]{1,9})+")
 _MARGIN = re.compile(r"(?:±|\+ ?/ ?-) ?$")
 _ALONE = re.compile(r"[ .,;)]{0,9}(?:$|(?:and|for|or)(?![a-z]))")
 _HALF_LIVES = re.compile(
-    rf"(?:(?P<within>within)|(?P<bound>{words.BOUND}))[^.;:]{{1,20}}half[- ]li(?:fe|ves)[^.;:]{{0,30}}? (?:or|and) ?\(?$"
+    rf"(?:(?P<within>within)|(?P<bound>{words.BOUND}))[^.;:]{{1,20}}half[- ]li(?:fe|ves)"
+    r"[^.;:]{0,30}? (?:or|and) ?\(?$"
 )
 _RESTATED = re.compile(r"[ ,]{0,9}\((?:i\.?e\.?,? |or |= ?|approximately |about )?$")
 _RATE = re.compile(rf"(?<![a-z])(?:{phrases(words.RATES)})[ (]{{0,9}}$")
 _FAR_BOUND = re.compile(
-    r"\b(?P<side>minimum|maximum|max|min)\b[^.;,()]{0,40}\b(?:duration|period|interval|time|history)\b[ :]{0,9}(?:of )?[ ]{0,9}$"
+    r"\b(?P<side>minimum|maximum|max|min)\b[^.;,()]{0,40}"
+    r"\b(?:duration|period|interval|time|history)\b[ :]{0,9}(?:of )?[ ]{0,9}$"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?<![a-z])(?:{phrases(words.NO_WINDOW_BEFORE)})(?![a-z])(?:[ :,(=-]|\b(?:of|is|are|was|be|with|must|should|at|time|interval|greater"
-    rf"|in|the|a|an|an estimated|estimated|who|patient|patients|from|interval|duration|than|or|equal)\b){{0,12}}$"
+    rf"(?<![a-z])(?:{phrases(words.NO_WINDOW_BEFORE)})(?![a-z])"
+    rf"(?:[ :,(=-]|\b(?:{words.NO_WINDOW_LINKS})\b){{0,12}}$"
 )
 _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
 _GOES_ON = re.compile(r" {1,9}(?:with|of|to|for|from|by)(?![a-z])")
 _CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
 _NO_SUBJECT = re.compile(
-    r"(?<![a-z])(?:or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not)(?![a-z])"
-    rf"|^(?:{words.NO_SUBJECT})$|(?<![a-z])(?:with|from|of|in|to|for|between|starting|since|after|before|at|on|by)$"
+    rf"(?<![a-z])(?:{words.CLAUSES})(?![a-z])|^(?:{words.NO_SUBJECT})$|(?<![a-z])(?:{words.OPEN_ENDS})$"
 )
-
-
-class Quantity(NamedTuple):
-    """A time: its words' place, one or two values with units, and how the second is bounded."""
-
-    start: int
-    end: int
-    low: float
-    low_unit: str
-    high: float | None
-    high_bound: Comparator
-    unit: str
-    written: bool
-    joined: bool
 
 
 class Lead(NamedTuple):
@@ -102,60 +72,16 @@ def time_windows(text: str) -> list[Fact]:
 
 def _windows(text: str, original: str) -> Iterator[list[Fact]]:
     taken = 0
-    for unit in _UNIT.finditer(text):
-        if unit["short"] and original[unit.end() - 1].isupper():
+    for unit in units(text, original):
+        time = time_at(text, unit, taken)
+        if time is None or _NOT_AFTER.match(text, time.end):
             continue
-        quantity = _quantity(text, unit, taken)
-        if quantity is None or _NOT_AFTER.match(text, quantity.end):
+        if taken and text[time.end : time.end + 1] == ")" and _RESTATED.fullmatch(text, taken, time.start):
             continue
-        if (
-            taken
-            and text[quantity.end : quantity.end + 1] == ")"
-            and _RESTATED.fullmatch(text, taken, quantity.start)
-        ):
-            continue
-        facts = _read(text, original, quantity, taken)
+        facts = _read(text, original, time, taken)
         if facts:
-            taken = quantity.end
+            taken = time.end
             yield facts
-
-
-def _quantity(text: str, unit: re.Match[str], taken: int) -> Quantity | None:
-    since = max(taken, unit.start() - 70)
-    name = UNIT_OF[unit[0].strip(" -")]
-    match = _QUANTITY.search(text, since, unit.start())
-    if match is None:
-        return _single(text, unit, since, name)
-    high = number(match["high"]) if match["high"] else None
-    bound = words.COMPARATOR_OF[_normal(match["high_bound"])] if match["high_bound"] else "LTEQ"
-    low = _number(match["low"])
-    low_unit = UNIT_OF[match["low_unit"]] if match["low_unit"] else name
-    if high is not None and (low * DAYS[low_unit] >= high * DAYS[name] or bound[0] == "G"):
-        start = match.start("high")  # no range: the nearer number counts
-        return Quantity(start, unit.end(), high, name, None, "LTEQ", name, True, False)
-    joined = "-" in text[match.end("high") if high is not None else match.end("low") : unit.start() + 1]
-    return Quantity(match.start(), unit.end(), low, low_unit, high, bound, name, True, joined)
-
-
-def _single(text: str, unit: re.Match[str], since: int, name: str) -> Quantity | None:
-    """One unit without a number: ``a year``, ``the past month``, ``the last half year``."""
-    match = _SINGLE.search(text, since, unit.start())
-    if match is None or unit[0].endswith("s") or (DAYS[name] < 7 and not match["one"]):
-        return None
-    start = match.start() if match["one"] else unit.start()
-    value = 0.5 if match["half"] else 1.0
-    return Quantity(start, unit.end(), value, name, None, "LTEQ", name, False, False)
-
-
-def _number(spelled: str) -> float:
-    if "half" not in spelled:
-        return number(spelled)
-    whole = re.match(NUMBER, spelled)
-    return (number(whole[0]) if whole and " and " in spelled else 0.0) + 0.5
-
-
-def _normal(phrase: str) -> str:
-    return " ".join(phrase.split())
 
 
 def _lead(text: str, position: int, taken: int) -> Lead:
@@ -168,7 +94,7 @@ def _lead(text: str, position: int, taken: int) -> Lead:
     if trimmed := _TRIM.match(chain):
         chain = chain[trimmed.end() :]
     bounds = _BOUND.findall(chain)
-    bound = _normal(bounds[-1]) if bounds else None
+    bound = normal(bounds[-1]) if bounds else None
     period = next(reversed(_PERIOD.findall(chain)), None)
     preposition = _preposition(chain)
     if bound == "over" and (period or not chain.rstrip(" (").endswith("over")):
@@ -176,7 +102,7 @@ def _lead(text: str, position: int, taken: int) -> Lead:
     start = position - len(chain)
     comparator = words.COMPARATOR_OF[bound] if bound else None
     return Lead(
-        start, comparator, preposition, _SIDE[_normal(period)] if period else None, bool(_RATE.search(chain))
+        start, comparator, preposition, _SIDE[normal(period)] if period else None, bool(_RATE.search(chain))
     )
 
 
@@ -186,16 +112,16 @@ def _preposition(chain: str) -> str | None:
     return "within" if "within" in kinds else kinds[-1] if kinds else None
 
 
-def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact]:
-    lead = _lead(text, quantity.start, taken)
+def _read(text: str, original: str, time: Time, taken: int) -> list[Fact]:
+    lead = _lead(text, time.start, taken)
     if (
         lead.rate
-        or _MARGIN.search(text, max(0, lead.start - 5), quantity.start)
+        or _MARGIN.search(text, max(0, lead.start - 5), time.start)
         or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start)
     ):
         return []
-    behind = tail(text, quantity.end, _look(lead))
-    if not _tells(text, quantity, lead, behind):
+    behind = tail(text, time.end, _look(lead))
+    if not _tells(text, time, lead, behind):
         return []
     anchor = behind.anchor
     relation = behind.relation
@@ -204,8 +130,8 @@ def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact
         relation = "after" if anchor else None
     if relation is None and lead.period in {"before", "after"} and not anchor:
         relation = "before" if lead.period == "before" else "after"
-    comparator = _comparator(text, quantity, lead, behind)
-    span = min(lead.start, anchor[0] if anchor else lead.start), max(quantity.end, behind.end)
+    comparator = _comparator(text, time, lead, behind)
+    span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, behind.end)
     fact = Fact(
         "time_window",
         *span,
@@ -214,7 +140,7 @@ def _read(text: str, original: str, quantity: Quantity, taken: int) -> list[Fact
         relation=relation,
         anchor=original[slice(*anchor)] if anchor else None,
     )
-    return _valued(fact, quantity, comparator)
+    return _valued(fact, time, comparator)
 
 
 def _look(lead: Lead) -> Look:
@@ -223,33 +149,33 @@ def _look(lead: Lead) -> Look:
     return Look(inside, upper, lead.period == "before", lead.period == "first")
 
 
-def _tells(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> bool:
+def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:
     """Whether the words around a time make it a window."""
     placed = lead.period is not None or behind.relation is not None
-    if quantity.unit == "second" and not placed:
+    if time.unit == "second" and not placed:
         return False
-    if not quantity.written and quantity.start != quantity.end and text[quantity.start] == "a":
+    if not time.written and time.start != time.end and text[time.start] == "a":
         return (
             placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
         )
-    if placed or behind.tells:
+    if placed or behind.tells or time.plus:
         return True
-    if _seems_age(text, quantity, lead):
+    if _seems_age(text, time, lead):
         return False
-    if quantity.joined and _NOUN_AFTER.match(text, quantity.end):
+    if time.joined and _NOUN_AFTER.match(text, time.end):
         return lead.comparator is not None or lead.preposition == "within"
     return lead.comparator is not None or lead.preposition is not None
 
 
-def _seems_age(text: str, quantity: Quantity, lead: Lead) -> bool:
+def _seems_age(text: str, time: Time, lead: Lead) -> bool:
     """Whether a time is likelier an age, or a rate: "< 21 years", a criterion "≥ 6 months", "in 24 hours"."""
-    if lead.preposition == "during" and quantity.unit == "hour" and lead.comparator is None:
+    if lead.preposition == "during" and time.unit == "hour" and lead.comparator is None:
         return True
     if lead.comparator is None or lead.preposition is not None:
         return False
-    if quantity.unit == "year" and quantity.low >= 16:
+    if time.unit == "year" and time.low >= 16:
         return True
-    return not text[: lead.start].strip(" .:;,-*") and bool(_ALONE.match(text, quantity.end))
+    return not text[: lead.start].strip(" .:;,-*") and bool(_ALONE.match(text, time.end))
 
 
 def _rule(lead: Lead, behind: Tail) -> str:
@@ -260,31 +186,33 @@ def _rule(lead: Lead, behind: Tail) -> str:
     return "window_within" if lead.preposition == "within" else "window_duration"
 
 
-def _comparator(text: str, quantity: Quantity, lead: Lead, behind: Tail) -> Comparator:
+def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
     """The bound as written, or the one that the preposition makes."""
     if found := lead.comparator or behind.comparator:
         return found
-    if far := _FAR_BOUND.search(text, max(0, lead.start - 60), quantity.start):
+    if time.plus:
+        return "GTEQ"
+    if far := _FAR_BOUND.search(text, max(0, lead.start - 60), time.start):
         return "GTEQ" if far["side"].startswith("min") else "LTEQ"
     placed = lead.period is not None or behind.relation is not None
     if lead.comparator is None and (half := _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start)):
-        return "LTEQ" if half["within"] else words.COMPARATOR_OF[_normal(half["bound"])]
+        return "LTEQ" if half["within"] else words.COMPARATOR_OF[normal(half["bound"])]
     if lead.preposition == "within" or (placed and lead.preposition == "during"):
         return "LTEQ"
     return "LTEQ" if lead.period and lead.preposition is None else "EQ"
 
 
-def _valued(fact: Fact, quantity: Quantity, comparator: Comparator) -> list[Fact]:
+def _valued(fact: Fact, time: Time, comparator: Comparator) -> list[Fact]:
     """The fact with its values; a range in two units is two bounds."""
-    if quantity.high is None:
-        lower = quantity.low if comparator in {"GT", "GTEQ", "EQ"} else None
-        upper = quantity.low if comparator in {"LT", "LTEQ", "EQ"} else None
-        return [_timed(fact, quantity.unit, comparator, lower, upper)]
-    if quantity.low_unit == quantity.unit:
-        return [_timed(fact, quantity.unit, "BETWEEN", quantity.low, quantity.high)]
+    if time.high is None:
+        lower = time.low if comparator in {"GT", "GTEQ", "EQ"} else None
+        upper = time.low if comparator in {"LT", "LTEQ", "EQ"} else None
+        return [_timed(fact, time.unit, comparator, lower, upper)]
+    if time.low_unit == time.unit:
+        return [_timed(fact, time.unit, "BETWEEN", time.low, time.high)]
     return [
-        _timed(fact, quantity.low_unit, "GTEQ", quantity.low, None),
-        _timed(fact, quantity.unit, quantity.high_bound, None, quantity.high),
+        _timed(fact, time.low_unit, "GTEQ", time.low, None),
+        _timed(fact, time.unit, time.high_bound, None, time.high),
     ]
 
 

@@ -43,27 +43,36 @@ _COMPARATOR_OF: dict[str, Comparator] = {
     phrase: comparator for comparator, words in AFTER_BOUNDS.items() for phrase in words.split("|")
 }
 _BOUND = re.compile(
-    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b(?! than)\)?|)"
+    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)"
+    rf"|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b(?! than)\)?|)"
 )
 _PERIOD = re.compile(
-    r"[- ]{0,9}(?:in )?(?:time )?(?:duration|period|interval|long|history|course|washout|wash-out|follow-up|window)\b"
+    r"[- ]{0,9}(?:in )?(?:time )?"
+    r"(?:duration|period|interval|long|history|course|washout|wash-out|follow-up|window)\b"
     rf"|{SPACE}consecutively\b"
 )
 _AGO = re.compile(rf"{SPACE}(?:ago|previously|earlier|back)\b")
 _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?d?|lapsed)"
+_HALF_LIVES = (
+    rf",?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?"
+    r"(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?\)?(?:,? if (?:known|applicable))?\)?"
+)
 _SKIP = re.compile(
-    rf"(?:\)|{SPACE}\([^()]{{0,40}}\)"
-    rf"|,?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?\)?(?:,? if (?:known|applicable))?\)?"
+    rf"(?:\)|{SPACE}\([^()]{{0,40}}\)|{_HALF_LIVES}"
     rf"|,?{SPACE}\(?(?:or|and) {NUMBER}{SPACE}{UNIT}"
-    rf"|[ ,(]{{1,9}}which ?ever\b[^.;:,()]{{0,40}}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
+    r"|[ ,(]{1,9}which ?ever\b[^.;:,()]{0,40}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
     rf"|{SPACE}(?:immediately|just|directly|shortly|any ?time|or so|at least)\b"
     rf"|(?: {{1,9}}{_ELAPSED}\b){{1,4}}"
-    rf"|,? {{1,9}}of(?: {{1,9}}[\w-]{{1,30}}){{1,4}}?(?=[ ,(]{{1,9}}(?:prior to|before|which ?ever)\b)){{1,4}}"
+    r"|,? {1,9}of(?: {1,9}[\w-]{1,30}){1,4}?(?=[ ,(]{1,9}(?:prior to|before|which ?ever)\b)){1,4}"
 )
-_BEFORE = "prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to|until|pre"
+_BEFORE = (
+    "prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to"
+    "|until|pre"
+)
 _AFTER = "after|following|post|since|thereafter|afterwards|afterward|subsequent to|later than|past"
 _RELATION = re.compile(
-    rf",?[- ]{{0,9}}(?:(?P<before>{phrases(_BEFORE)})|(?P<after>{phrases(_AFTER)})|(?P<from>from)|(?P<of>of)|(?P<at>at))\b"
+    rf",?[- ]{{0,9}}(?:(?P<before>{phrases(_BEFORE)})|(?P<after>{phrases(_AFTER)})"
+    r"|(?P<from>from)|(?P<of>of)|(?P<at>at))\b"
     rf"(?:,?{SPACE}(?P<other>(?:and/or|and|or|to) "
     rf"(?:at the time of|at the time|at|on|during|while|after|following|before|prior to)\b),?)?"
 )
@@ -73,16 +82,21 @@ _STOP = (
     " where than within using requiring whether per via before after following on to into"
     " including unrelated regardless despite so then since from nor such between"
 ).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to"
-_TRIAL = "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}(?:study|trial|protocol|program|icu|hospital)"
+_TRIAL = (
+    "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}"
+    "(?:study|trial|protocol|program|icu|hospital)"
+)
 _ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
 _ANCHOR = re.compile(
     rf"[-( ]{{0,9}}{_ARTICLE}(?:(?:date|time|day|moment|point|timing) {{1,9}}of {{1,9}})?{_ARTICLE}"
     rf"(?P<anchor>(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
-    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
+    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
+    rf"|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
 )
 _LEADING = re.compile(
-    r"(?<![a-z])(?:since|from|after|following|post|time (?:since|from|after)) ?-?(?:the |a |an |their |last )?"
-    r"(?P<anchor>[a-z][\w'-]{2,30}(?: (?!(?:is|was|are|of|for|must|should|has|within|in|at)\b)[\w'-]{1,30}){0,3})"
+    r"(?<![a-z])(?:since|from|after|following|post) ?-?(?:the |a |an |their |last )?"
+    r"(?P<anchor>[a-z][\w'-]{2,30}"
+    r"(?: (?!(?:is|was|are|of|for|must|should|has|within|in|at)\b)[\w'-]{1,30}){0,3})"
     r"(?: (?:is|was|of|must be|should be|being|has been|to)| ?:)?[ (,]{0,9}$"
 )
 
@@ -99,9 +113,8 @@ class Look(NamedTuple):
 def tail(text: str, position: int, look: Look) -> Tail:
     """The words behind a time that ends at ``position`` of a plain text."""
     bound = _BOUND.match(text, position)
-    assert bound is not None  # it matches the empty text
-    comparator = _comparator(bound)
-    end = bound.end() if comparator else position
+    comparator = _comparator(bound) if bound else None
+    end = bound.end() if bound and comparator else position
     if ago := _AGO.match(text, end):
         return Tail(ago.end(), comparator, relation="before")
     period = _PERIOD.match(text, end)

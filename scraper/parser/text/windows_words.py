@@ -66,6 +66,12 @@ NO_WINDOW_BEFORE = (
 )
 """What a time of its own kind belongs to: measured values, not windows."""
 
+NO_WINDOW_LINKS = (
+    "of|is|are|was|be|with|must|should|at|time|interval|greater|in|the|a|an|estimated|who|patient|patients"
+    "|from|duration|than|or|equal"
+)
+"""Words between that and its time."""
+
 NO_WINDOW_AFTER = (
     "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy"
     "|amenorrhea|of amenorrhea|amenorrhoea|of amenorrhoea|per|a day|a week|a month|a year|each"
@@ -97,3 +103,7 @@ NO_SUBJECT = (
     "|received|persons|those"
 )
 """Words that alone are nothing that happens."""
+
+CLAUSES = "or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not"
+OPEN_ENDS = "with|from|of|in|to|for|between|starting|since|after|before|at|on|by"
+"""Words that what happens does not contain, where it is one thing, and does not end with."""
