@@ -34,7 +34,7 @@ LABEL = re.compile(r"^[\d. ]*\([A-Z]\d?\)")
 """A label of the part of the study that a criterion is for, in front of it."""
 
 CONDITION_NEAR = re.compile(
-    r"\b(?:for|in|on|from|of|when|where|score|status|first|or|diagnosed|diagnosis|onset|older|younger|some|either)\b|[:%]\s*\S",
+    r"\b(?:for|in|on|from|of|when|where|score|status|first|or|diagnosed|diagnosis|onset|older|younger|young|some|either)\b|[:%]\s*\S",
     re.IGNORECASE,
 )
 """The same, where they stand in the same part of the sentence as the age."""
