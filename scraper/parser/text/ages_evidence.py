@@ -9,11 +9,14 @@ from scraper.parser.text.durations import DAYS
 
 OLDEST = 130 * DAYS["year"]
 GROWN = 10 * DAYS["year"]
-"""Ages above which nobody is, and from which a number of years by itself is likely an age."""
+ADULT = 16 * DAYS["year"]
+"""Ages above which nobody is, and from which a number of years by itself is likely an age;
+and from which a range of years is."""
 
 _START = re.compile(r"[\W\d_]{0,20}(?:(?:inclusion|exclusion) criteria:? ?)?[\W\d_]{0,9}")
 _END = re.compile(rf"{SPACE}(?:[.,;:)\]]|$|\(?inclusive)")
 _FOLLOWS = re.compile(rf"{SPACE}(?:[.,;:()\[\]]|$|(?:{phrases(words.FOLLOW)})(?![a-z]))")
+_IS = re.compile(r"(?<![a-z])(?:are|be|is|were|was)(?![a-z])")
 _VAGUE = re.compile(r"(?:more|greater|higher|up|less|lower|plus)(?![a-z])")
 
 _NO_PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(words.NO_PERSON)})(?![a-z])[^;]{{0,25}}$")
@@ -50,7 +53,7 @@ def is_age(text: str, limits: Limits) -> bool:
         return True
     if limits.says_age:
         return _is_persons(text, limits)
-    return _is_told_by_person(text, limits) or _is_whole(text, limits)
+    return _is_told_by_person(text, limits) or _is_stated(text, limits) or _is_whole(text, limits)
 
 
 def _units(limits: Limits) -> set[str | None]:
@@ -89,6 +92,13 @@ def _is_told_by_person(text: str, limits: Limits) -> bool:
     lead = text[slice(*limits.lead)].split()
     person_named = _PERSON.search(text, *limits.lead) and "with" not in lead and "for" not in lead
     return bool(person_named) and grown and units <= {"year", None}
+
+
+def _is_stated(text: str, limits: Limits) -> bool:
+    """Whether somebody is so many years: "who are between 18 and 55 years"."""
+    first = limits.bounds[0].quantity
+    said = _units(limits) == {"year"} and limits.rule == "age_range" and first.days >= ADULT
+    return said and bool(_IS.search(text, *limits.lead) and _FOLLOWS.match(text, limits.end))
 
 
 def _is_whole(text: str, limits: Limits) -> bool:

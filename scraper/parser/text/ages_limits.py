@@ -32,9 +32,9 @@ _BOUND = rf"(?:(?<![a-z-])(?:{_BOUND_WORD})(?![a-z])|{SIGN})"
 _OF_AGE = rf"(?:{SPACE}(?:the{SPACE})?(?:ages?|aged)(?:{SPACE}of)?(?![a-z]))?"
 _CHAIN_WORD = phrases(LIST.join([words.AGE, words.PERSONS, words.YOUNG, words.LINKS]))
 _CHAIN = re.compile(
-    rf"(?:(?:(?<![a-z-])(?:{_CHAIN_WORD})(?![a-z-])|{_BOUND}|=)[ :,(\[-]{{0,9}}|\(years\)[ :]{{0,9}})+$"
+    rf"(?:(?:(?<![a-z-])(?:{_CHAIN_WORD})(?![a-z-])|{_BOUND}|=)[ :,()\[-]{{0,9}}|\(years\)[ :]{{0,9}})+$"
 )
-_LAST_BOUND = re.compile(rf"(?P<bound>{_BOUND}){_OF_AGE}[ (:]{{0,9}}$")
+_LAST_BOUND = re.compile(rf"(?P<bound>{_BOUND}){_OF_AGE}[ (:)]{{0,9}}$")
 _RANGE_WORD = re.compile(r"(?<![a-z])(?:between|from|among|ages?|aged|range|ranging)(?![a-z])[^<>≥≤]{0,40}$")
 _TO = re.compile(
     rf"{SPACE}(?:-{{1,2}}|~|to|and|through|until|till|/|&|up to){SPACE}(?:the age of |age )?"
@@ -45,7 +45,7 @@ _SECOND = re.compile(
     rf"(?:(?:is|are|be|age|aged|younger and){SPACE}){{0,2}}\(?(?P<bound>{_BOUND}){_OF_AGE}{SPACE}"
 )
 _AFTER = re.compile(
-    rf"[ ,(]{{0,9}}(?:(?:and|or|&|and/or|/){SPACE}(?:are |is )?|(?=over\b|older\b))"
+    rf"(?:,? inclusive)?[ ,(]{{0,9}}(?:(?:and|or|&|and/or|/){SPACE}(?:are |is )?|(?=over\b|older\b))"
     rf"(?P<word>{phrases(LIST.join(words.AFTER))})(?![a-z])"
     rf"(?!{SPACE}(?:than )?{SIGN}|{SPACE}(?:than )?\d| than)"
 )

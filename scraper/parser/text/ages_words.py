@@ -58,6 +58,10 @@ REACHED: dict[str, Comparator] = {
     "starting from": "GTEQ",
     "up to and including": "LTEQ",
     "through": "LTEQ",
+    "birth to": "LTEQ",
+    "birth and": "LTEQ",
+    "birth through": "LTEQ",
+    "birth up to": "LTEQ",
 }
 """Bounds of an age beside those of every number."""
 

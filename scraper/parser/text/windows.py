@@ -16,7 +16,7 @@ _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed
 _PERIOD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join(_SIDE))})(?![a-z])")
 _LEAD = re.compile(
     rf"(?:(?:(?<![a-z-])(?:{phrases(LIST.join([words.PREPOSITIONS, words.FILLERS, *_SIDE]))})(?![a-z])"
-    rf"|{words.BOUND})[ (,:-]{{0,9}})+$"
+    rf"|{words.BOUND})[ (),:-]{{0,9}})+$"
 )
 _BOUND = re.compile(words.BOUND)
 _PREPOSITION = re.compile(
@@ -42,6 +42,8 @@ _NOT_BEFORE = re.compile(
     rf"(?:[ :,(=-]|\b(?:{words.NO_WINDOW_LINKS})\b){{0,12}}$"
 )
 _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
+_AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
+_OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
 _GOES_ON = re.compile(r" {1,9}(?:with|of|to|for|from|by)(?![a-z])")
 _CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
@@ -74,7 +76,7 @@ def _windows(text: str, original: str) -> Iterator[list[Fact]]:
     taken = 0
     for unit in units(text, original):
         time = time_at(text, unit, taken)
-        if time is None or _NOT_AFTER.match(text, time.end):
+        if time is None or _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
             continue
         if taken and text[time.end : time.end + 1] == ")" and _RESTATED.fullmatch(text, taken, time.start):
             continue
@@ -82,6 +84,10 @@ def _windows(text: str, original: str) -> Iterator[list[Fact]]:
         if facts:
             taken = time.end
             yield facts
+
+
+def _is_gestation(text: str, time: Time) -> bool:
+    return time.unit == "week" and bool(_AMENORRHEA.match(text, time.end))
 
 
 def _lead(text: str, position: int, taken: int) -> Lead:
@@ -164,7 +170,8 @@ def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:
         return False
     if time.joined and _NOUN_AFTER.match(text, time.end):
         return lead.comparator is not None or lead.preposition == "within"
-    return lead.comparator is not None or lead.preposition is not None
+    of_something = time.written and _OF_SOMETHING.match(text, time.end)
+    return lead.comparator is not None or lead.preposition is not None or bool(of_something)
 
 
 def _seems_age(text: str, time: Time, lead: Lead) -> bool:

@@ -47,12 +47,13 @@ _BOUND = re.compile(
     rf"|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b(?! than)\)?|)"
 )
 _PERIOD = re.compile(
-    r"[- ]{0,9}(?:in )?(?:time )?"
+    r"[- ]{0,9}(?:in |of (?:a )?)?(?:time )?"
     r"(?:duration|period|interval|long|history|course|washout|wash-out|follow-up|window)\b"
     rf"|{SPACE}consecutively\b"
 )
 _AGO = re.compile(rf"{SPACE}(?:ago|previously|earlier|back)\b")
 _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?d?|lapsed)"
+_ELAPSED_WORD = re.compile(r"(?:elaps|pass|laps)")
 _HALF_LIVES = (
     rf",?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?"
     r"(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?\)?(?:,? if (?:known|applicable))?\)?"
@@ -121,6 +122,8 @@ def tail(text: str, position: int, look: Look) -> Tail:
     skip = _SKIP.match(text, period.end() if period else end)
     start = skip.end() if skip else period.end() if period else end
     found = _event(text, start, look)
+    if comparator is None and skip and _ELAPSED_WORD.search(skip[0]):
+        comparator = "GTEQ"  # "2 weeks must have elapsed"
     if found is None:
         return Tail(end, comparator, period is not None)
     return found._replace(comparator=comparator, period=period is not None)

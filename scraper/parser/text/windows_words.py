@@ -20,10 +20,10 @@ AFTER_BOUNDS: dict[Comparator, str] = {
 }
 """Phrases behind the unit of time, and the bound they make of it."""
 
-WITHIN = "within|inside"
+WITHIN = "within|inside|wihtin|withing|witin"
 DURING = "in|during|over|throughout|across|through|on"
 FOR = (
-    "for|lasting|lasts|lasted|last for|until|persisting|duration of|durations of|a duration of"
+    "for|after|course of|lasting|lasts|lasted|last for|until|persisting|duration of|durations of|a duration of"
     "|period of|periods of|interval of|intervals of"
 )
 PREPOSITIONS = LIST.join([WITHIN, DURING, FOR])
@@ -74,7 +74,7 @@ NO_WINDOW_LINKS = (
 
 NO_WINDOW_AFTER = (
     "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy"
-    "|amenorrhea|of amenorrhea|amenorrhoea|of amenorrhoea|per|a day|a week|a month|a year|each"
+    "|per|a day|a week|a month|a year|each"
     "|every|weekly|daily|of life expectancy|life expectancy|of education|education|of schooling"
     "|of formal education|of life|of survival|survival|of expected|younger|of school|urine"
     "|urinary|urea|proteinuria|ecg|holter|creatinine|ambulatory|walk|walking test|recall"
@@ -82,6 +82,8 @@ NO_WINDOW_AFTER = (
     "|mortality|risk|clinic"
 )
 """What behind a time makes it an age, a rate or a name."""
+AMENORRHEA = "amenorrhea|amenorrhoea"
+"""What weeks of make the age of a pregnancy; months of it are a time."""
 
 STEPS = (
     "randomization|randomisation|enrollment|enrolment|screening|registration|baseline|consent"
