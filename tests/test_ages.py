@@ -24,6 +24,8 @@ ONE_LIMIT: dict[str, tuple[str, float | None, float | None, str]] = {
     "Exclusion: age > 80": ("> 80", 80, None, "GT"),
     "patients <18": ("<18", None, 18, "LT"),
     "Must be eighteen (18) years of age or older": ("eighteen (18) years of age or older", 18, None, "GTEQ"),
+    "Children from birth to 12 years": ("birth to 12 years", None, 12, "LTEQ"),
+    "aged 18 years inclusive or older": ("18 years inclusive or older", 18, None, "GTEQ"),
     "65 years or younger": ("65 years or younger", None, 65, "LTEQ"),
     "Have reached 18 years of age": ("reached 18 years of age", 18, None, "GTEQ"),
 }
@@ -51,6 +53,7 @@ RANGES: dict[str, tuple[float, float, bool, bool]] = {
     "18 ≤ age < 65 years": (18, 65, True, False),
     "11 to no older than 17 years of age": (11, 17, True, True),
     "Age 15 years to 40 years": (15, 40, True, True),
+    "subjects who are between 18 and 55 years, inclusive": (18, 55, True, True),
     "Age: 19~45": (19, 45, True, True),
     "Age range of 22-70 years": (22, 70, True, True),
     "at least 18 years of age but not older than 50 years": (18, 50, True, True),
@@ -143,6 +146,7 @@ SEEN_IN_THE_WILD: dict[str, list[tuple[str, float, str]]] = {
     "Age equal and greater than 30 years": [("GTEQ", 30, "year")],
     "(18-75) years old": [],
     "Age (years): ≥ 45": [("GTEQ", 45, "year")],
+    "aged more than or equal to (≥) 18 years": [("GTEQ", 18, "year")],
     "Age, 25 or above": [("GTEQ", 25, "year")],
     "The patient is under 80 years old (≤).": [("LT", 80, "year")],
 }

@@ -45,7 +45,7 @@ _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.
 _AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
 _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
-_GOES_ON = re.compile(r" {1,9}(?:with|of|to|for|from|by)(?![a-z])")
+_GOES_ON = re.compile(r"\)? {1,9}(?:with|of|to|for|from|by)(?![a-z])")
 _CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
 _NO_SUBJECT = re.compile(
     rf"(?<![a-z])(?:{words.CLAUSES})(?![a-z])|^(?:{words.NO_SUBJECT})$|(?<![a-z])(?:{words.OPEN_ENDS})$"

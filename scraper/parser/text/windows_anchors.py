@@ -121,6 +121,8 @@ def tail(text: str, position: int, look: Look) -> Tail:
     period = _PERIOD.match(text, end)
     skip = _SKIP.match(text, period.end() if period else end)
     start = skip.end() if skip else period.end() if period else end
+    if text.startswith(")", end):  # "use (within 6 months) of ...": "of" goes with what is before the bracket
+        look = Look(at=look.at)
     found = _event(text, start, look)
     if comparator is None and skip and _ELAPSED_WORD.search(skip[0]):
         comparator = "GTEQ"  # "2 weeks must have elapsed"
@@ -142,8 +144,6 @@ def _event(text: str, position: int, look: Look) -> Tail | None:
     event = _ANCHOR.match(text, relation.end())
     anchor = event.span("anchor") if event else None
     words = text[slice(*anchor)] if anchor else ""
-    if relation["of"] and text[position - 1] == ")" and text.rfind("(", position - 60, position) < 0:
-        return None  # "(current or within 6 months) of ...": the bracket closes what the time belongs to
     if relation["of"] and not (look.of or look.first or (look.of_step and _STEP.search(words))):
         return None
     if anchor is None and (relation["of"] or relation["from"] or relation["at"]):

@@ -23,8 +23,8 @@ AFTER_BOUNDS: dict[Comparator, str] = {
 WITHIN = "within|inside|wihtin|withing|witin"
 DURING = "in|during|over|throughout|across|through|on"
 FOR = (
-    "for|after|course of|lasting|lasts|lasted|last for|until|persisting|duration of|durations of|a duration of"
-    "|period of|periods of|interval of|intervals of"
+    "for|after|course of|lasting|lasts|lasted|last for|until|persisting|duration of|durations of"
+    "|a duration of|period of|periods of|interval of|intervals of"
 )
 PREPOSITIONS = LIST.join([WITHIN, DURING, FOR])
 """``WITHIN`` bounds a time from above; ``DURING`` does where the time lies before or after an event; ``FOR``
@@ -67,19 +67,18 @@ NO_WINDOW_BEFORE = (
 """What a time of its own kind belongs to: measured values, not windows."""
 
 NO_WINDOW_LINKS = (
-    "of|is|are|was|be|with|must|should|at|time|interval|greater|in|the|a|an|estimated|who|patient|patients"
-    "|from|duration|than|or|equal"
+    "of|is|are|was|be|with|must|should|at|time|interval|greater|in|the|a|an|estimated|who|patient"
+    "|patients|from|duration|than|or|equal"
 )
 """Words between that and its time."""
 
 NO_WINDOW_AFTER = (
-    "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy"
-    "|per|a day|a week|a month|a year|each"
-    "|every|weekly|daily|of life expectancy|life expectancy|of education|education|of schooling"
-    "|of formal education|of life|of survival|survival|of expected|younger|of school|urine"
-    "|urinary|urea|proteinuria|ecg|holter|creatinine|ambulatory|walk|walking test|recall"
-    "|diet recall|postmenstrual|corrected|post-menstrual|post-conceptional|ega|ga|pma|iud"
-    "|mortality|risk|clinic"
+    "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy|per"
+    "|a day|a week|a month|a year|each|every|weekly|daily|of life expectancy|life expectancy"
+    "|of education|education|of schooling|of formal education|of life|of survival|survival"
+    "|of expected|younger|of school|urine|urinary|urea|proteinuria|ecg|holter|creatinine"
+    "|ambulatory|walk|walking test|recall|diet recall|postmenstrual|corrected|post-menstrual"
+    "|post-conceptional|ega|ga|pma|iud|mortality|risk|clinic"
 )
 """What behind a time makes it an age, a rate or a name."""
 AMENORRHEA = "amenorrhea|amenorrhoea"
