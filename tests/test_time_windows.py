@@ -146,6 +146,8 @@ NO_WINDOWS = [
     "more than 2 days/week",
     "every 3 months",
     "24 weeks of amenorrhea",
+    "preterm birth (< 37 weeks)",
+    "illness that limits life expectancy to ≤5 years",
     "once a week",
     "QTc < 470 msec",
     "prothrombin time below 15 seconds",

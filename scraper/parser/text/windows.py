@@ -43,6 +43,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
 _AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
+_BIRTH = re.compile(rf"(?<![a-z])(?:{words.BIRTHS})[^.;]{{0,20}}$")
 _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
 _GOES_ON = re.compile(r"\)? {1,9}(?:with|of|to|for|from|by)(?![a-z])")
@@ -87,7 +88,12 @@ def _windows(text: str, original: str) -> Iterator[list[Fact]]:
 
 
 def _is_gestation(text: str, time: Time) -> bool:
-    return time.unit == "week" and bool(_AMENORRHEA.match(text, time.end))
+    """Whether weeks are those of a pregnancy: "24 weeks of amenorrhea", "preterm birth (< 37 weeks)"."""
+    if time.unit != "week":
+        return False
+    if _AMENORRHEA.match(text, time.end):
+        return True
+    return 20 <= time.low <= 44 and bool(_BIRTH.search(text, max(0, time.start - 40), time.start))
 
 
 def _lead(text: str, position: int, taken: int) -> Lead:
@@ -182,7 +188,8 @@ def _seems_age(text: str, time: Time, lead: Lead) -> bool:
         return False
     if time.unit == "year" and time.low >= 16:
         return True
-    return not text[: lead.start].strip(" .:;,-*") and bool(_ALONE.match(text, time.end))
+    first = lead.start <= 20 and not text[: lead.start].strip(" .:;,-*")
+    return first and bool(_ALONE.match(text, time.end))
 
 
 def _rule(lead: Lead, behind: Tail) -> str:

@@ -83,6 +83,8 @@ NO_WINDOW_AFTER = (
 """What behind a time makes it an age, a rate or a name."""
 AMENORRHEA = "amenorrhea|amenorrhoea"
 """What weeks of make the age of a pregnancy; months of it are a time."""
+BIRTHS = "preterm|premature|prematurity|deliver(?:s|ed|y)?|born|birth"
+"""What happens at so many weeks of a pregnancy."""
 
 STEPS = (
     "randomization|randomisation|enrollment|enrolment|screening|registration|baseline|consent"
@@ -101,7 +103,7 @@ TRIAL_STEPS = (
 NO_SUBJECT = (
     "use|history|clinical|patients|subjects|participants|patient|subject|participant|women|men"
     "|children|any|known|prior|previous|recent|treatment|with|individuals|age|note|time|interval"
-    "|received|persons|those"
+    "|received|persons|those|failed"
 )
 """Words that alone are nothing that happens."""
 
