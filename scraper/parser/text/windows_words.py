@@ -68,7 +68,7 @@ NO_WINDOW_BEFORE = (
 
 NO_WINDOW_LINKS = (
     "of|is|are|was|be|with|must|should|at|time|interval|greater|in|the|a|an|estimated|who|patient"
-    "|patients|from|duration|than|or|equal"
+    "|patients|from|duration|than|or|equal|to"
 )
 """Words between that and its time."""
 
