@@ -147,6 +147,10 @@ SEEN_IN_THE_WILD: dict[str, list[tuple[str, float, str]]] = {
     "(18-75) years old": [],
     "Age (years): ≥ 45": [("GTEQ", 45, "year")],
     "aged more than or equal to (≥) 18 years": [("GTEQ", 18, "year")],
+    "females < 55 years-of-age": [("LT", 55, "year")],
+    "subjects over 18 years old and ≤200 CD4/μl": [("GT", 18, "year")],
+    "Age superior or equal to 6 years": [("GTEQ", 6, "year")],
+    "Amenorrhea and age ≥ 60 years": [("GTEQ", 60, "year")],
     "Age, 25 or above": [("GTEQ", 25, "year")],
     "The patient is under 80 years old (≤).": [("LT", 80, "year")],
 }

@@ -3,15 +3,13 @@
 import re
 
 from scraper.parser.text import ages_words as words
-from scraper.parser.text.ages_limits import MEASURE, SPACE, Limits
+from scraper.parser.text.ages_limits import MEASURE, OLDEST, SPACE, Limits
 from scraper.parser.text.bounds import LIST, phrases
 from scraper.parser.text.durations import DAYS
 
-OLDEST = 130 * DAYS["year"]
 GROWN = 10 * DAYS["year"]
 ADULT = 16 * DAYS["year"]
-"""Ages above which nobody is, and from which a number of years by itself is likely an age;
-and from which a range of years is."""
+"""Ages from which a number of years by itself is likely an age, and from which a range of years is."""
 
 _START = re.compile(r"[\W\d_]{0,20}(?:(?:inclusion|exclusion) criteria:? ?)?[\W\d_]{0,9}")
 _END = re.compile(rf"{SPACE}(?:[.,;:)\]]|$|\(?inclusive)")

@@ -11,6 +11,9 @@ from scraper.parser.text.durations import DAYS, WORDS, number
 SPACE = " {0,9}"
 """Layout between words; bounded, so that long blanks cost nothing."""
 
+OLDEST = 130 * DAYS["year"]
+"""Days that no age is above."""
+
 SPELLED_MARKS = ("teen", "wenty", "ty year", "ty-")
 """Parts of numbers in words that ages are written with; a text without them is read by its digits."""
 DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?![\d%])")
@@ -19,7 +22,7 @@ NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{_SPELLED})(?=[ -]{{1,9}}(?:\(|year|m
 
 _UNIT = phrases(LIST.join(words.UNIT_OF)).replace(".", r"\.")
 _OLD = (
-    r"(?:\.?[ -]{0,9}(?:olds?|of (?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])"
+    r"(?:\.?[ -]{0,9}(?:olds?|of[ -](?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])"
     r"(?: (?:of age|old))?|\.)?"
 )
 _QUANTITY = re.compile(
@@ -197,7 +200,7 @@ def _two(text: str, first: Quantity, comparator: Comparator) -> Limits | None:
     if match is None or last is None or MEASURE.match(text, last.end):
         return None
     other = words.COMPARATOR_OF[normal(match["bound"])]
-    if comparator[0] == other[0]:  # "≥ 18 (≥ 12 in Japan)": each is read alone
+    if last.days > OLDEST or comparator[0] == other[0]:  # "≥ 18 (≥ 12 in Japan)": each is read alone
         return None
     first, last = _shared_unit(first, last)
     low, high = (first, last) if comparator[0] == "G" else (last, first)

@@ -27,6 +27,7 @@ YOUNGER: dict[str, Comparator] = {
     "no older than": "LTEQ",
     "not younger than": "GTEQ",
     "no younger than": "GTEQ",
+    "same or older than": "GTEQ",
     "older than or equal to": "GTEQ",
     "younger than or equal to": "LTEQ",
     "older or equal to": "GTEQ",
@@ -123,7 +124,7 @@ LINKS = (
 NO_PERSON = (
     "gestational|gestation|bone|mental|developmental|menstrual|postmenstrual|post-menstrual"
     "|conceptional|postconceptional|post-conceptional|fetal|foetal|embryonic|skeletal|vascular"
-    "|brain|biological|corrected|adjusted|heart|pregnancy|amenorrhea|amenorrhoea|epigenetic"
+    "|brain|biological|corrected|adjusted|heart|epigenetic"
 )
 """Ages that are not counted from a person's birth."""
 
@@ -165,9 +166,9 @@ NO_AGE_BEFORE = ("within ", "past ", "last ", "previous ", "every ", "next ", "p
 """What a time window begins with."""
 
 TELLS = (
-    "ages?|aged|old|young|adult|child|patient|subject|wom[ae]n|m[ae]n|males?|female|minor|infant|neonat"
-    "|newborn|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people|individual"
-    "|recipient|parent|years|sex|gender"
+    "ages?|aged|old|young|adult|child|patient|subject|wom[ae]n|m[ae]n|males?|female|minor|infant"
+    "|neonat|newborn|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people"
+    "|individual|recipient|parent|years|sex|gender"
 )
 """Beginnings of words, one of which is near every age."""
 

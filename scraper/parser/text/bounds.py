@@ -23,8 +23,9 @@ _SIGNS: dict[Comparator, str] = {
     "LT": "< than|<",
 }
 _WORDS: dict[Comparator, str] = {
-    "GTEQ": "at least|at the least|at a minimum of|a minimum of|minimum of|minimum|min of|no less than"
-    "|not less than|no fewer than|no shorter than|greater than or equal to|more than or equal to"
+    "GTEQ": "superior or equal to|same or superior to|equal or superior to|at least|at the least"
+    "|at a minimum of|a minimum of|minimum of|minimum|min of|no less than|not less than"
+    "|no fewer than|no shorter than|greater than or equal to|more than or equal to"
     "|longer than or equal to|equal to or greater than|equal to or more than"
     "|equal to or longer than|greater or equal to|greater than or equal|equal or greater than"
     "|equal or more than|more or equal to|equal to or over|equal to or above|over or equal to"
@@ -34,13 +35,14 @@ _WORDS: dict[Comparator, str] = {
     "|in excess of|further than|later than|well over|more then|greater then|longer then"
     "|older that|bigger than|higher than|superior to|upper than|upwards of|not within"
     "|further back than",
-    "LTEQ": "at most|at the most|up to|no more than|not more than|no longer than|not longer than"
-    "|no greater than|not greater than|not exceeding|not to exceed|no later than|not later than"
-    "|maximum of|maximum|max of|max|less than or equal to|fewer than or equal to"
-    "|equal to or less than|equal to or fewer than|less or equal to|less than or equal"
-    "|equal or less than|not over|not older than|no older than|a maximum of|at maximum"
-    "|under or equal to|below or equal to|equal or lower than|lower than or equal to|not above"
-    "|no earlier than|not earlier than|shorter than or equal to",
+    "LTEQ": "inferior or equal to|equal or inferior to|at most|at the most|up to|no more than"
+    "|not more than|no longer than|not longer than|no greater than|not greater than|not exceeding"
+    "|not to exceed|no later than|not later than|maximum of|maximum|max of|max"
+    "|less than or equal to|fewer than or equal to|equal to or less than|equal to or fewer than"
+    "|less or equal to|less than or equal|equal or less than|not over|not older than"
+    "|no older than|a maximum of|at maximum|under or equal to|below or equal to"
+    "|equal or lower than|lower than or equal to|not above|no earlier than|not earlier than"
+    "|shorter than or equal to",
     "LT": "less than|fewer than|shorter than|earlier than|sooner than|under|below|less then|lesser than"
     "|lower than|inferior to|smaller than|newer than",
 }

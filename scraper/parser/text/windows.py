@@ -41,7 +41,10 @@ _NOT_BEFORE = re.compile(
     rf"(?<![a-z])(?:{phrases(words.NO_WINDOW_BEFORE)})(?![a-z])"
     rf"(?:[ :,(=-]|\b(?:{words.NO_WINDOW_LINKS})\b){{0,12}}$"
 )
-_NOT_AFTER = re.compile(rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:/|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))")
+_NOT_AFTER = re.compile(
+    rf"(?:\(s\)|'s?|s')?[ ,)-]{{0,9}}(?:(?:/|per(?: an?)?(?= )) ?(?:{words.PER})s?(?![a-z])"
+    rf"|(?:{phrases(words.NO_WINDOW_AFTER)})(?![a-z]))"
+)
 _AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
 _BIRTH = re.compile(rf"(?<![a-z])(?:{words.BIRTHS})[^.;]{{0,20}}$")
 _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
@@ -166,18 +169,21 @@ def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:
     placed = lead.period is not None or behind.relation is not None
     if time.unit == "second" and not placed:
         return False
-    if not time.written and time.start != time.end and text[time.start] == "a":
-        return (
-            placed or lead.comparator is not None or lead.preposition in {"within", "lasts"} or behind.period
-        )
+    if not time.written and text[time.start : time.end].startswith("a"):
+        firm = lead.comparator is not None or lead.preposition in {"within", "lasts"}
+        return placed or firm or behind.period
     if placed or behind.tells or time.plus:
         return True
-    if _seems_age(text, time, lead):
-        return False
+    return not _seems_age(text, time, lead) and _lasts(text, time, lead)
+
+
+def _lasts(text: str, time: Time, lead: Lead) -> bool:
+    """Whether a time that lies nowhere is one all the same: bounded, "for 3 days", "3 days of ..."."""
     if time.joined and _NOUN_AFTER.match(text, time.end):
         return lead.comparator is not None or lead.preposition == "within"
-    of_something = time.written and _OF_SOMETHING.match(text, time.end)
-    return lead.comparator is not None or lead.preposition is not None or bool(of_something)
+    if lead.comparator is not None or lead.preposition is not None:
+        return True
+    return time.written and bool(_OF_SOMETHING.match(text, time.end) or _half_lives(text, lead))
 
 
 def _seems_age(text: str, time: Time, lead: Lead) -> bool:
@@ -190,6 +196,11 @@ def _seems_age(text: str, time: Time, lead: Lead) -> bool:
         return True
     first = lead.start <= 20 and not text[: lead.start].strip(" .:;,-*")
     return first and bool(_ALONE.match(text, time.end))
+
+
+def _half_lives(text: str, lead: Lead) -> re.Match[str] | None:
+    """The bound of half-lives in front that goes for a time too: "within 5 half-lives or 2 weeks"."""
+    return _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start)
 
 
 def _rule(lead: Lead, behind: Tail) -> str:
@@ -209,7 +220,7 @@ def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
     if far := _FAR_BOUND.search(text, max(0, lead.start - 60), time.start):
         return "GTEQ" if far["side"].startswith("min") else "LTEQ"
     placed = lead.period is not None or behind.relation is not None
-    if lead.comparator is None and (half := _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start)):
+    if lead.comparator is None and (half := _half_lives(text, lead)):
         return "LTEQ" if half["within"] else words.COMPARATOR_OF[normal(half["bound"])]
     if lead.preposition == "within" or (placed and lead.preposition == "during"):
         return "LTEQ"

@@ -38,10 +38,10 @@ PERIODS = {
 """Words that put a time before or after now, or at the beginning of something."""
 
 FILLERS = (
-    "the|a|an|any|these|this|his|her|their|its|about|approximately|approx|around|nearly|almost"
-    "|roughly|a total of|total of|~|immediately|is|was|be|being|another|an additional|additional"
-    "|time frame of|history of|time of|received|of|with|every|each|per|only|to|frame|once every"
-    "|all|and/or|or|and|least"
+    "the|a|an|any|between|these|this|his|her|their|its|about|approximately|approx|around|nearly"
+    "|almost|roughly|a total of|total of|~|immediately|is|was|be|being|another|an additional"
+    "|additional|time frame of|history of|time of|received|of|with|every|each|per|only|to|frame"
+    "|once every|all|and/or|or|and|least"
 )
 """Words that may stand among them."""
 
@@ -73,7 +73,7 @@ NO_WINDOW_LINKS = (
 """Words between that and its time."""
 
 NO_WINDOW_AFTER = (
-    "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy|per"
+    "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy"
     "|a day|a week|a month|a year|each|every|weekly|daily|of life expectancy|life expectancy"
     "|of education|education|of schooling|of formal education|of life|of survival|survival"
     "|of expected|younger|of school|urine|urinary|urea|proteinuria|ecg|holter|creatinine"
@@ -81,6 +81,8 @@ NO_WINDOW_AFTER = (
     "|post-conceptional|ega|ga|pma|iud|mortality|risk|clinic"
 )
 """What behind a time makes it an age, a rate or a name."""
+PER = "day|week|month|year|night|hour|session|visit|cycle|season|quarter|wk|yr|mo"
+"""What a rate is counted by."""
 AMENORRHEA = "amenorrhea|amenorrhoea"
 """What weeks of make the age of a pregnancy; months of it are a time."""
 BIRTHS = "preterm|premature|prematurity|deliver(?:s|ed|y)?|born|birth"
