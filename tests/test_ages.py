@@ -151,6 +151,7 @@ SEEN_IN_THE_WILD: dict[str, list[tuple[str, float, str]]] = {
     "subjects over 18 years old and ≤200 CD4/μl": [("GT", 18, "year")],
     "Age superior or equal to 6 years": [("GTEQ", 6, "year")],
     "Amenorrhea and age ≥ 60 years": [("GTEQ", 60, "year")],
+    "spirometry (for participants >/= 6 years and older)": [("GTEQ", 6, "year")],
     "Age, 25 or above": [("GTEQ", 25, "year")],
     "The patient is under 80 years old (≤).": [("LT", 80, "year")],
 }

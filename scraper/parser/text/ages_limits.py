@@ -188,7 +188,9 @@ def _shared_unit(first: Quantity, last: Quantity) -> tuple[Quantity, Quantity]:
 def _bounded(text: str, first: Quantity, bound: str) -> Limits:
     """A bound before the number, and what may follow: another one, or the end of a range."""
     comparator = words.COMPARATOR_OF[bound]
-    alone = _read("age_bound", (Bound(comparator, first),), first.end, first.says_age)
+    again = _AFTER.match(text, first.end)  # ">= 6 years and older"
+    says_age = first.says_age or bool(again and again["word"] in words.AFTER_SAYS_AGE)
+    alone = _read("age_bound", (Bound(comparator, first),), first.end, says_age)
     found = _two(text, first, comparator) or _later(text, first, comparator) or alone
     return found._replace(says_age=found.says_age or bound in words.YOUNGER)
 

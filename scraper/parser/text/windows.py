@@ -159,9 +159,9 @@ def _read(text: str, original: str, time: Time, taken: int) -> list[Fact]:
 
 
 def _look(lead: Lead) -> Look:
+    before = lead.period == "before"
     upper = lead.comparator in {"LT", "LTEQ"}
-    inside = lead.preposition == "within" or lead.period == "before"
-    return Look(inside, upper, lead.period == "before", lead.period == "first")
+    return Look(lead.preposition == "within" and not before, upper or before, before, lead.period == "first")
 
 
 def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:

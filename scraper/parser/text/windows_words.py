@@ -15,7 +15,7 @@ BOUND = (
 
 AFTER_BOUNDS: dict[Comparator, str] = {
     "GTEQ": "or more|or longer|or greater|or over|or above|or later|and more|and longer|and above"
-    "|and over|at least|at a minimum|minimum|or older|or beyond|or higher|and older|and beyond",
+    "|and over|at least|at a minimum|minimum|or beyond|or higher|and beyond",
     "LTEQ": "or less|or fewer|or shorter|or under|or below|or earlier|and less|maximum|max|at most|or sooner",
 }
 """Phrases behind the unit of time, and the bound they make of it."""
@@ -73,12 +73,13 @@ NO_WINDOW_LINKS = (
 """Words between that and its time."""
 
 NO_WINDOW_AFTER = (
-    "old|of age|in age|age|gestation|of gestation|gestational|pregnant|of pregnancy|pregnancy"
-    "|a day|a week|a month|a year|each|every|weekly|daily|of life expectancy|life expectancy"
-    "|of education|education|of schooling|of formal education|of life|of survival|survival"
-    "|of expected|younger|of school|urine|urinary|urea|proteinuria|ecg|holter|creatinine"
-    "|ambulatory|walk|walking test|recall|diet recall|postmenstrual|corrected|post-menstrual"
-    "|post-conceptional|ega|ga|pma|iud|mortality|risk|clinic"
+    "old|or older|and older|or younger|and younger|of age|in age|age|gestation|of gestation"
+    "|gestational|pregnant|of pregnancy|pregnancy|a day|a week|a month|a year|each|every|weekly"
+    "|daily|of life expectancy|life expectancy|of education|education|of schooling"
+    "|of formal education|of life|of survival|survival|of expected|younger|of school|urine"
+    "|urinary|urea|proteinuria|ecg|holter|creatinine|ambulatory|walk|walking test|recall"
+    "|diet recall|postmenstrual|corrected|post-menstrual|post-conceptional|ega|ga|pma|iud"
+    "|mortality|risk|clinic"
 )
 """What behind a time makes it an age, a rate or a name."""
 PER = "day|week|month|year|night|hour|session|visit|cycle|season|quarter|wk|yr|mo"
