@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 MARKER = re.compile(
     r"""(?:
-        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|--|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
+        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
       | (?P<number>\(?\d{1,2}(?:\\?[.)]|\))(?=\s|[A-Za-z(≥≤<>])(?!\d))
       | (?P<deep>\d{1,2}(?:\\?\.\d{1,2}){1,3}\\?[.)]?(?=\s+[A-Z]))
       | (?P<letter>\(?[A-Za-z](?:\\?\.|\\?\))(?=\s+\S|[A-Z][a-z]))
@@ -20,6 +20,9 @@ MARKER = re.compile(
 """What stands in front of an item; ``\\`` is the registry's escape of a mark that the author typed."""
 
 TAB = 4
+LEGACY = "\n        "
+"""How the text blocks of the old XML begin; a list item right behind stands two columns left of its list."""
+
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 """The registry's separator of two adjacent lists: layout."""
 
@@ -41,9 +44,22 @@ class Block(NamedTuple):
     after_blank: bool
 
 
+_COUNT = re.compile(r"[^\W_]+")
+
+
+def marker_value(kind: str | None, marker: str) -> int | None:
+    """What a marker counts: 2 for ``2.``, ``(2)``, ``b)``; None for bullets and other kinds."""
+    count = _COUNT.search(marker) if kind in ("number", "letter") else None
+    if not count:
+        return None
+    return int(count[0]) if kind == "number" else ord(count[0].lower()) - 96
+
+
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order; pure layout (blank lines, list separators) gives none."""
     lines = _lines(text)
+    if lines and lines[0].kind and text.lstrip("\r").startswith(LEGACY):
+        lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     wrapped = _is_hard_wrapped(lines)
     blocks: list[Block] = []
     for line in lines:

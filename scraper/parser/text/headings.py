@@ -41,12 +41,17 @@ COHORT = re.compile(
 )
 """What a heading restricts its criteria to, from the word that names a cohort to the end."""
 
-GROUP_HEADINGS = (
+PDQ_HEADINGS = (
     "disease characteristics",
     "patient characteristics",
     "prior/concurrent therapy",
     "prior concurrent therapy",
     "protocol entry criteria",
+)
+"""Headings of the old cancer database (PDQ) and the registry of rare diseases, known without a colon too."""
+
+GROUP_HEADINGS = (
+    *PDQ_HEADINGS,
     "concurrent medication",
     "prior medication",
     "concurrent treatment",
@@ -72,7 +77,7 @@ GROUP_HEADINGS = (
     "neurologic",
     "other",
 )
-"""Labels of the old cancer database (PDQ) and the AIDS registry; they group and leave the type as it is."""
+"""Labels of the same and of the AIDS registry; they group and leave the type as it is."""
 
 SAYS_NOTHING = re.compile(
     r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|not applicable|"
@@ -82,6 +87,15 @@ SAYS_NOTHING = re.compile(
 )
 """Items that state nothing: type "other"."""
 
+EXCLUDES = re.compile(
+    r"\b(?:exclud\w+|exclusions?|ineligible|not (?:be )?(?:eligible|enrolled|included|allowed|permitted)|"
+    r"may not participate)"
+    r"(?: (?:if|when|as follows|because|(?:from|for|in) (?:the |this )?(?:study|trial|protocol|participation)"
+    r"\b.{0,60}))?\s*:?$",
+    re.IGNORECASE,
+)
+"""How an item announces that those under it exclude; "ineligible for transplant, defined as" does not."""
+
 NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
 
@@ -89,11 +103,13 @@ class Heading(NamedTuple):
     """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
 
     ``is_sentence``: it announces by what it says ("Patients are excluded if:"), not by a heading's words.
+    ``is_pdq``: it is one of the old cancer database, whose paragraphs have no marks between items.
     """
 
     type: CriterionType | None
     cohort: str | None
     is_sentence: bool = False
+    is_pdq: bool = False
 
 
 _WORDS = re.compile(r"[a-z][a-z/-]*")
@@ -126,7 +142,8 @@ def heading(line: str, with_colon: bool) -> Heading | None:
     text = _repaired(line.strip("-–—*_# ").replace("\\", ""))
     lower = text.lower()
     if lower in GROUP_HEADINGS:
-        return Heading(None, None) if with_colon or text.isupper() else None
+        alone = with_colon or text.isupper() or lower in PDQ_HEADINGS
+        return Heading(None, None, is_pdq=lower in PDQ_HEADINGS) if alone else None
     match = _CRITERIA_HEADING.fullmatch(text)
     if match and _is_criteria_heading(text, match, with_colon):
         return Heading(_announced(text), _cohort(text))
@@ -184,22 +201,7 @@ def _repaired(text: str) -> str:
 
 
 def _near(word: str, right: str) -> bool:
-    if word in ("inclusions", "exclusions", "criterion", "included", "excluded", "including", "excluding"):
+    if word in ("inclusions", "exclusions", "criterion", "included", "excluded", "including", "excluding", "inclusive", "exclusive"):
         return False
     return DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2
 
-
-PDQ_LABEL = re.compile(
-    r"(?<=[\w.)%]) (?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|"
-    r"Renal|"
-    r"Cardiovascular|Pulmonary|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|"
-    r"Radiotherapy|Surgery|Fertile|Pregnancy|Nutrition)\s*:)"
-)
-PDQ_START = re.compile(
-    r"(?<=[a-z0-9)%]) (?=(?:No|Not|Must|At least|Prior|Concurrent|Recovered|Fertile|Negative|See|"
-    r"Patients|Patient|"
-    r"Measurable|Histologically|Adequate|More than|Greater than|Able|Willing|Diagnosis|Any|Previously|Newly|"
-    r"Hormone receptor|Bilirubin|Creatinine|Albumin|WBC|Platelet count|Hemoglobin|Absolute|SGOT|SGPT|AST|ALT|"
-    r"LVEF|FEV1|DLCO|HIV|ECOG|Karnofsky|Zubrod|SWOG|WHO)\b)"
-)
-"""Where items begin in PDQ's run-on paragraphs, which have no punctuation between them."""

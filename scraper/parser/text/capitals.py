@@ -1,0 +1,162 @@
+"""Items of the old cancer database's paragraphs: they follow each other without any mark between them.
+
+"No CNS metastases Hormone receptor status: Not specified" is two items; only the capital tells.  The words
+come from about 140 texts of the same database whose items have bullets: set one after the other they show
+which capitals begin an item (97 of 100 ordinary words) and which do not (names, abbreviations, words behind
+a preposition).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from scraper.parser.text.headings import GROUP_HEADINGS
+from scraper.parser.text.piece import Piece, brackets_opened, trimmed
+
+LEADS_ON = frozenset(
+    "or of the with to and a an by for on in at from than as no not is are be within per if via any such "
+    "including include includes prior all each other nor between during since after before without versus vs "
+    "against following plus type class grade stage hepatitis see confirmed documented recurrent refractory "
+    "relapsed OR AND AND/OR and/or".split()
+)
+"""Words that no item ends in: a capital behind one continues it."""
+
+NAMES = (
+    "New York",
+    "American",
+    "World Health",
+    "Eastern Cooperative",
+    "European",
+    "International",
+    "Multinational",
+    "National",
+    "San",
+    "North American",
+    "South American",
+    "Southwest Oncology",
+    "See Disease",
+    "See Patient",
+    "See Prior",
+    "See General",
+    "See Protocol",
+    "See Inclusion",
+    "See Other",
+    "Bone Marrow Transplant",
+    "Ann",
+    "Escherichia",
+    "Mycobacterium",
+    "Bacillus",
+    "Bence",
+    "Von",
+    "Oncotype",
+)
+"""How names of several words begin; the capitals behind are part of them."""
+
+PROPER = frozenset(
+    "Hodgkin Burkitt Gleason Karnofsky Zubrod Lansky Gilbert Philadelphia Kaposi Ewing Wilms Child Waldenstrom "
+    "Crohn Barrett Paget Bowen Cremophor Ommaya Sezary Jones Arbor Dukes Duke Breslow Clark Fuhrman Okuda "
+    "Binet Rai Mayo Gail Moh Mohs Brenner Coomb Coombs Parkinson Alzheimer Cushing Graves Durie-Salmon "
+    "Calmette-Guerin Hippel-Lindau Fanconi Down Turner Marfan Gehan Westergren Broviac Hickman Swan-Ganz "
+    "English Spanish French Japanese Chinese Asian African Caucasian Hispanic Herceptin Taxol Medicare "
+    "January February March April May June July August September October November December".split()
+)
+"""Names of one word: they begin an item no more than an abbreviation does."""
+
+TOP = frozenset(
+    "No Must Measurable Nonmeasurable Evaluable Bidimensionally Unidimensionally Patient Patients Fertile "
+    "Meets Not See Recovered HIV".split()
+)
+"""First words by which the list under an introduction has ended."""
+
+TWO_LETTERS = frozenset({"No", "At", "If", "In", "On", "Be", "Is", "An"})
+
+_WORD = re.compile(r"(?<=\S)\s+(?=[\[(]?[A-Z])|(?<=:)\s+(?=\S)")
+_LAST = re.compile(r"[^\s]{1,24}\Z")
+_ORDINARY = re.compile(r"\(?([A-Z][a-z]+(?:-[A-Za-z]+)*)(?:/[A-Za-z-]+)*")
+_NOTICE = re.compile(r"A (?:new|minimum|maximum|history|negative|positive|total)\b")
+_ABBREVIATION = re.compile(
+    r"[A-Z][\w/+-]{1,15}(?:\s+(?:and|or|and/or)\s+[A-Z][\w/+-]{1,15})?,?\s+"
+    r"(?:no\s+(?:greater|less|more|other|evidence|lower|higher)|less|greater|at\s+least|more|(?:sero)?negative|"
+    r"(?:sero)?positive|normal|[≥≤<>=]|must|allowed|required|above|below|between|within|count|clearance|"
+    r"performance\s+status|of at least|[0-4](?:-[1-4])?\b(?!%)|by MUGA|by echo)"
+)
+_NAME = re.compile(r"(?:" + "|".join(name.replace(" ", r"\s+") for name in NAMES) + r")\b(?:\s+(?:(?:of|for|on|and|in)\s+)?[A-Z][\w-]*){0,6}")
+_INTRODUCES = re.compile(
+    r"\b(?:following|follows|includ\w+|criteria|types?|either|any of|one of|all of|defined|subtypes?|"
+    r"diagnos[ei]s|excluded|eligible|ineligible|characteristics|factors)\b[^:]{0,60}:$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\b(?:" + "|".join(map(re.escape, GROUP_HEADINGS)) + r"):$", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:must|allowed|permitted|required|eligible)\b")
+
+
+def capital_items(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The items of such a paragraph; those under an introduction ("one of the following:") are nested."""
+    under: str | None = None
+    for begin, stop in pairwise([start, *(start + cut for cut in _cuts(text[start:end])), end]):
+        span = trimmed(text, begin, stop)
+        if not span:
+            continue
+        words = " ".join(text[span[0] : span[1]].split())
+        if under is not None and _ends_list(words, under):
+            under = None
+        yield Piece(*span, nested=under is not None)
+        if words.endswith(":") and _INTRODUCES.search(words):
+            under = ""
+        elif under == "":
+            under = words
+
+
+def _ends_list(words: str, first: str) -> bool:
+    """Whether an item stands beside the introduction again, told by how the list's first item is made."""
+    if not first:
+        return False
+    if words.endswith(":") and _INTRODUCES.search(words):
+        return True
+    word = words.partition(" ")[0]
+    if word in TOP:
+        return not first.startswith(word)
+    return bool(_STATES.search(words)) and not _STATES.search(first)
+
+
+def _cuts(body: str) -> list[int]:
+    """Where items begin."""
+    names = _names(body)
+    depth, behind = 0, 0
+    cuts = []
+    for match in _WORD.finditer(body):
+        at = match.end()
+        depth = max(0, depth + brackets_opened(body, behind, match.start()))
+        behind = match.start()
+        if depth == 0 and at not in names and _begins(body, match.start(), at):
+            cuts.append(at)
+    return cuts
+
+
+def _names(body: str) -> set[int]:
+    """Places of capitals inside names of several words."""
+    found: set[int] = set()
+    for match in _NAME.finditer(body):
+        if not match[0].startswith("See "):
+            found.add(match.start())
+        found.update(match.start() + space.end() for space in re.finditer(r"\s+", match[0]))
+    return found
+
+
+def _begins(body: str, end: int, at: int) -> bool:
+    """Whether the capital at ``at``, behind a word that ends at ``end``, begins an item."""
+    before = _LAST.search(body, max(0, end - 24), end)
+    last = before[0] if before else ""
+    if last in LEADS_ON or last[-1:] in ",;(/[.-–&":
+        return False
+    if last.endswith(":"):
+        lead = body[max(0, end - 160) : end]
+        return not _LABEL.search(lead) and bool(_INTRODUCES.search(lead))
+    word = _ORDINARY.match(body, at)
+    if word and word[1].removesuffix("-positive") not in PROPER and _is_ordinary(word[1]):
+        return True
+    return bool(_NOTICE.match(body, at) or _ABBREVIATION.match(body, at))
+
+
+def _is_ordinary(word: str) -> bool:
+    return len(word) > 2 or word in TWO_LETTERS

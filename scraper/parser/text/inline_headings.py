@@ -1,0 +1,80 @@
+"""Headings that stand inside a line: "... Exclusion Criteria: 1. ...", "DISEASE CHARACTERISTICS: ..."."""
+
+import re
+from itertools import pairwise
+
+from scraper.parser.text.blocks import Block
+from scraper.parser.text.headings import GROUP_HEADINGS, PDQ_HEADINGS
+
+_CRITERIA = re.compile(
+    r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?::|[-–]\s)"
+)
+_BEGINS = re.compile(
+    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:key|main|major|patient|subject|study) )?(?:non-?)?(?:in|ex)$"
+)
+_GROUP = re.compile(
+    r"(?m:^)[ \t]*((?:" + "|".join(re.escape(label) for label in GROUP_HEADINGS[:10]) + r")\s*:)(?=[ \t]+\S)",
+    re.IGNORECASE,
+)
+_PDQ = re.compile(
+    r"(?<!\S)(?:" + "|".join(re.escape(label.upper()) for label in PDQ_HEADINGS) + r")\s*:|"
+    r"--\s?[A-Z][A-Za-z]*(?:[\s/]{1,12}[A-Z][A-Za-z]*){0,3}--"
+)
+"""``--Disease Characteristics--`` is how the registry of rare diseases wrote the same headings."""
+
+
+def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks, those with headings inside cut in front of and behind each."""
+    headings = sorted(_criteria_headings(text) + _group_headings(text))
+    if not headings:
+        return blocks
+    parts: list[Block] = []
+    position = 0
+    for block in blocks:
+        while position < len(headings) and headings[position][0] < block.start:
+            position += 1
+        behind = position
+        while behind < len(headings) and headings[behind][1] <= block.end:
+            behind += 1
+        parts += _split(text, block, headings[position:behind]) if behind > position else [block]
+        position = behind
+    return parts
+
+
+def _criteria_headings(text: str) -> list[tuple[int, int]]:
+    """Start and end of every "Exclusion Criteria:" in the text, wherever it stands."""
+    lower = text.lower()
+    if len(lower) != len(text) or "clusion" not in lower:
+        lower = text if "clusion" in text else ""
+    found = []
+    for match in _CRITERIA.finditer(lower):
+        begin = _BEGINS.search(lower, max(0, match.start() - 16), match.start())
+        if begin:
+            found.append((begin.start(), match.end()))
+    return found
+
+
+def _group_headings(text: str) -> list[tuple[int, int]]:
+    """Group headings with text behind them on their line."""
+    if not any(
+        word in text
+        for word in ("haracteristics", "HARACTERISTICS", "herapy", "HERAPY", "ENTRY CRIT", "ntry Crit")
+    ):
+        return []
+    found = {match.start(1): match.end() for match in _GROUP.finditer(text)}
+    found |= {match.start(): match.end() for match in _PDQ.finditer(text)}
+    return list(found.items())
+
+
+def _split(text: str, block: Block, headings: list[tuple[int, int]]) -> list[Block]:
+    edges = sorted({block.start, block.end}.union(*headings))
+    parts: list[Block] = []
+    for start, end in pairwise(edges):
+        body = text[start:end].strip()
+        if body:
+            begin = text.index(body, start)
+            kind, marker = (None, "") if parts else (block.kind, block.marker)
+            parts.append(
+                block._replace(start=begin, end=begin + len(body), kind=kind, marker=marker, after_blank=True)
+            )
+    return parts
