@@ -131,7 +131,7 @@ def test_sections_and_cohorts_are_named() -> None:
 
 def test_exclusion_inside_inclusion() -> None:
     text = "Inclusion Criteria:\n\n* Adults\n* Patients with any of the following are excluded:\n  * Cancer"
-    assert [c.criterion_type for c in parse_criteria(text)] == ["inclusion", "inclusion", "exclusion"]
+    assert [c.criterion_type for c in parse_criteria(text)] == ["inclusion", "exclusion", "exclusion"]
 
 
 @pytest.mark.parametrize(
@@ -148,27 +148,28 @@ def check(text: str) -> None:
         assert criterion.ordinal == ordinal
         assert criterion.text == text[criterion.span_start : criterion.span_end] != ""
         assert criterion.span_start >= behind
+        assert (criterion.depth == 0) == (criterion.parent is None)
         assert criterion.parent is None or criteria[criterion.parent].depth == criterion.depth - 1
         behind = criterion.span_end
-    assert lost(text, criteria) == []
+    assert unexplained(text, criteria) == []
 
 
-LAYOUT = re.compile(r"<!--.*?-->|\(?\b(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})\\?[.)]|\d+(?:\\?\.\d+)+", re.DOTALL)
+MARKER = re.compile(
+    r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\\?[.)])"
+)
+LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:;\-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()\[\]#'\"]")
 
 
-def lost(text: str, criteria: list[Criterion]) -> list[str]:
-    """Words that are in no criterion, marker or heading."""
-    rest, behind = "", 0
+def unexplained(text: str, criteria: list[Criterion]) -> list[str]:
+    """What stands between the spans and is neither layout, nor a marker, nor the heading of what follows."""
+    left, behind = [], 0
     for criterion in criteria:
-        rest += text[behind : criterion.span_start] + "\n"
+        gap = " ".join(text[behind : criterion.span_start].split())
+        heading = criterion.section or ""
+        left.append(LAYOUT.sub("", MARKER.sub(" ", gap.replace(heading, " ", 1) if heading else gap)))
         behind = criterion.span_end
-    rest += text[behind:]
-    headings = {word for criterion in criteria if criterion.section for word in words(criterion.section)}
-    return [word for word in words(LAYOUT.sub(" ", rest)) if word not in headings]
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]{2,}", text)
+    left.append(LAYOUT.sub("", MARKER.sub(" ", text[behind:])))
+    return [rest for rest in left if rest]
 
 
 eligibility_like = st.lists(

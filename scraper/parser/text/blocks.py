@@ -7,6 +7,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from scraper.parser.text.piece import LAYOUT
+
 MARKER = re.compile(
     r"""(?:
         (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
@@ -21,9 +23,13 @@ MARKER = re.compile(
 
 TAB = 4
 LEGACY = "\n        "
-"""How the text blocks of the old XML begin; a list item right behind stands two columns left of its list."""
+"""How the text blocks of the old XML begin.
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+They were wrapped by machine, every item behind a blank line: a marker at the start of any other line got
+there by chance.  An item right at the beginning stands two columns left of its list.
+"""
+
+COMMENT = re.compile(r"<!--[\s-]*-->")
 """The registry's separator of two adjacent lists: layout."""
 
 
@@ -58,20 +64,23 @@ def marker_value(kind: str | None, marker: str) -> int | None:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order; pure layout (blank lines, list separators) gives none."""
     lines = _lines(text)
-    if lines and lines[0].kind and text.lstrip("\r").startswith(LEGACY):
-        lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     wrapped = _is_hard_wrapped(lines)
+    legacy = wrapped and text.lstrip("\r").startswith(LEGACY)
+    if legacy and lines[0].kind:
+        lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     blocks: list[Block] = []
     for line in lines:
-        if blocks and not line.kind and not line.after_blank and _continues(line, blocks[-1], wrapped):
+        if line.after_blank or not blocks:
+            blocks.append(line)
+        elif legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
             blocks.append(line)
     return blocks
 
 
-def _continues(line: Block, block: Block, wrapped: bool) -> bool:
-    return wrapped or (block.kind is not None and line.indent >= block.content > block.indent)
+def _hangs(line: Block, block: Block) -> bool:
+    return block.kind is not None and line.indent >= block.content > block.indent
 
 
 _LINE = re.compile(r"^([^\S\n]*)(\* )?(\S[^\n]*)", re.MULTILINE)
@@ -89,15 +98,23 @@ def _lines(text: str) -> list[Block]:
             behind = -1
             continue
         indent = match.end(1) - start
-        if match[2]:
+        if match[2] and text[first] not in "(0123456789":
             lines.append(Block(first, end, indent, indent + 2, end - start, "bullet", "* ", blank))
         else:
-            lines.append(_marked(text, start, first, end, blank))
+            line = _marked(text, start, first, end, blank)
+            if match[2] and line:
+                line = _bulleted(line, indent)
+            if line:
+                lines.append(line)
+            else:
+                behind = -1
     return lines
 
 
-def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block:
-    """A line whose marker, if it has one, is not the usual ``* ``."""
+def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block | None:
+    """A line whose marker, if it has one, is not the usual ``* ``; None if it has no words."""
+    if text[first] in LAYOUT and not text[first:end].strip(LAYOUT):
+        return None
     indent = len(text[start:first].expandtabs(TAB))
     length = indent + end - first
     match = MARKER.match(text, first, end)
@@ -105,6 +122,14 @@ def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block:
         return Block(first, end, indent, indent, length, None, "", blank)
     width = match.end() - first
     return Block(first + width, end, indent, indent + width, length, match.lastgroup, match[0], blank)
+
+
+def _bulleted(line: Block, indent: int) -> Block:
+    """A line behind a bullet: a number there is its marker, and counts (``* 1. Adults``)."""
+    if line.kind == "number":
+        return line._replace(indent=indent)
+    words = line.start - len(line.marker)
+    return line._replace(start=words, indent=indent, content=indent + 2, kind="bullet", marker="* ")
 
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:

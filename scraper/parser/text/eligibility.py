@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from schemas.eligibility import Criterion, CriterionType
 from scraper.parser.text.blocks import Block, blocks_of, marker_value
-from scraper.parser.text.headings import COHORT, EXCLUDES, NOTE, SAYS_NOTHING, Heading, heading
+from scraper.parser.text.headings import COHORT, EXCLUDES, GROUP_HEADINGS, NOTE, SAYS_NOTHING, Heading, heading
 from scraper.parser.text.inline_headings import split_at_headings
 from scraper.parser.text.piece import Piece
 from scraper.parser.text.runon import is_prose, is_simple, pieces
@@ -59,19 +59,19 @@ class _Reader:
     def read(self, block: Block, position: int) -> None:
         """Takes the block at a position: a heading, an introduction, or one or several criteria."""
         body = self.text[block.start : block.end]
-        if block.kind and body[-1] not in ":-" and is_simple(body) and not _may_be_heading(body):
+        if block.kind and body[-1] not in ":-" and is_simple(body, block) and not _may_be_heading(body):
             if not self._add_sibling(block, body):
                 self._close(block)
                 self._add_item(block.start, block.end, body, block)
             return
         after = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         words, colon = self._words(block, body)
-        found = heading(words, colon) if words else None
+        found = heading(words, colon or self._is_label(block, words)) if words else None
         if found and (block.kind is None or (found.type and not found.is_sentence)):
             self._enter(block, words, found, after)
             return
         self._close(block)
-        if block.kind is None and colon and after and _opens_list(words, after):
+        if block.kind is None and body[-1] == ":" and after and _opens_list(words, after):
             self._introduce(block, words)
             return
         prose = block.kind is None and self._is_prose(position)
@@ -90,6 +90,10 @@ class _Reader:
         words = " ".join(body.split())
         bare = words.rstrip(" :-–—*_")
         return bare.strip("-–—*_ "), colon or ":" in words[len(bare) :]
+
+    def _is_label(self, block: Block, words: str) -> bool:
+        """Whether a line alone is a label of the old cancer database: its texts leave the colon out too."""
+        return self.pdq and block.kind is None and words.lower() in GROUP_HEADINGS
 
     def _is_prose(self, position: int) -> bool:
         if self.prose is None:

@@ -80,7 +80,7 @@ GROUP_HEADINGS = (
 """Labels of the same and of the AIDS registry; they group and leave the type as it is."""
 
 SAYS_NOTHING = re.compile(
-    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|not applicable|"
+    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|and/or|not applicable|"
     r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
     r"(?:inclusion(?:/| and | or )?)?(?:exclusion)? ?criteria (?:may )?appl(?:y|ies))[.;]?",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ _CRITERIA = re.compile(
     r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?::|[-–]\s)"
 )
 _BEGINS = re.compile(
-    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:key|main|major|patient|subject|study) )?(?:non-?)?(?:in|ex)$"
+    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"
 )
 _GROUP = re.compile(
     r"(?m:^)[ \t]*((?:" + "|".join(re.escape(label) for label in GROUP_HEADINGS[:10]) + r")\s*:)(?=[ \t]+\S)",
@@ -48,7 +48,7 @@ def _criteria_headings(text: str) -> list[tuple[int, int]]:
         lower = text if "clusion" in text else ""
     found = []
     for match in _CRITERIA.finditer(lower):
-        begin = _BEGINS.search(lower, max(0, match.start() - 16), match.start())
+        begin = _BEGINS.search(lower, max(0, match.start() - 30), match.start())
         if begin:
             found.append((begin.start(), match.end()))
     return found

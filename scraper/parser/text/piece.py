@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 
+LAYOUT = " \t\r\n\f\v\xa0\\.,:;-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()[]#'\""
+"""Characters that say nothing where no word stands between them."""
+
+
 class Piece(NamedTuple):
     """A stretch of the text; ``nested``: under the piece in front of it that is not."""
 
@@ -15,7 +19,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The place of the words between two points without blank edges; None if there are none."""
     body = text[start:end]
     stripped = body.strip()
-    if not any(character.isalnum() for character in stripped):
+    if not stripped.strip(LAYOUT):
         return None
     begin = start + len(body) - len(body.lstrip())
     return begin, begin + len(stripped)

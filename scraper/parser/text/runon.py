@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 
 from scraper.parser.text.blocks import Block, marker_value
-from scraper.parser.text.capitals import capital_items
+from scraper.parser.text.capitals import LEADS_ON, capital_items
 from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})\\?([.)])\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?([A-Za-z])(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _DASHED = re.compile(r"(?:(?<=\s)|(?<=[.;:])|^)(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])")
+_COUNT_BEFORE = re.compile(r"\d\s?$")
+_COUNT = re.compile(r"[A-Z]?\d")
 _SEMICOLON = re.compile(r"[;；](?:\s+(?:and\s+|or\s+)?|(?=[^\W\da-z_]))")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%][.!?])\s+(?=[A-Z(≥≤])|(?<=[a-z)]\.)(?=[A-Z][a-z]+\s)")
 _ABBREVIATION = re.compile(
@@ -29,9 +31,8 @@ def pieces(text: str, block: Block, prose: bool, pdq: bool) -> Iterator[Piece]:
         yield from _unmarked(text, start, end)
         return
     body = text[start:end]
-    cuts = _counted_on(text, block) if block.kind == "number" else []
-    if cuts:
-        yield from _siblings(text, start, end, cuts)
+    if block.kind == "number" and counts_on(body, block) and (marks := _counted_on(text, block)):
+        yield from _siblings(text, start, end, marks)
         return
     for signs, find in _MARKED:
         if any(sign in body for sign in signs):
@@ -39,6 +40,7 @@ def pieces(text: str, block: Block, prose: bool, pdq: bool) -> Iterator[Piece]:
             if marks:
                 yield from _cut(text, start, end, marks)
                 return
+    cuts: list[int] = []
     if paragraph:
         cuts = _semicolons(text, start, end)
         if not cuts and prose:
@@ -56,20 +58,32 @@ Marks = list[tuple[int, int]]
 """Start of each marker, and end of it: where its item begins."""
 
 
+def counts_on(body: str, block: Block) -> bool:
+    """Whether the number behind the block's own may stand in its line."""
+    value = marker_value(block.kind, block.marker) or 0
+    next_one = str(value + 1)
+    return next_one in body and any(next_one + close in body for close in (".", ")", "\\"))
+
+
 def _counted_on(text: str, block: Block) -> Marks:
     """The numbers behind the block's own in its line: ``1) fever, 2) cough, 3) rash``; one may be missing."""
     last = marker_value(block.kind, block.marker) or 0
     close = ")" if ")" in block.marker else "."
-    if f"{last + 1}{close}" not in text[block.start : block.end].replace("\\", ""):
-        return []
     marks: Marks = []
     for match in _NUMBERED.finditer(text, block.start, block.end):
         value = int(match[1])
         if match[2] == close and (value == last + 1 or (len(marks) > 1 and value == last + 2)):
             marks.append((match.start(), match.end()))
             last = value
-    certain = len(marks) > 1 or (marks and text[block.start : marks[0][0]].rstrip()[-1:] in ".;,:")
-    return marks if certain else []
+    return marks if len(marks) > 1 or (marks and _ends_item(text, block.start, *marks[0])) else []
+
+
+def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
+    """Whether a single mark parts two items: punctuation in front, or a capital behind that begins one."""
+    before = text[max(start, mark - 24) : mark].split() or [""]
+    if before[-1][-1:] in ".;,:":
+        return True
+    return text[behind : behind + 1].isupper() and before[-1].lower() not in LEADS_ON
 
 
 def _numbered(text: str, start: int, end: int) -> Marks:
@@ -96,7 +110,8 @@ def _dashed(text: str, start: int, end: int) -> Marks:
 
 
 def _is_range(text: str, marks: Marks) -> bool:
-    return any(text[begin - 2 : begin].strip().isdigit() and text[stop].isdigit() for begin, stop in marks)
+    """Whether a dash stands between two counts: ``18 - 65``, ``L1 - S1``."""
+    return any(_COUNT_BEFORE.search(text, max(0, a - 3), a) and _COUNT.match(text, b) for a, b in marks)
 
 
 _MARKED = (
@@ -110,11 +125,13 @@ _MARKED = (
 _SECOND_MARKER = re.compile(r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<=[\s.;:])[-–*] |[•●]")
 
 
-def is_simple(body: str) -> bool:
+def is_simple(body: str, block: Block) -> bool:
     """Whether a block with a marker of its own is one item for certain.
 
     Nine of ten are, and looking for plain texts tells it in a fraction of a search's time.
     """
+    if block.kind == "number" and counts_on(body, block):
+        return False
     if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
         return not _SECOND_MARKER.search(body)
     if "b." in body or "b)" in body or "B." in body or "B)" in body or "b\\" in body or "B\\" in body:
