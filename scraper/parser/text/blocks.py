@@ -50,15 +50,15 @@ class Block(NamedTuple):
     after_blank: bool
 
 
-_COUNT = re.compile(r"[^\W_]+")
+_COUNT = re.compile(r"\d+|(?<![^\W\d_])[^\W\d_](?![^\W\d_])")
 
 
-def marker_value(kind: str | None, marker: str) -> int | None:
-    """What a marker counts: 2 for ``2.``, ``(2)``, ``b)``; None for bullets and other kinds."""
-    count = _COUNT.search(marker) if kind in ("number", "letter") else None
+def marker_value(marker: str) -> int | None:
+    """What a marker counts: 2 for ``2.``, ``(2)``, ``b)``, ``* 2.``; None for bullets."""
+    count = _COUNT.search(marker)
     if not count:
         return None
-    return int(count[0]) if kind == "number" else ord(count[0].lower()) - 96
+    return int(count[0]) if count[0].isdecimal() else ord(count[0].lower()) - 96
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -125,11 +125,12 @@ def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block |
 
 
 def _bulleted(line: Block, indent: int) -> Block:
-    """A line behind a bullet: a number there is its marker, and counts (``* 1. Adults``)."""
-    if line.kind == "number":
-        return line._replace(indent=indent)
-    words = line.start - len(line.marker)
-    return line._replace(start=words, indent=indent, content=indent + 2, kind="bullet", marker="* ")
+    """A line behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
+    number = line.marker if line.kind == "number" else ""
+    start = line.start - len(line.marker) + len(number)
+    return line._replace(
+        start=start, indent=indent, content=indent + 2, kind="bullet", marker=f"* {number}"
+    )
 
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:

@@ -17,6 +17,9 @@ from scraper.parser.text.runon import is_prose, is_simple, pieces
 MAX_HEADING_SPAN = 400
 """Characters, hard wraps included, beyond which a block is no heading."""
 
+MAX_MISSING = 3
+"""How far a count may go on from an item to its sibling: numbers between may stand in the item's line."""
+
 MAX_NOTE = 120
 SHORT = 60
 """Characters up to which an item without colon is looked at as a heading too."""
@@ -174,13 +177,16 @@ class _Reader:
 
     def _counts_on(self, block: Block) -> bool:
         """Closes down to the item whose number is the one before the block's, where no column says more."""
-        kind, value = block.kind, marker_value(block.kind, block.marker)
-        if value is None or any(
+        kind = block.kind
+        if kind == "bullet" or any(
             abs(block.indent - item.indent) <= 1 and item.kind == kind for item in self.open
         ):
             return False
+        value = marker_value(block.marker) or 0
         for position in range(len(self.open) - 1, -1, -1):
-            if self.open[position].kind == kind and marker_value(kind, self.open[position].marker) == value - 1:
+            item = self.open[position]
+            before = marker_value(item.marker) if item.kind == kind or item.kind == "bullet" else None
+            if before is not None and before < value <= before + MAX_MISSING:
                 del self.open[position:]
                 return True
         return False

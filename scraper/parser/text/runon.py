@@ -31,7 +31,7 @@ def pieces(text: str, block: Block, prose: bool, pdq: bool) -> Iterator[Piece]:
         yield from _unmarked(text, start, end)
         return
     body = text[start:end]
-    if block.kind == "number" and counts_on(body, block) and (marks := _counted_on(text, block)):
+    if block.marker != "* " and counts_on(body, block) and (marks := _counted_on(text, block)):
         yield from _siblings(text, start, end, marks)
         return
     for signs, find in _MARKED:
@@ -60,14 +60,15 @@ Marks = list[tuple[int, int]]
 
 def counts_on(body: str, block: Block) -> bool:
     """Whether the number behind the block's own may stand in its line."""
-    value = marker_value(block.kind, block.marker) or 0
-    next_one = str(value + 1)
-    return next_one in body and any(next_one + close in body for close in (".", ")", "\\"))
+    if block.kind not in ("number", "bullet"):
+        return False
+    value = marker_value(block.marker)
+    return value is not None and any(f"{value + 1}{close}" in body for close in (".", ")", "\\"))
 
 
 def _counted_on(text: str, block: Block) -> Marks:
     """The numbers behind the block's own in its line: ``1) fever, 2) cough, 3) rash``; one may be missing."""
-    last = marker_value(block.kind, block.marker) or 0
+    last = marker_value(block.marker) or 0
     close = ")" if ")" in block.marker else "."
     marks: Marks = []
     for match in _NUMBERED.finditer(text, block.start, block.end):
@@ -130,7 +131,7 @@ def is_simple(body: str, block: Block) -> bool:
 
     Nine of ten are, and looking for plain texts tells it in a fraction of a search's time.
     """
-    if block.kind == "number" and counts_on(body, block):
+    if block.marker != "* " and counts_on(body, block):
         return False
     if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
         return not _SECOND_MARKER.search(body)
