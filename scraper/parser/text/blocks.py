@@ -128,9 +128,7 @@ def _bulleted(line: Block, indent: int) -> Block:
     """A line behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
     number = line.marker if line.kind == "number" else ""
     start = line.start - len(line.marker) + len(number)
-    return line._replace(
-        start=start, indent=indent, content=indent + 2, kind="bullet", marker=f"* {number}"
-    )
+    return line._replace(start=start, indent=indent, content=indent + 2, kind="bullet", marker=f"* {number}")
 
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:

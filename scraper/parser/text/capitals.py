@@ -80,7 +80,11 @@ _ABBREVIATION = re.compile(
     r"(?:sero)?positive|normal|[≥≤<>=]|must|allowed|required|above|below|between|within|count|clearance|"
     r"performance\s+status|of at least|[0-4](?:-[1-4])?\b(?!%)|by MUGA|by echo)"
 )
-_NAME = re.compile(r"(?:" + "|".join(name.replace(" ", r"\s+") for name in NAMES) + r")\b(?:\s+(?:(?:of|for|on|and|in)\s+)?[A-Z][\w-]*){0,6}")
+_NAME = re.compile(
+    r"(?:"
+    + "|".join(name.replace(" ", r"\s+") for name in NAMES)
+    + r")\b(?:\s+(?:(?:of|for|on|and|in)\s+)?[A-Z][\w-]*){0,6}"
+)
 _INTRODUCES = re.compile(
     r"\b(?:following|follows|includ\w+|criteria|types?|either|any of|one of|all of|defined|subtypes?|"
     r"diagnos[ei]s|excluded|eligible|ineligible|characteristics|factors)\b[^:]{0,60}:$",

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from schemas.eligibility import Criterion, CriterionType
 from scraper.parser.text.blocks import Block, blocks_of, marker_value
-from scraper.parser.text.headings import COHORT, EXCLUDES, GROUP_HEADINGS, NOTE, SAYS_NOTHING, Heading, heading
+from scraper.parser.text.headings import (
+    COHORT,
+    DEFINES,
+    EXCLUDES,
+    GROUP_HEADINGS,
+    GROUP_LABEL,
+    NOTE,
+    SAYS_NOTHING,
+    Heading,
+    heading,
+)
 from scraper.parser.text.inline_headings import split_at_headings
 from scraper.parser.text.piece import Piece
 from scraper.parser.text.runon import is_prose, is_simple, pieces
@@ -19,6 +29,12 @@ MAX_HEADING_SPAN = 400
 
 MAX_MISSING = 3
 """How far a count may go on from an item to its sibling: numbers between may stand in the item's line."""
+
+ROMAN = frozenset({9, 22, 24})
+"""Places in the alphabet of the letters that are Roman numbers too: i, v, x."""
+
+MAX_LABEL = 12
+"""Words up to which an announcement may name a group."""
 
 MAX_NOTE = 120
 SHORT = 60
@@ -51,6 +67,8 @@ class _Reader:
     type: CriterionType = "inclusion"
     section: str | None = None
     cohort: str | None = None
+    group: str | None = None
+    """Label above headings ("Cohort 1"), in force until the next."""
     pdq: bool = False
     typed: bool = False
     criteria: list[Criterion] = field(default_factory=list)
@@ -62,6 +80,8 @@ class _Reader:
     def read(self, block: Block, position: int) -> None:
         """Takes the block at a position: a heading, an introduction, or one or several criteria."""
         body = self.text[block.start : block.end]
+        if block.kind == "letter":
+            block = self._roman(block)
         if block.kind and body[-1] not in ":-" and is_simple(body, block) and not _may_be_heading(body):
             if not self._add_sibling(block, body):
                 self._close(block)
@@ -70,16 +90,26 @@ class _Reader:
         after = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         words, colon = self._words(block, body)
         found = heading(words, colon or self._is_label(block, words)) if words else None
-        if found and (block.kind is None or (found.type and not found.is_sentence)):
+        own = found is not None and found.is_sentence and bool(after and after.kind) and _defines(words)
+        if found and not own and (block.kind is None or (found.type and not found.is_sentence)):
             self._enter(block, words, found, after)
             return
         self._close(block)
-        if block.kind is None and body[-1] == ":" and after and _opens_list(words, after):
+        if block.kind is None and after and self._announces(body, words, after):
             self._introduce(block, words)
             return
         prose = block.kind is None and self._is_prose(position)
         for piece in pieces(self.text, block, prose, self.pdq):
             self._add(piece, block)
+
+    def _roman(self, block: Block) -> Block:
+        """A single i, v or x is a Roman number where no letter h, u or w stands in front of it."""
+        value = marker_value(block.marker) or 0
+        if value not in ROMAN:
+            return block
+        last = self.open[-1] if self.open else None
+        letters = last is not None and last.kind == "letter" and marker_value(last.marker) == value - 1
+        return block if letters else block._replace(kind="roman")
 
     def finish(self) -> list[Criterion]:
         self._keep_bare_heading()
@@ -124,7 +154,7 @@ class _Reader:
         self.open.clear()
         self.section = words
         self.prose = None
-        self.cohort = found.cohort
+        self.cohort = found.cohort or self.group
         if found.type:
             self._retype_preamble(found.type)
             self.type = found.type
@@ -146,14 +176,28 @@ class _Reader:
             self._append(self.bare_heading.start, self.bare_heading.end, "other", 0, None)
         self.bare_heading = None
 
+    def _announces(self, body: str, words: str, after: Block) -> bool:
+        """Whether a paragraph announces what follows: a list, short lines, or the headings of a group."""
+        short = len(words.split()) <= MAX_LABEL
+        if body[-1] == ":":
+            if after.kind and _defines(words):
+                return False
+            return short or after.kind is not None
+        if not short or not words or body[-1] in ".;,":
+            return False
+        if not GROUP_LABEL.fullmatch(words):
+            return False
+        heads, colon = self._words(after, self.text[after.start : after.end])
+        found = heading(heads, colon) if heads else None
+        return found is not None and found.type is not None
+
     def _introduce(self, block: Block, words: str) -> None:
-        """An introduction without marker in front of a list: not a criterion; short ones name a group."""
+        """What announces what follows is no criterion; a short label names its group."""
         self.bare_heading = None
         self.open.clear()
         self._append(block.start, block.end, "other", 0, None)
-        if len(words.split()) <= 12:
-            match = COHORT.match(words)
-            self.cohort = words if match else self.cohort
+        if len(words.split()) <= MAX_LABEL and (COHORT.match(words) or GROUP_LABEL.fullmatch(words)):
+            self.cohort = self.group = words
 
     def _close(self, block: Block) -> None:
         """Closes the items that this block is not nested in."""
@@ -262,8 +306,9 @@ def _may_be_heading(body: str) -> bool:
     return "clusion" in lower or "riteri" in lower or "ligib" in lower
 
 
-def _opens_list(words: str, after: Block) -> bool:
-    return after.kind is not None or len(words.split()) <= 12
+def _defines(words: str) -> bool:
+    """Whether a line in front of a list is a criterion that the list spells out."""
+    return bool(DEFINES.search(words)) and "criteria" not in words
 
 
 def _type_below(body: str, kind: CriterionType) -> CriterionType:

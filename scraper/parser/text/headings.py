@@ -41,6 +41,13 @@ COHORT = re.compile(
 )
 """What a heading restricts its criteria to, from the word that names a cohort to the end."""
 
+GROUP_LABEL = re.compile(
+    r"(?:cohort|group|part|arm|phase|stage|step|stratum|sub-?study|study)s? (?-i:[A-Z0-9]{1,4})\b.{0,80}|"
+    r".{1,60}\b(?:cohort|group|arm|phase|period|population)",
+    re.IGNORECASE,
+)
+"""A line without colon above headings: the name of the group whose criteria follow."""
+
 PDQ_HEADINGS = (
     "disease characteristics",
     "patient characteristics",
@@ -79,6 +86,14 @@ GROUP_HEADINGS = (
 )
 """Labels of the same and of the AIDS registry; they group and leave the type as it is."""
 
+DEFINES = re.compile(
+    r"\b(?:defined|documented|confirmed|evidenced|demonstrated|shown|proven|established|characteri[sz]ed|"
+    r"diagnosed|indicated|manifested|consist\w*|based|according)\b(?: \w+){0,2} "
+    r"(?:as|by|on|of|to|with|either|both|the following|any|all|one|at least)\b[^.;:]{0,100}$",
+    re.IGNORECASE,
+)
+"""How a line in front of a list is a criterion itself: "Adequate renal function, defined as:"."""
+
 SAYS_NOTHING = re.compile(
     r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|and/or|not applicable|"
     r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
@@ -112,7 +127,6 @@ class Heading(NamedTuple):
     is_pdq: bool = False
 
 
-_WORDS = re.compile(r"[a-z][a-z/-]*")
 _CUES = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in CUES)
 _BOTH = re.compile(r"inclusion\s*(?:/|and|or|&)\s*exclusion", re.IGNORECASE)
 _CRITERIA_HEADING = re.compile(
@@ -201,7 +215,16 @@ def _repaired(text: str) -> str:
 
 
 def _near(word: str, right: str) -> bool:
-    if word in ("inclusions", "exclusions", "criterion", "included", "excluded", "including", "excluding", "inclusive", "exclusive"):
+    if word in (
+        "inclusions",
+        "exclusions",
+        "criterion",
+        "included",
+        "excluded",
+        "including",
+        "excluding",
+        "inclusive",
+        "exclusive",
+    ):
         return False
     return DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2
-

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from scraper.parser.text.blocks import Block
-from scraper.parser.text.headings import GROUP_HEADINGS, PDQ_HEADINGS
+from scraper.parser.text.headings import GROUP_HEADINGS, MAX_HEADING, PDQ_HEADINGS, heading
 
 _CRITERIA = re.compile(
     r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?::|[-–]\s)"
@@ -36,9 +36,19 @@ def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
         behind = position
         while behind < len(headings) and headings[behind][1] <= block.end:
             behind += 1
-        parts += _split(text, block, headings[position:behind]) if behind > position else [block]
+        inside = headings[position:behind]
+        whole = not inside or (inside[0][1] >= block.end and _is_heading(text, block))
+        parts += [block] if whole else _split(text, block, inside)
         position = behind
     return parts
+
+
+def _is_heading(text: str, block: Block) -> bool:
+    """Whether the block is a heading as a whole: ``Health Care Proxy Inclusion Criteria:``."""
+    if "\n" in text[block.start : block.end]:
+        return False
+    words = " ".join(text[block.start : min(block.end, block.start + MAX_HEADING + 1)].split())
+    return len(words) < MAX_HEADING and heading(words.rstrip(" :"), True) is not None
 
 
 def _criteria_headings(text: str) -> list[tuple[int, int]]:

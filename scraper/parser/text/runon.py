@@ -186,4 +186,3 @@ def _sentences(text: str, start: int, end: int) -> list[int]:
         for match in _SENTENCE.finditer(text, start, end)
         if not _ABBREVIATION.search(text, max(start, match.start() - 8), match.start())
     ]
-
