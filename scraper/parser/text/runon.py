@@ -63,7 +63,12 @@ def counts_on(body: str, block: Block) -> bool:
     if block.kind not in ("number", "bullet"):
         return False
     value = marker_value(block.marker)
-    return value is not None and any(f"{value + 1}{close}" in body for close in (".", ")", "\\"))
+    if value is None:
+        return False
+    following = str(value + 1)
+    return following in body and (
+        following + "." in body or following + ")" in body or following + "\\" in body
+    )
 
 
 def _counted_on(text: str, block: Block) -> Marks:
