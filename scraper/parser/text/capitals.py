@@ -16,8 +16,7 @@ from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 LEADS_ON = frozenset(
     "or of the with to and a an by for on in at from than as no not is are be within per if via any such "
     "including include includes prior all each other nor between during since after before without versus vs "
-    "against following plus type class grade stage hepatitis see confirmed documented recurrent refractory "
-    "relapsed OR AND AND/OR and/or".split()
+    "against following plus see No Not See OR AND AND/OR and/or".split()
 )
 """Words that no item ends in: a capital behind one continues it."""
 
@@ -34,13 +33,6 @@ NAMES = (
     "North American",
     "South American",
     "Southwest Oncology",
-    "See Disease",
-    "See Patient",
-    "See Prior",
-    "See General",
-    "See Protocol",
-    "See Inclusion",
-    "See Other",
     "Bone Marrow Transplant",
     "Ann",
     "Escherichia",
@@ -56,7 +48,7 @@ PROPER = frozenset(
     "Hodgkin Burkitt Gleason Karnofsky Zubrod Lansky Gilbert Philadelphia Kaposi Ewing Wilms Child Waldenstrom "
     "Crohn Barrett Paget Bowen Cremophor Ommaya Sezary Jones Arbor Dukes Duke Breslow Clark Fuhrman Okuda "
     "Binet Rai Mayo Gail Moh Mohs Brenner Coomb Coombs Parkinson Alzheimer Cushing Graves Durie-Salmon "
-    "Calmette-Guerin Hippel-Lindau Fanconi Down Turner Marfan Gehan Westergren Broviac Hickman Swan-Ganz "
+    "Pneumocystis Calmette-Guerin Hippel-Lindau Fanconi Down Turner Marfan Gehan Westergren Broviac Hickman Swan-Ganz "
     "English Spanish French Japanese Chinese Asian African Caucasian Hispanic Herceptin Taxol Medicare "
     "January February March April May June July August September October November December".split()
 )
@@ -64,33 +56,39 @@ PROPER = frozenset(
 
 TOP = frozenset(
     "No Must Measurable Nonmeasurable Evaluable Bidimensionally Unidimensionally Patient Patients Fertile "
-    "Meets Not See Recovered HIV".split()
+    "Meets See Recovered HIV".split()
 )
 """First words by which the list under an introduction has ended."""
 
 TWO_LETTERS = frozenset({"No", "At", "If", "In", "On", "Be", "Is", "An"})
 
-_WORD = re.compile(r"(?<=\S)\s+(?=[\[(]?[A-Z])|(?<=:)\s+(?=\S)")
+_WORD = re.compile(r"(?<=\S)\s+(?=[A-Z])|(?<=:)\s+(?=\S)")
 _LAST = re.compile(r"[^\s]{1,24}\Z")
 _ORDINARY = re.compile(r"\(?([A-Z][a-z]+(?:-[A-Za-z]+)*)(?:/[A-Za-z-]+)*")
 _NOTICE = re.compile(r"A (?:new|minimum|maximum|history|negative|positive|total)\b")
 _ABBREVIATION = re.compile(
-    r"[A-Z][\w/+-]{1,15}(?:\s+(?:and|or|and/or)\s+[A-Z][\w/+-]{1,15})?,?\s+"
+    r"[A-Z][\w/+-]{1,15}(?:,?\s+(?:and|or|and/or|[A-Z][\w/+-]*|alkaline|phosphatase)){0,6},?\s+"
     r"(?:no\s+(?:greater|less|more|other|evidence|lower|higher)|less|greater|at\s+least|more|(?:sero)?negative|"
-    r"(?:sero)?positive|normal|[≥≤<>=]|must|allowed|required|above|below|between|within|count|clearance|"
-    r"performance\s+status|of at least|[0-4](?:-[1-4])?\b(?!%)|by MUGA|by echo)"
+    r"(?:sero)?positive|normal|[≥≤<>=]|must|above|below|between|within|count|clearance|"
+    r"performance\s+status|of\s+at\s+least|[0-4](?:-[1-4])?\b(?!%)|by\s+(?:MUGA|echo)|"
+    r"(?:\w+\s+){0,2}(?:allowed|permitted|required|eligible))"
+)
+_REFERENCE = (
+    r"See\s+(?:General\s+Eligibility\s+Criteria|(?:Disease|Patient)\s+Characteristics|"
+    r"Prior(?:/|\s+)Concurrent\s+Therapy|[A-Z][a-z]+)"
 )
 _NAME = re.compile(
-    r"(?:"
-    + "|".join(name.replace(" ", r"\s+") for name in NAMES)
-    + r")\b(?:\s+(?:(?:of|for|on|and|in)\s+)?[A-Z][\w-]*){0,6}"
+    rf"{_REFERENCE}|(?i:{'|'.join(map(re.escape, GROUP_HEADINGS))}):|"
+    r"(?:" + "|".join(name.replace(" ", r"\s+") for name in NAMES) + r")\b"
+    r"(?:\s+(?:(?:of|for|on|and|in)\s+)?(?!No\b|Not\b|At\b|Must\b)[A-Z][\w-]*){0,6}"
 )
 _INTRODUCES = re.compile(
     r"\b(?:following|follows|includ\w+|criteria|types?|either|any of|one of|all of|defined|subtypes?|"
-    r"diagnos[ei]s|excluded|eligible|ineligible|characteristics|factors)\b[^:]{0,60}:$",
+    r"diagnos[ei]s|except\w*|requirements?|conditions?|categor\w+|disorders?|limited to|excluded|eligible|ineligible|characteristics|factors)\b[^:]{0,60}:$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b(?:" + "|".join(map(re.escape, GROUP_HEADINGS)) + r"):$", re.IGNORECASE)
+_LABEL_FIRST = re.compile(_LABEL.pattern.removeprefix(r"\b").removesuffix("$"), re.IGNORECASE)
 _STATES = re.compile(r"\b(?:must|allowed|permitted|required|eligible)\b")
 
 
@@ -115,7 +113,7 @@ def _ends_list(words: str, first: str) -> bool:
     """Whether an item stands beside the introduction again, told by how the list's first item is made."""
     if not first:
         return False
-    if words.endswith(":") and _INTRODUCES.search(words):
+    if (words.endswith(":") and _INTRODUCES.search(words)) or _LABEL_FIRST.match(words):
         return True
     word = words.partition(" ")[0]
     if word in TOP:
@@ -141,7 +139,7 @@ def _names(body: str) -> set[int]:
     """Places of capitals inside names of several words."""
     found: set[int] = set()
     for match in _NAME.finditer(body):
-        if not match[0].startswith("See "):
+        if match[0][-1] != ":" and not match[0].startswith("See"):
             found.add(match.start())
         found.update(match.start() + space.end() for space in re.finditer(r"\s+", match[0]))
     return found
@@ -151,6 +149,8 @@ def _begins(body: str, end: int, at: int) -> bool:
     """Whether the capital at ``at``, behind a word that ends at ``end``, begins an item."""
     before = _LAST.search(body, max(0, end - 24), end)
     last = before[0] if before else ""
+    if _LABEL_FIRST.match(body, at) and last[-1:] not in "(":
+        return True
     if last in LEADS_ON or last[-1:] in ",;(/[.-–&":
         return False
     if last.endswith(":"):

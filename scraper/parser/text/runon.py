@@ -7,6 +7,11 @@ from scraper.parser.text.blocks import Block, marker_value
 from scraper.parser.text.capitals import LEADS_ON, capital_items
 from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 
+COUNTED = frozenset(
+    "grade class stage type step part phase table group cohort criteria criterion level figure appendix day week".split()
+)
+"""Words whose number is no marker: "grade 2."."""
+
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})\\?([.)])\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?([A-Za-z])(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _DASHED = re.compile(r"(?:(?<=\s)|(?<=[.;:])|^)(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])")
@@ -89,7 +94,7 @@ def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
     before = text[max(start, mark - 24) : mark].split() or [""]
     if before[-1][-1:] in ".;,:":
         return True
-    return text[behind : behind + 1].isupper() and before[-1].lower() not in LEADS_ON
+    return text[behind : behind + 1].isupper() and before[-1].lower() not in LEADS_ON | COUNTED
 
 
 def _numbered(text: str, start: int, end: int) -> Marks:
