@@ -1,66 +1,27 @@
 """Items of the old cancer database's paragraphs: they follow each other without any mark between them.
 
-"No CNS metastases Hormone receptor status: Not specified" is two items; only the capital tells.  The words
-come from about 140 texts of the same database whose items have bullets: set one after the other they show
-which capitals begin an item (97 of 100 ordinary words) and which do not (names, abbreviations, words behind
-a preposition).
+"No CNS metastases Hormone receptor status: Not specified" is two items; only the capital tells.  Ordinary
+words with a capital begin an item (97 of 100 do); names, abbreviations and words behind a preposition do not.
+The words are in data/capitals.toml.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from scraper.parser.text.headings import GROUP_HEADINGS
 from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 
-LEADS_ON = frozenset(
-    "or of the with to and a an by for on in at from than as no not is are be within per if via any such "
-    "including include includes prior all each other nor between during since after before without versus vs "
-    "against following plus see No Not See OR AND AND/OR and/or".split()
-)
-"""Words that no item ends in: a capital behind one continues it."""
+_TABLES = tomllib.loads((Path(__file__).parent / "data" / "capitals.toml").read_text("utf-8"))
+LEADS_ON, COUNTED = frozenset(_TABLES["leads_on"]), frozenset(_TABLES["counted"])
+NAMES, PROPER = _TABLES["names"], frozenset(_TABLES["proper"])
+TOP, TWO_LETTERS = frozenset(_TABLES["top"]), frozenset(_TABLES["two_letters"])
 
-NAMES = (
-    "New York",
-    "American",
-    "World Health",
-    "Eastern Cooperative",
-    "European",
-    "International",
-    "Multinational",
-    "National",
-    "San",
-    "North American",
-    "South American",
-    "Southwest Oncology",
-    "Bone Marrow Transplant",
-    "Ann",
-    "Escherichia",
-    "Mycobacterium",
-    "Bacillus",
-    "Bence",
-    "Von",
-    "Oncotype",
-)
-"""How names of several words begin; the capitals behind are part of them."""
+NEVER = re.compile(r"(?:I?ULN|UNL|LLN|OR|AND|AND/OR|PS)\b")
+"""Capitals that continue what stands in front of them, whatever that is."""
 
-PROPER = frozenset(
-    "Hodgkin Burkitt Gleason Karnofsky Zubrod Lansky Gilbert Philadelphia Kaposi Ewing Wilms Child Waldenstrom "
-    "Crohn Barrett Paget Bowen Cremophor Ommaya Sezary Jones Arbor Dukes Duke Breslow Clark Fuhrman Okuda "
-    "Binet Rai Mayo Gail Moh Mohs Brenner Coomb Coombs Parkinson Alzheimer Cushing Graves Durie-Salmon "
-    "Pneumocystis Calmette-Guerin Hippel-Lindau Fanconi Down Turner Marfan Gehan Westergren Broviac Hickman Swan-Ganz "
-    "English Spanish French Japanese Chinese Asian African Caucasian Hispanic Herceptin Taxol Medicare "
-    "January February March April May June July August September October November December".split()
-)
-"""Names of one word: they begin an item no more than an abbreviation does."""
-
-TOP = frozenset(
-    "No Must Measurable Nonmeasurable Evaluable Bidimensionally Unidimensionally Patient Patients Fertile "
-    "Meets See Recovered HIV".split()
-)
-"""First words by which the list under an introduction has ended."""
-
-TWO_LETTERS = frozenset({"No", "At", "If", "In", "On", "Be", "Is", "An"})
 
 _WORD = re.compile(r"(?<=\S)\s+(?=[A-Z])|(?<=:)\s+(?=\S)")
 _LAST = re.compile(r"[^\s]{1,24}\Z")
@@ -83,8 +44,9 @@ _NAME = re.compile(
     r"(?:\s+(?:(?:of|for|on|and|in)\s+)?(?!No\b|Not\b|At\b|Must\b)[A-Z][\w-]*){0,6}"
 )
 _INTRODUCES = re.compile(
-    r"\b(?:following|follows|includ\w+|criteria|types?|either|any of|one of|all of|defined|subtypes?|"
-    r"diagnos[ei]s|except\w*|requirements?|conditions?|categor\w+|disorders?|limited to|excluded|eligible|ineligible|characteristics|factors)\b[^:]{0,60}:$",
+    r"\b(?:following|follows|includ\w+|criteria|types?|subtypes?|either|any of|one of|all of|defined|"
+    r"diagnos[ei]s|except\w*|requirements?|conditions?|categor\w+|disorders?|limited to|excluded|eligible|"
+    r"ineligible|characteristics|factors)\b[^:]{0,60}:$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b(?:" + "|".join(map(re.escape, GROUP_HEADINGS)) + r"):$", re.IGNORECASE)
@@ -151,7 +113,7 @@ def _begins(body: str, end: int, at: int) -> bool:
     last = before[0] if before else ""
     if _LABEL_FIRST.match(body, at) and last[-1:] not in "(":
         return True
-    if last in LEADS_ON or last[-1:] in ",;(/[.-–&":
+    if NEVER.match(body, at) or last in LEADS_ON or last[-1:] in ",;(/[.-–&":
         return False
     if last.endswith(":"):
         lead = body[max(0, end - 160) : end]

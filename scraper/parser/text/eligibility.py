@@ -91,7 +91,11 @@ class _Reader:
         words, colon = self._words(block, body)
         found = heading(words, colon or self._is_label(block, words)) if words else None
         own = found is not None and found.is_sentence and bool(after and after.kind) and _defines(words)
-        if found and not own and (block.kind is None or (found.type and not found.is_sentence)):
+        if (
+            found
+            and not own
+            and (block.kind is None or found.is_pdq or (found.type and not found.is_sentence))
+        ):
             self._enter(block, words, found, after)
             return
         self._close(block)
@@ -229,7 +233,7 @@ class _Reader:
         value = marker_value(block.marker) or 0
         for position in range(len(self.open) - 1, -1, -1):
             item = self.open[position]
-            before = marker_value(item.marker) if item.kind == kind or item.kind == "bullet" else None
+            before = marker_value(item.marker) if item.kind in (kind, "bullet") else None
             if before is not None and before < value <= before + MAX_MISSING:
                 del self.open[position:]
                 return True
@@ -303,7 +307,13 @@ def _may_be_heading(body: str) -> bool:
     if len(body) > SHORT:
         return False
     lower = body.lower()
-    return "clusion" in lower or "riteri" in lower or "ligib" in lower
+    return (
+        "clusion" in lower
+        or "riteri" in lower
+        or "ligib" in lower
+        or "ndication" in lower
+        or lower.startswith("requ")
+    )
 
 
 def _defines(words: str) -> bool:

@@ -95,7 +95,8 @@ DEFINES = re.compile(
 """How a line in front of a list is a criterion itself: "Adequate renal function, defined as:"."""
 
 SAYS_NOTHING = re.compile(
-    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|and/or|not applicable|"
+    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|"
+    r"and/or|not applicable|"
     r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
     r"(?:inclusion(?:/| and | or )?)?(?:exclusion)? ?criteria (?:may )?appl(?:y|ies))[.;]?",
     re.IGNORECASE,
@@ -136,7 +137,8 @@ _CRITERIA_HEADING = re.compile(
 )
 _BARE = re.compile(
     r"(?:key |main |major |general |specific |additional |other |common |study |patient |subject )*"
-    r"(?:inclusions?|exclusions?|non-?inclusions?|eligibility)(?: (?:criteri\w*|requirements?))?",
+    r"(?:(?:inclusions?|exclusions?|non-?inclusions?|eligibility)(?: (?:criteri\w*|requirements?))?|"
+    r"contra-?indications?|required characteristics)",
     re.IGNORECASE,
 )
 _RESTRICTION = re.compile(
@@ -159,7 +161,7 @@ def heading(line: str, with_colon: bool) -> Heading | None:
         alone = with_colon or text.isupper() or lower in PDQ_HEADINGS
         return Heading(None, None, is_pdq=lower in PDQ_HEADINGS) if alone else None
     match = _CRITERIA_HEADING.fullmatch(text)
-    if match and _is_criteria_heading(text, match, with_colon):
+    if _BARE.fullmatch(text) or (match and _is_criteria_heading(text, match, with_colon)):
         return Heading(_announced(text), _cohort(text))
     if with_colon and len(text.split()) <= 25 and (kind := _announced(text)) and _addresses_all(lower):
         return Heading(kind, _cohort(text), is_sentence=True)
@@ -168,8 +170,6 @@ def heading(line: str, with_colon: bool) -> Heading | None:
 
 def _is_criteria_heading(text: str, match: re.Match[str], with_colon: bool) -> bool:
     words = len(text.split())
-    if _BARE.fullmatch(text):
-        return True
     if match["word"]:
         return words <= 18 and bool(_RESTRICTION.match(match["rest"])) and (with_colon or words <= 10)
     return with_colon and words <= 8

@@ -4,13 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from scraper.parser.text.blocks import Block, marker_value
-from scraper.parser.text.capitals import LEADS_ON, capital_items
+from scraper.parser.text.capitals import COUNTED, LEADS_ON, capital_items
 from scraper.parser.text.piece import Piece, brackets_opened, trimmed
-
-COUNTED = frozenset(
-    "grade class stage type step part phase table group cohort criteria criterion level figure appendix day week".split()
-)
-"""Words whose number is no marker: "grade 2."."""
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})\\?([.)])\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?([A-Za-z])(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
