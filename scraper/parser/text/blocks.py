@@ -29,6 +29,10 @@ They were wrapped by machine, every item behind a blank line: a marker at the st
 there by chance.  An item right at the beginning stands two columns left of its list.
 """
 
+LEGACY_WIDTH = 100
+MAX_WRAPPED = 125
+"""Columns of the longest line of any text wrapped by hand or machine."""
+
 COMMENT = re.compile(r"<!--[\s-]*-->")
 """The registry's separator of two adjacent lists: layout."""
 
@@ -64,9 +68,10 @@ def marker_value(marker: str) -> int | None:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order; pure layout (blank lines, list separators) gives none."""
     lines = _lines(text)
-    wrapped = _is_hard_wrapped(lines)
-    legacy = wrapped and text.lstrip("\r").startswith(LEGACY)
-    if legacy and lines[0].kind:
+    longest = max((line.length for line in lines), default=0)
+    legacy = longest <= LEGACY_WIDTH and text.lstrip("\r").startswith(LEGACY)
+    wrapped = legacy or (longest <= MAX_WRAPPED and _is_hard_wrapped(lines))
+    if legacy and lines and lines[0].kind:
         lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     blocks: list[Block] = []
     for line in lines:
@@ -133,8 +138,6 @@ def _bulleted(line: Block, indent: int) -> Block:
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:
     """Whether lines were broken at a column: most unmarked lines follow a line of nearly that length."""
-    if not lines or max(line.length for line in lines) > 125:
-        return False
     following = [before for before, line in pairwise(lines) if not line.kind and not line.after_blank]
     full = sum(before.length >= 60 for before in following)
     return bool(following) and 2 * full >= len(following)

@@ -22,7 +22,6 @@ TOP, TWO_LETTERS = frozenset(_TABLES["top"]), frozenset(_TABLES["two_letters"])
 NEVER = re.compile(r"(?:I?ULN|UNL|LLN|OR|AND|AND/OR|PS)\b")
 """Capitals that continue what stands in front of them, whatever that is."""
 
-
 _WORD = re.compile(r"(?<=\S)\s+(?=[A-Z])|(?<=:)\s+(?=\S)")
 _LAST = re.compile(r"[^\s]{1,24}\Z")
 _ORDINARY = re.compile(r"\(?([A-Z][a-z]+(?:-[A-Za-z]+)*)(?:/[A-Za-z-]+)*")
@@ -39,9 +38,9 @@ _REFERENCE = (
     r"Prior(?:/|\s+)Concurrent\s+Therapy|[A-Z][a-z]+)"
 )
 _NAME = re.compile(
-    rf"{_REFERENCE}|(?i:{'|'.join(map(re.escape, GROUP_HEADINGS))}):|"
+    rf"\b(?=[A-Z])(?:{_REFERENCE}|(?i:{'|'.join(map(re.escape, GROUP_HEADINGS))}):|"
     r"(?:" + "|".join(name.replace(" ", r"\s+") for name in NAMES) + r")\b"
-    r"(?:\s+(?:(?:of|for|on|and|in)\s+)?(?!No\b|Not\b|At\b|Must\b)[A-Z][\w-]*){0,6}"
+    r"(?:\s+(?:(?:of|for|on|and|in)\s+)?(?!No\b|Not\b|At\b|Must\b)[A-Z][\w-]*){0,6})"
 )
 _INTRODUCES = re.compile(
     r"\b(?:following|follows|includ\w+|criteria|types?|subtypes?|either|any of|one of|all of|defined|"
