@@ -308,6 +308,18 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "Inclusion Criteria:\r\n\r\n* Adults\r\n* Gout\r\n\r\nExclusion Criteria:\r\n\r\n* Dialysis\r\n",
         [("inclusion", 0, "Adults"), ("inclusion", 0, "Gout"), ("exclusion", 0, "Dialysis")],
     ),
+    "paragraphs inside an item": (
+        "Inclusion Criteria:\n\n1. Not pregnant\n\n   Women past the menopause count as such:\n\n   * over 55\n\n"
+        "2. Chronic disease, such\n\n   as gout\n\n   o Gout for a year\n3. Consent",
+        [
+            ("inclusion", 0, "Not pregnant"),
+            ("inclusion", 1, "Women past the menopause count as such:"),
+            ("inclusion", 2, "over 55"),
+            ("inclusion", 0, "Chronic disease, such as gout"),
+            ("inclusion", 1, "Gout for a year"),
+            ("inclusion", 0, "Consent"),
+        ],
+    ),
     "page bullets": (
         "Inclusion Criteria:\n\n  • Adults\n  • Gout",
         [("inclusion", 0, "Adults"), ("inclusion", 0, "Gout")],
@@ -382,7 +394,7 @@ def check_spans(text: str) -> list[Criterion]:
 
 
 MARKER = re.compile(
-    r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\\?[.)])"
+    r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\\?[.)])|(?<!\S)o(?!\S)"
 )
 LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:;\-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()\[\]#'\"]")
 

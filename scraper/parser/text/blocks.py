@@ -11,7 +11,7 @@ from scraper.parser.text.piece import LAYOUT
 
 MARKER = re.compile(
     r"""(?:
-        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
+        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])|--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
       | (?P<number>\(?\d{1,2}(?:\\?[.)]|\))(?=\s|[A-Za-z(≥≤<>])(?!\d))
       | (?P<deep>\d{1,2}(?:\\?\.\d{1,2}){1,3}\\?[.)]?(?=\s+[A-Z]))
       | (?P<letter>\(?[A-Za-z](?:\\?\.|\\?\))(?=\s+\S|[A-Z][a-z]))
@@ -75,13 +75,20 @@ def blocks_of(text: str) -> list[Block]:
         lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     blocks: list[Block] = []
     for line in lines:
-        if line.after_blank or not blocks:
+        if not blocks or (line.after_blank and not _goes_on(text, line, blocks[-1])):
             blocks.append(line)
-        elif legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
+        elif line.after_blank or legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
             blocks.append(line)
     return blocks
+
+
+def _goes_on(text: str, line: Block, block: Block) -> bool:
+    """Whether a line behind a blank one ends the sentence of an item: it hangs and begins with a small letter."""
+    if line.kind or not _hangs(line, block) or not text[line.start].islower():
+        return False
+    return text[block.end - 1] not in ".;:"
 
 
 def _hangs(line: Block, block: Block) -> bool:

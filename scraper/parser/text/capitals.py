@@ -120,7 +120,8 @@ def _begins(body: str, end: int, at: int) -> bool:
     word = _ORDINARY.match(body, at)
     if word and word[1].removesuffix("-positive") not in PROPER and _is_ordinary(word[1]):
         return True
-    return bool(_NOTICE.match(body, at) or _ABBREVIATION.match(body, at))
+    first = last[:1].isupper() and last[1:].islower()  # an adjective: "Prior CNS metastasis"
+    return bool(_NOTICE.match(body, at) or (not first and _ABBREVIATION.match(body, at)))
 
 
 def _is_ordinary(word: str) -> bool:

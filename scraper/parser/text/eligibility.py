@@ -99,10 +99,10 @@ class _Reader:
             self._enter(block, words, found, after)
             return
         self._close(block)
-        if block.kind is None and after and self._announces(body, words, after):
+        if block.kind is None and not self.open and after and self._announces(body, words, after):
             self._introduce(block, words)
             return
-        prose = block.kind is None and self._is_prose(position)
+        prose = block.kind is None and not self.open and self._is_prose(position)
         for piece in pieces(self.text, block, prose, self.pdq):
             self._add(piece, block)
 
@@ -208,7 +208,8 @@ class _Reader:
         if not self.open:
             return
         if block.kind is None:
-            self.open.clear()
+            while self.open and block.indent < self.open[-1].indent + 2:
+                self.open.pop()
             return
         last = self.open[-1]
         if last.indent == block.indent and last.kind == block.kind:
