@@ -300,6 +300,10 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("other", 0, "None"),
         ],
     ),
+    "headings that end otherwise": (
+        "Inclusion criteria.\n\n* Adults\n* Exclusion: dialysis\n\nExclusion criteria：\n\n* Cancer",
+        [("inclusion", 0, "Adults"), ("exclusion", 0, "Exclusion: dialysis"), ("exclusion", 0, "Cancer")],
+    ),
     "stray dashes": (
         "Inclusion Criteria:\n\nMild asthma -\n\nExclusion Criteria:\n\nSmoking\n\n\\-",
         [("inclusion", 0, "Mild asthma -"), ("exclusion", 0, "Smoking")],
@@ -396,7 +400,7 @@ def check_spans(text: str) -> list[Criterion]:
 MARKER = re.compile(
     r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\\?[.)])|(?<!\S)o(?!\S)"
 )
-LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:;\-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()\[\]#'\"]")
+LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:：;\-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()\[\]#'\"]")
 
 
 def unexplained(text: str, criteria: list[Criterion]) -> list[str]:

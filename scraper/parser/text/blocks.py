@@ -11,7 +11,8 @@ from scraper.parser.text.piece import LAYOUT
 
 MARKER = re.compile(
     r"""(?:
-        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])|--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
+        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])
+           |--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
       | (?P<number>\(?\d{1,2}(?:\\?[.)]|\))(?=\s|[A-Za-z(≥≤<>])(?!\d))
       | (?P<deep>\d{1,2}(?:\\?\.\d{1,2}){1,3}\\?[.)]?(?=\s+[A-Z]))
       | (?P<letter>\(?[A-Za-z](?:\\?\.|\\?\))(?=\s+\S|[A-Z][a-z]))
@@ -85,7 +86,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _goes_on(text: str, line: Block, block: Block) -> bool:
-    """Whether a line behind a blank one ends the sentence of an item: it hangs and begins with a small letter."""
+    """Whether a line behind a blank one goes on with an item's sentence: it hangs and begins small."""
     if line.kind or not _hangs(line, block) or not text[line.start].islower():
         return False
     return text[block.end - 1] not in ".;:"

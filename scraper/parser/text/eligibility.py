@@ -16,6 +16,7 @@ from scraper.parser.text.headings import (
     GROUP_HEADINGS,
     GROUP_LABEL,
     NOTE,
+    OWN_LABEL,
     SAYS_NOTHING,
     Heading,
     heading,
@@ -121,11 +122,11 @@ class _Reader:
 
     def _words(self, block: Block, body: str) -> tuple[str, bool]:
         """The block's words if they may be a heading, else nothing; and whether they end in a colon."""
-        colon = body[-1] in ":-"
+        colon = body[-1] in ":：-"
         if len(body) > MAX_HEADING_SPAN or (block.kind and not colon and len(body) > SHORT):
             return "", colon
         words = " ".join(body.split())
-        bare = words.rstrip(" :-–—*_")
+        bare = words.rstrip(" :：-–—*_")
         return bare.strip("-–—*_ "), colon or ":" in words[len(bare) :]
 
     def _is_label(self, block: Block, words: str) -> bool:
@@ -252,7 +253,7 @@ class _Reader:
             self._add_item(piece.start, piece.end, body, block)
             return
         parent = self.open[-1]
-        own = "other" if _says_nothing(body) else parent.type
+        own = _own_type(body, parent.type)
         self._append(piece.start, piece.end, own, len(self.open), parent.ordinal)
 
     def _add_sibling(self, block: Block, body: str) -> bool:
@@ -263,7 +264,7 @@ class _Reader:
         before = self.criteria[last.ordinal]
         parent = self.open[-2] if len(self.open) > 1 else None
         last.type = parent.type if parent else self.type
-        own = "other" if _says_nothing(body) else last.type
+        own = _own_type(body, last.type)
         last.ordinal, last.marker = len(self.criteria), block.marker
         self.criteria.append(
             Criterion(
@@ -289,7 +290,7 @@ class _Reader:
         parent = opened[-1] if opened else None
         kind = parent.type if parent else self.type
         kind = _type_below(body, kind) if body[-1] == ":" else kind
-        own = "other" if _says_nothing(body) else kind
+        own = _own_type(body, kind)
         ordinal = self._append(start, end, own, len(opened), parent.ordinal if parent else None)
         opened.append(_Open(block.indent, block.kind, ordinal, kind, block.marker))
 
@@ -325,6 +326,15 @@ def _defines(words: str) -> bool:
 def _type_below(body: str, kind: CriterionType) -> CriterionType:
     """Items under "Patients with any of the following are excluded:" are exclusions wherever they stand."""
     return "exclusion" if EXCLUDES.search(" ".join(body[-MAX_NOTE:].split())) else kind
+
+
+def _own_type(body: str, kind: CriterionType) -> CriterionType:
+    """The type of an item among others of a type: it may say nothing, or name its own ("Exclusion: ...")."""
+    if _says_nothing(body):
+        return "other"
+    if body[0] in "EeIi" and body[2:8] in ("clusio", "CLUSIO") and (label := OWN_LABEL.match(body)):
+        return "exclusion" if label[0][0] in "Ee" else "inclusion"
+    return kind
 
 
 def _says_nothing(body: str) -> bool:

@@ -112,6 +112,9 @@ EXCLUDES = re.compile(
 )
 """How an item announces that those under it exclude; "ineligible for transplant, defined as" does not."""
 
+OWN_LABEL = re.compile(r"(?:in|ex)clusions?(?: criteri\w+)?\s*:", re.IGNORECASE)
+"""An item that names its own type."""
+
 NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
 
@@ -137,7 +140,7 @@ _CRITERIA_HEADING = re.compile(
 )
 _BARE = re.compile(
     r"(?:key |main |major |general |specific |additional |other |common |study |patient |subject )*"
-    r"(?:(?:inclusions?|exclusions?|non-?inclusions?|eligibility)(?: (?:criteri\w*|requirements?))?|"
+    r"(?:(?:inclusions?|exclusions?|non-?inclusions?|(?:in)?eligibility)(?: (?:criteri\w*|requirements?))?|"
     r"contra-?indications?|required characteristics)",
     re.IGNORECASE,
 )
@@ -153,6 +156,8 @@ def heading(line: str, with_colon: bool) -> Heading | None:
 
     ``line`` is trimmed, without bullet and final colon; ``with_colon`` says whether it ended in one.
     """
+    if line[-1:] == "." and _BARE.fullmatch(line, 0, len(line) - 1):
+        line = line[:-1]
     if not line or len(line) > MAX_HEADING or line[-1] in ".;,":
         return None
     text = _repaired(line.strip("-–—*_# ").replace("\\", ""))

@@ -7,7 +7,7 @@ from scraper.parser.text.blocks import Block
 from scraper.parser.text.headings import GROUP_HEADINGS, MAX_HEADING, PDQ_HEADINGS, heading
 
 _CRITERIA = re.compile(
-    r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?::|[-–]\s)"
+    r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?:[:：]|[-–]\s)"
 )
 _BEGINS = re.compile(
     r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"

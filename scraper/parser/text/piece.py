@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-LAYOUT = " \t\r\n\f\v\xa0\\.,:;-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()[]#'\""
+LAYOUT = " \t\r\n\f\v\xa0\\.,:：;-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()[]#'\""
 """Characters that say nothing where no word stands between them."""
 
 
