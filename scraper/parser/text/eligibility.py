@@ -338,7 +338,7 @@ def _own_type(body: str, kind: CriterionType) -> CriterionType:
 
 
 def _says_nothing(body: str) -> bool:
-    if len(body) > MAX_NOTE or (body[0] not in "NnSsAaOoPp" and ": " not in body):
+    if len(body) > MAX_NOTE or (body[0] not in "NnSsAaOoPpFf" and ": " not in body):
         return False
     words = " ".join(body.split())
     if NOTE.match(words):

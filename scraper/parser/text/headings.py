@@ -96,9 +96,9 @@ DEFINES = re.compile(
 
 SAYS_NOTHING = re.compile(
     r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|"
-    r"and/or|not applicable|"
-    r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
-    r"(?:inclusion(?:/| and | or )?)?(?:exclusion)? ?criteria (?:may )?appl(?:y|ies))[.;]?",
+    r"and/or|not applicable|additional criteria exist|"
+    r"(?:note:?\s*)?(?:other|additional|further) (?:protocol[- ])?(?:defined|specified)? ?"
+    r"(?:inclusion(?: ?/ ?| and | or )?)?(?:exclusion)? ?criteria (?:may |might )?(?:also )?appl(?:y|ies|ied))[.;]?",
     re.IGNORECASE,
 )
 """Items that state nothing: type "other"."""
