@@ -89,14 +89,8 @@ class _Reader:
                 self._add_item(block.start, block.end, body, block)
             return
         after = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        words, colon = self._words(block, body)
-        found = heading(words, colon or self._is_label(block, words)) if words else None
-        own = found is not None and found.is_sentence and bool(after and after.kind) and _defines(words)
-        if (
-            found
-            and not own
-            and (block.kind is None or found.is_pdq or (found.type and not found.is_sentence))
-        ):
+        words, found = self._heading(block, body, after)
+        if found:
             self._enter(block, words, found, after)
             return
         self._close(block)
@@ -106,6 +100,15 @@ class _Reader:
         prose = block.kind is None and not self.open and self._is_prose(position)
         for piece in pieces(self.text, block, prose, self.pdq):
             self._add(piece, block)
+
+    def _heading(self, block: Block, body: str, after: Block | None) -> tuple[str, Heading | None]:
+        """The block's words, and what it announces if it is a heading of the text."""
+        words, colon = self._words(block, body)
+        found = heading(words, colon or self._is_label(block, words)) if words else None
+        if found and found.is_sentence and after and after.kind and _defines(words):
+            return words, None
+        is_heading = found and (block.kind is None or found.is_pdq or (found.type and not found.is_sentence))
+        return words, found if is_heading else None
 
     def _roman(self, block: Block) -> Block:
         """A single i, v or x is a Roman number where no letter h, u or w stands in front of it."""
