@@ -98,7 +98,8 @@ SAYS_NOTHING = re.compile(
     r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|"
     r"and/or|not applicable|additional criteria exist|"
     r"(?:note:?\s*)?(?:other|additional|further) (?:protocol[- ])?(?:defined|specified)? ?"
-    r"(?:inclusion(?: ?/ ?| and | or )?)?(?:exclusion)? ?criteria (?:may |might )?(?:also )?appl(?:y|ies|ied))[.;]?",
+    r"(?:inclusion(?: ?/ ?| and | or )?)?(?:exclusion)? ?"
+    r"criteria (?:may |might )?(?:also )?appl(?:y|ies|ied))[.;]?",
     re.IGNORECASE,
 )
 """Items that state nothing: type "other"."""
