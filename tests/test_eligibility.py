@@ -147,6 +147,27 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("inclusion", 0, "Consent"),
         ],
     ),
+    "other numbers": (
+        "Inclusion Criteria:\n\n1- Adults\n2- Gout\n\nExclusion Criteria:\n\n（1） Dialysis\n② Cancer\n3、 Stroke",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "Gout"),
+            ("exclusion", 0, "Dialysis"),
+            ("exclusion", 0, "Cancer"),
+            ("exclusion", 0, "Stroke"),
+        ],
+    ),
+    "Roman numbers": (
+        "Inclusion Criteria:\n\nI. Adults\nII. One of: i) fever, ii) cough, iii) rash\nIII. Consent",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "One of:"),
+            ("inclusion", 1, "fever,"),
+            ("inclusion", 1, "cough,"),
+            ("inclusion", 1, "rash"),
+            ("inclusion", 0, "Consent"),
+        ],
+    ),
     "semicolons": (
         "Inclusion Criteria:\n\nAdults; gout (acute; or chronic); able to walk",
         [
@@ -398,7 +419,8 @@ def check_spans(text: str) -> list[Criterion]:
 
 
 MARKER = re.compile(
-    r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\\?[.)])|(?<!\S)o(?!\S)"
+    r"(?<!\w)(?:\d{1,2}(?:\\?\.\d{1,2})+\\?[.)]?(?!\S)|\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})\\?[.)]"
+    r"|[(（]?\d{1,2}\\?[．、）/-]|[①-⑳])|(?<!\S)o(?!\S)"
 )
 LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:：;\-–—_*+•●○◦▪■□‣⁃∙·➢✓❖►()\[\]#'\"]")
 

@@ -9,6 +9,10 @@ from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})\\?([.)])\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?([A-Za-z])(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
+_ROMAN = re.compile(
+    r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(i{1,3}|iv|vi{0,3}|ix|x)\\?[.)]\s*(?=[A-Za-z(≥≤<>\\\"'“])", re.IGNORECASE
+)
+_ROMAN_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _DASHED = re.compile(r"(?:(?<=\s)|(?<=[.;:])|^)(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])")
 _COUNT_BEFORE = re.compile(r"\d\s?$")
 _COUNT = re.compile(r"[A-Z]?\d")
@@ -100,6 +104,10 @@ def _lettered(text: str, start: int, end: int) -> Marks:
     return _rising(_LETTERED, text, start, end, lambda letter: ord(letter.lower()) - 96)
 
 
+def _roman(text: str, start: int, end: int) -> Marks:
+    return _rising(_ROMAN, text, start, end, lambda numeral: _ROMAN_NUMBERS[numeral.lower()])
+
+
 def _rising(pattern: re.Pattern[str], text: str, start: int, end: int, value: Callable[[str], int]) -> Marks:
     """Markers that count 1, 2, 3 ...: at least two, the first is 1."""
     marks: Marks = []
@@ -123,12 +131,15 @@ def _is_range(text: str, marks: Marks) -> bool:
 _MARKED = (
     (("2.", "2)", "2\\"), _numbered),
     (("b.", "b)", "B.", "B)", "b\\", "B\\"), _lettered),
+    (("ii.", "ii)", "II.", "II)", "ii\\"), _roman),
     ((" - ", " – ", "- ", "•", "●", "* "), _dashed),
 )
 """Texts without which a block holds no second marker of a kind, and what finds its markers."""
 
 
-_SECOND_MARKER = re.compile(r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<=[\s.;:])[-–*] |[•●]")
+_SECOND_MARKER = re.compile(
+    r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<![A-Za-z])(?:ii|II)[.)\\]|(?<=[\s.;:])[-–*] |[•●]"
+)
 
 
 def is_simple(body: str, block: Block) -> bool:
@@ -141,6 +152,8 @@ def is_simple(body: str, block: Block) -> bool:
     if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
         return not _SECOND_MARKER.search(body)
     if "b." in body or "b)" in body or "B." in body or "B)" in body or "b\\" in body or "B\\" in body:
+        return not _SECOND_MARKER.search(body)
+    if "ii." in body or "ii)" in body or "II." in body or "II)" in body:
         return not _SECOND_MARKER.search(body)
     if "- " in body or "– " in body or "* " in body or "•" in body or "●" in body:
         return not _SECOND_MARKER.search(body)
