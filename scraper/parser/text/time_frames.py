@@ -1,8 +1,324 @@
-"""Time frames of outcomes."""
+"""Time frames of outcomes: when something is measured, in days, by the published words.
+
+The words become items (``time_frame_items``), the items one letter each, and what a time frame is shows in
+the order of the letters.  Conventions: a bare length is a duration from day 0 ("6 months"); a time at or after
+something is a point ("at week 4"), two or more are repeated ("baseline and 24 months"), and baseline among them
+is day 0; a limit is a duration ("up to 2 years"); a wait for an event is event-driven, and ends at its limit
+where it has one ("until death, up to 5 years").
+"""
+
+import re
 
 from schemas.timing import TimeFrame
+from scraper.parser.text.time_frame_cycles import in_days
+from scraper.parser.text.time_frame_items import Item, items_of
+
+_LETTERS = {
+    "start": "S",
+    "origin": "O",
+    "dose": "D",
+    "limit": "L",
+    "vague": "V",
+    "during": "G",
+    "to": "t",
+    "until": "U",
+    "from": "F",
+    "between": "b",
+    "at": "@",
+    "after": "P",
+    "before": "B",
+    "event": "E",
+    "end": "N",
+    "final": "Z",
+    "whichever": "X",
+    "calendar": "C",
+    "and": "&",
+    "comma": ",",
+    "stop": ";",
+    "colon": ":",
+    "dash": "-",
+    "open": "(",
+    "close": ")",
+    "period": "R",
+    "unknown": "u",
+    "number": "n",
+}
+"""Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
+
+_LIMIT = re.compile(r"[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
+"""A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
+
+_RANGE = re.compile(
+    r"([SOTMW])[w)]{0,4}(?:[PBF][wESFN]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
+    r"|(?:(?<=F)|^)(S)[wE)]{0,3}[,(]?L[w@]{0,2}([TMW])"
+)
+"""Two times, or a start and a time, with a "to" between."""
+
+_FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
+"""From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
+
+_WAIT = re.compile(
+    r"[UG][w@SFPLO&]{0,8}[ENZX]|[UG][w@SO]{1,4}|L[w@G]{0,4}[EN]|X"
+    r"|[FSOTME][^;TMWLt]{0,40}t[w@SO&P-]{0,8}[ENZX]|[FSO]w{1,4}t[w@]{1,8}"
+)
+"""What waits for an event: until death, throughout the study, from response to progression."""
+
+_AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
+"""At the end of study (5 years): the end is a point, as far as its time is told."""
+
+_POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
+_BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
+_RELATIVE = re.compile(r"([TMW])w{0,2}[PF][wFS]{0,4}[ZN]")
+"""30 days after the last dose: no distance from the start."""
+
+_ANCHOR = re.compile(r"[PB][w@]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,])")
+"""A start that a time counts from, not one that is measured at: 6 months after randomization."""
+
+_BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS]|(?<=-)B")
+"""Before surgery: day 0, where other times follow."""
+
+_BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
+_CALENDAR_RANGE = re.compile(r"C[n,w]{0,3}[-tUG][nw]{0,2}C|C[-t&]n")
+_COUNTED_FROM = re.compile(r"(?:[TMW][wE)]{0,4}|^[@w]{0,2})(?P<after>P|F)|(?P<start>[SO])|(?P<before>B)")
+_WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
+_PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
+_ARTICLES = re.compile(r"^(?:(?:the|a|an|of|date of|time of|day of)\s+){1,3}", re.IGNORECASE)
+_CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.IGNORECASE)
+_COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
+
+MAX_ANCHOR = 120
+"""Characters of an anchor."""
+
+_INTRADAY = frozenset({"hour", "minute", "second"})
+_MAX_POINTS = 60
+"""Measurements that a period is written out to."""
+
+_EXACT = 1e-6
 
 
 def time_frame(text: str) -> TimeFrame:
-    """When an outcome is measured, by its published time frame."""
-    return TimeFrame("unparseable")
+    """When an outcome is measured, by its published time frame; never raises, time linear in the length."""
+    return _Reading(text).frame()
+
+
+class _Reading:
+    """One text's items and what their order says."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.items = in_days(items_of(text))
+        self.letters = "".join(map(_letter, self.items))
+        self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
+        self.limits = self._places(_LIMIT)
+        self.relative = self._places(_RELATIVE)
+        self.before = self._places(_BEFORE)
+
+    def _places(self, pattern: re.Pattern[str]) -> set[int]:
+        """Places of what the pattern's groups matched."""
+        return {
+            match.start(match.lastindex) for match in pattern.finditer(self.letters) if match.lastindex
+        }
+
+    def frame(self) -> TimeFrame:
+        """What kind of time frame this is, the surest sign first."""
+        if "R" in self.letters:
+            return self._periodic()
+        points = self._points()
+        ranged = self._range() if len(points) <= 2 else None
+        if ranged:
+            return ranged
+        if len(points) > 1:
+            return self._repeated(points)
+        if _WAIT.search(self.letters):
+            return self._wait(points)
+        return self._single(points)
+
+    # values
+
+    def _values(self, place: int) -> tuple[float, ...]:
+        values = self.items[place].values
+        return tuple(-value for value in values) if place in self.before else values
+
+    def _limit(self) -> float | None:
+        """The end that the first limit sets."""
+        places = sorted(self.limits - self.relative) or sorted(self.limits)
+        return max(self._values(places[0])) if places else None
+
+    def _points(self) -> list[float]:
+        """All days that are named one by one, in order."""
+        places = [place for place in self.times if place not in self.limits]
+        starts = self._starts()
+        own = [place for place in places if place not in self.relative]
+        if own or starts:
+            places = own
+        points = {0.0} if starts else set()
+        days = [place for place in places if self.letters[place] in "MW" and not self._is_intraday(place)]
+        for place in places:
+            if self._counts(place, days):
+                points.update(self._values(place))
+        if "D" in self.letters and points and (not days or self._offset_days(days) is None):
+            points.add(0.0)
+        return sorted(points)
+
+    def _is_intraday(self, place: int) -> bool:
+        return self.items[place].unit in _INTRADAY
+
+    def _counts(self, place: int, days: list[int]) -> bool:
+        """Whether a time is a day of its own; hours count from a dose, and stand for day 1 where that is it."""
+        if self._is_intraday(place):
+            return not days or self._dose_day(place, days) <= 1
+        hours = [hour for hour in self.times if self._is_intraday(hour) and hour not in self.limits]
+        if not hours or place not in days or max(self._values(place)) > 1:
+            return True
+        return all(self._dose_day(hour, days) > 1 for hour in hours)
+
+    def _dose_day(self, place: int, days: list[int]) -> float:
+        """The day that hours belong to: the nearest in front of them, or the first behind."""
+        return max(self._values(max((day for day in days if day < place), default=days[0])))
+
+    def _offset_days(self, days: list[int]) -> float | None:
+        """How much hours after a later dose add to that dose's day."""
+        offsets = [
+            max(self._values(place))
+            for place in self.times
+            if self._is_intraday(place) and place not in self.limits and self._dose_day(place, days) > 1
+        ]
+        return max(offsets, default=None)
+
+    def _starts(self) -> bool:
+        """Whether a day 0 is among the measurements."""
+        anchors = self._places(_ANCHOR)
+        weak = "SO" if self.times else "S"
+        if any(letter in weak and place not in anchors for place, letter in enumerate(self.letters)):
+            return True
+        return bool(set(self.times) - self.limits) and _BEFORE_EVENT.search(self.letters) is not None
+
+    # kinds
+
+    def _periodic(self) -> TimeFrame:
+        """Every 3 months: written out where the words bound it and wait for no event."""
+        periods = [item.values for item in self.items if item.role == "period"]
+        every = next((values[0] for values in periods if values), None)
+        limit = self._limit() or self._bound_by_count(every)
+        places = [place for place in self.times if place not in self.limits | self.relative]
+        named = sorted({value for place in places for value in self._values(place)} | ({0.0} if self._starts() else set()))
+        first = named[0] if named else 0.0 if "S" in self.letters else None
+        last = limit if limit is not None else named[-1] if named and named[-1] > 0 else None
+        plain = len(periods) == 1 and len(named) <= 2 and not _WAIT.search(self.letters)
+        points = _written_out(every, first, last) if plain and every and last else ()
+        start = points[0] if points else first
+        return TimeFrame("repeated", start, last, points or tuple(named), every, self._anchor())
+
+    def _bound_by_count(self, every: float | None) -> float | None:
+        """The end of "every 21 days for 5 courses"."""
+        match = _COURSES.search(self.text.lower())
+        return every * int(match[1]) if every and match else None
+
+    def _range(self) -> TimeFrame | None:
+        """From a time to a time; a far end that is an event has no day, unless its day is told beside it."""
+        match = _FAR_END.search(self.letters) or _BETWEEN.search(self.letters) or _RANGE.search(self.letters)
+        if match is None:
+            return self._spread()
+        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SOTMW"]
+        low, high = places[0], places[-1]
+        start = 0.0 if self.letters[low] in "SO" else min(self._values(low))
+        end = max(self._values(high))
+        if high in self.relative and self.letters[low] in "SO":
+            limit = next((max(self._values(place)) for place in sorted(self.limits) if place > high), None)
+            return TimeFrame("event-driven", start, limit, anchor=self._anchor())
+        if self.letters[low] == "S" and _CHANGE.search(self.text):
+            return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
+        if end < start:
+            return None
+        return TimeFrame("range", start, end, anchor=self._anchor())
+
+    def _spread(self) -> TimeFrame | None:
+        """Weeks 1 to 12, and nothing else."""
+        spreads = [place for place in self.times if self.letters[place] == "W" and place not in self.limits]
+        if len(self.times) != 1 or not spreads or self._starts():
+            return None
+        values = sorted(self._values(spreads[0]))
+        return TimeFrame("range", values[0], values[-1], anchor=self._anchor())
+
+    def _repeated(self, points: list[float]) -> TimeFrame:
+        days = [place for place in self.times if self.letters[place] in "MW" and not self._is_intraday(place)]
+        beyond = self._offset_days(days) if days else None
+        end = max(points[-1] + (beyond or 0.0), self._limit() or 0.0)
+        return TimeFrame("repeated", points[0], end, tuple(points), anchor=self._anchor())
+
+    def _wait(self, points: list[float]) -> TimeFrame:
+        end = self._limit()
+        if end is None and points and points[-1] > 0:
+            end = points[-1]
+        return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self._event())
+
+    def _single(self, points: list[float]) -> TimeFrame:
+        """One time, or none."""
+        limit = self._limit()
+        if limit is not None:
+            return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
+        if not points:
+            return self._without_time()
+        point = points[0]
+        if self.times and self.letters[self.times[0]] == "T" and not self._is_point():
+            return TimeFrame("duration", 0.0, point, anchor=self._anchor())
+        return TimeFrame("point", point, point, (point,), anchor=self._anchor())
+
+    def _is_point(self) -> bool:
+        return bool(_POINT.search(self.letters) or _AT_END.search(self.letters))
+
+    def _without_time(self) -> TimeFrame:
+        calendar = [item for item in self.items if item.role == "calendar"]
+        if any(item.values for item in calendar) or len(calendar) > 1 or "/" in "".join(self._words(calendar)):
+            ends = _CALENDAR_RANGE.search(self.letters)
+            return TimeFrame("range" if ends else "point")
+        if "u" in self.letters and self.letters.count("M") + self.letters.count("u") > 1:
+            return TimeFrame("repeated")
+        if set(self.letters) & set("ENZXPBGUFuSO@"):
+            return TimeFrame("event-driven", anchor=self._event())
+        return TimeFrame("unparseable")
+
+    # anchors
+
+    def _words(self, items: list[Item]) -> list[str]:
+        return [self.text[item.start : item.end] for item in items]
+
+    def _event(self) -> str | None:
+        """The event that ends a wait, as written."""
+        match = _WAITED_FOR.search(self.letters)
+        return self._phrase(match.start(1)) if match else self._anchor()
+
+    def _anchor(self) -> str | None:
+        """The event that days count from, as written."""
+        match = _COUNTED_FROM.search(self.letters)
+        if match is None:
+            return None
+        if match.lastgroup == "after":
+            word = self.items[match.start()]
+            if len(self.text[word.start : word.end]) > len("following"):
+                return self.text[word.start : word.end]
+        return self._phrase(match.start(match.lastgroup or 0) + (match.lastgroup == "after"))
+
+    def _phrase(self, place: int) -> str | None:
+        """The words from a place to the next mark or time."""
+        stop = _PHRASE_ENDS.search(self.letters, place)
+        last = stop.start() if stop else len(self.items)
+        if place >= last:
+            return None
+        words = self.text[self.items[place].start : self.items[last - 1].end]
+        return _ARTICLES.sub("", words)[:MAX_ANCHOR] or None
+
+
+def _letter(item: Item) -> str:
+    if item.role != "time":
+        return _LETTERS.get(item.role, "w")
+    return "W" if item.spread else "M" if item.form == "mark" else "T"
+
+
+def _written_out(every: float, first: float | None, last: float) -> tuple[float, ...]:
+    """All times of a period up to its end, if the end is one of them."""
+    start = every if first is None else first
+    steps = (last - start) / every
+    if not 0 < steps <= _MAX_POINTS or abs(steps - round(steps)) > _EXACT:
+        return ()
+    return tuple(start + step * every for step in range(round(steps) + 1))

@@ -1,0 +1,104 @@
+"""Days of treatment cycles, and times given twice: what counts from elsewhere, in days from the start."""
+
+from collections.abc import Sequence
+
+from scraper.parser.text.time_frame_items import Item
+
+_BESIDE = frozenset({"comma", "word", "open", "close", "at", "dose", "and", "colon", "after", "event", "start"})
+"""What may stand between a cycle and its days."""
+
+
+def in_days(items: Sequence[Item]) -> list[Item]:
+    """The items with days of cycles as days, and without a time that another in brackets repeats."""
+    found = [item for item in items if item.role != "about"]
+    if any(item.role in ("cycle", "cycle_length") or item.form == "cycle" for item in found):
+        found = _without_cycles(found)
+    return _told_once(found)
+
+
+def _without_cycles(items: list[Item]) -> list[Item]:
+    length = _length(items)
+    if not any(item.role in ("time", "cycle", "period", "start") for item in items):
+        return [item._replace(role="time", form="length") if item.role == "cycle_length" else item for item in items]
+    cycles: tuple[float, ...] | None = None
+    found: list[Item] = []
+    for position, item in enumerate(items):
+        ahead = _cycle_ahead(items, position)
+        if item.role == "cycle":
+            cycles = item.values
+            found.append(_whole_cycles(items, position, length))
+        elif _is_day(item) and (ahead or cycles):
+            found.append(_days(item, ahead or cycles or (), length))
+        elif item.form == "cycle":
+            found.append(item._replace(values=(length,) if length else ()))
+        else:
+            found.append(item._replace(role="word") if _says_length(items, position) else item)
+            cycles = cycles if item.role in _BESIDE or _is_hours(item) else None
+    return found
+
+
+def _length(items: Sequence[Item]) -> float | None:
+    values = [max(item.values) for position, item in enumerate(items) if _says_length(items, position)]
+    return max(values, default=None)
+
+
+def _says_length(items: Sequence[Item], position: int) -> bool:
+    """Whether an item is a cycle's length, or another one beside it: 14 days in arm A and 21 days in arm B."""
+    item = items[position]
+    if item.role == "time" and item.form == "length":
+        before = items[max(0, position - 8) : position]
+        roles = [one.role for one in before]
+        return "cycle_length" in roles and not {"close", "stop"} & set(roles[roles.index("cycle_length") :])
+    return item.role == "cycle_length"
+
+
+def _is_day(item: Item) -> bool:
+    return item.role == "time" and item.form == "mark" and item.unit == "day"
+
+
+def _is_hours(item: Item) -> bool:
+    return item.role == "time" and item.unit in ("hour", "minute")
+
+
+def _cycle_ahead(items: Sequence[Item], position: int) -> tuple[float, ...] | None:
+    """The cycles of "Day 1 of Cycles 2 and 3"."""
+    if not _is_day(items[position]):
+        return None
+    rest = items[position + 1 : position + 3]
+    if rest and rest[0].role in ("word", "at", "start", "stop") and not (rest[0].role == "stop" and len(rest) < 2):
+        rest = rest[1:]
+    return rest[0].values if rest and rest[0].role == "cycle" else None
+
+
+def _whole_cycles(items: Sequence[Item], position: int, length: float | None) -> Item:
+    """A cycle that no day is told of: its end, where the words say "end of cycle 8"."""
+    item = items[position]
+    before = items[position - 1] if position else None
+    before = items[position - 2] if before and before.role == "word" and position > 1 else before
+    if length and before and before.role in ("end", "after") and item.values:
+        days = tuple(cycle * length for cycle in item.values)
+        return item._replace(role="time", form="mark", values=days, unit="day", spread=False)
+    return item._replace(role="word")
+
+
+def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
+    if length is None and max(cycles) > 1:
+        known = item.values if 1 in cycles else ()
+        return item._replace(values=known, spread=False) if known else item._replace(role="unknown")
+    days = tuple(day + (cycle - 1) * (length or 0) for cycle in cycles for day in item.values)
+    return item._replace(values=days, spread=item.spread and len(cycles) == 1)
+
+
+def _told_once(items: list[Item]) -> list[Item]:
+    """Of "week 4 (day 28)" and "baseline (day 1)" the time in brackets alone."""
+    dropped = set()
+    for position, item in enumerate(items[:-3]):
+        opened, other, closed = items[position + 1 : position + 4]
+        if opened.role != "open" or other.role != "time":
+            continue
+        alone = closed.role in ("close", "dose")
+        if item.role == "time" and alone and len(other.values) == 1 == len(item.values):
+            dropped.add(position)
+        elif item.role in ("start", "origin", "dose", "unknown") and alone and other.form == "mark":
+            dropped.add(position)
+    return [item for position, item in enumerate(items) if position not in dropped]

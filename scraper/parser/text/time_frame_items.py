@@ -1,0 +1,424 @@
+"""A time frame's words as items: times in days, and what stands around them, by ``time_frame_words.csv``."""
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scraper.parser.text.durations import DAYS, UNIT_OF, WORDS
+from scraper.parser.text.plain import plain
+
+
+class Item(NamedTuple):
+    """A word or several with one role, or a time with its values in days; places are the text's.
+
+    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first to its last value.
+    """
+
+    role: str
+    start: int
+    end: int
+    values: tuple[float, ...] = ()
+    form: str = ""
+    spread: bool = False
+    unit: str = ""
+
+
+class Token(NamedTuple):
+    """A number, a word or a mark."""
+
+    text: str
+    start: int
+    end: int
+
+
+MAX_CHARACTERS = 4000
+"""What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
+
+_TOKEN = re.compile(r"\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[a-z]+(?:'s)?|[^\s\w]|[^\W\da-z]+")
+_OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
+_MARK_ROLES = {
+    ",": "comma",
+    ";": "stop",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    "&": "and",
+    "/": "and",
+    "-": "dash",
+    "~": "dash",
+    "=": "equals",
+    ":": "colon",
+}
+_UNITS = {
+    **{word: unit for word, unit in UNIT_OF.items() if len(word) > 1},
+    "monthes": "month",
+    "months'": "month",
+    "moths": "month",
+    "wees": "week",
+    "hours's": "hour",
+    "dys": "day",
+}
+_LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour", "c": "cycle"}
+"""Units of one letter, which count only beside their number: 24h, D1, W12."""
+
+_ORDINALS = {
+    word: float(value)
+    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "list", ";": "list"} | dict.fromkeys(
+    ("-", "~", "to", "through", "thru"), "range"
+)
+_BETWEEN = frozenset("consecutive full calendar complete more additional whole - study treatment".split())
+_LASTS = frozenset("is was are were = of length lasts lasting duration : equals being a".split())
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+
+
+def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
+    """Phrases under their first word, the longest first; and all activities."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str, float | None]]] = {}
+    activities = set()
+    path = Path(__file__).parent / "data" / "time_frame_words.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words = tuple(row["phrase"].split())
+            value = float(row["value"]) if row["value"] else None
+            phrases.setdefault(words[0], []).append((words, row["role"], value))
+            if row["role"] == "activity":
+                activities.add(row["phrase"])
+    for group in phrases.values():
+        group.sort(key=lambda phrase: -len(phrase[0]))
+    return phrases, activities
+
+
+_PHRASES, _ACTIVITIES = _words()
+
+
+def items_of(text: str) -> list[Item]:
+    """The items of a text in order; takes time linear in its length."""
+    lower = plain(text[:MAX_CHARACTERS]).translate(_OWN_PLAIN)
+    tokens = [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(lower)]
+    return _Reader(tokens).read()
+
+
+class _Numbers(NamedTuple):
+    """Numbers in a row, and the position behind them."""
+
+    values: list[float]
+    joins: list[str]
+    end: int
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.words = [token.text for token in tokens] + [""] * 8
+        self.items: list[Item] = []
+
+    def read(self) -> list[Item]:
+        position = 0
+        while position < len(self.tokens):
+            position = self._step(position)
+        return self.items
+
+    def _step(self, i: int) -> int:
+        word = self.words[i]
+        first = word[0]
+        if first.isdigit() or word in WORDS or word in _HALVES or word in ("half", "a", "an", "one"):
+            return self._quantity(i)
+        if word in _UNITS or word in _LETTERS:
+            return self._mark(i)
+        if word in _ORDINALS and (unit := _UNITS.get(self.words[i + 1])):
+            return self._add("time", i, i + 2, (_ORDINALS[word] * DAYS[unit],), "mark", unit=unit)
+        if word == "q" and self._is_number(i + 1):
+            return self._interval(i)
+        return self._phrase(i)
+
+    def _add(
+        self, role: str, i: int, end: int, values: tuple[float, ...] = (), form: str = "", **more: object
+    ) -> int:
+        last = self.tokens[min(end, len(self.tokens)) - 1]
+        self.items.append(Item(role, self.tokens[i].start, last.end, values, form, **more))  # type: ignore[arg-type]
+        return end
+
+    def _phrase(self, i: int) -> int:
+        for words, role, value in _PHRASES.get(self.words[i], ()):
+            end = self._end_of(words, i)
+            if end:
+                return self._role(role, i, end, value)
+        mark = self.words[i]
+        if mark in _MARK_ROLES:
+            return self._add(_MARK_ROLES[mark], i, i + 1)
+        if mark == ".":
+            return self._add("stop", i, i + 1)
+        if (tolerated := self._tolerance(i)) > i:
+            return tolerated
+        return self._add("word", i, i + 1) if mark[0].isalpha() else i + 1
+
+    def _end_of(self, words: tuple[str, ...], i: int) -> int:
+        """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
+        for word in words:
+            if self.words[i] == "-" and word != words[0]:
+                i += 1
+            if self.words[i] != word:
+                return 0
+            i += 1
+        return i
+
+    def _role(self, role: str, i: int, end: int, value: float | None) -> int:
+        if role == "every":
+            return self._every(i, end)
+        if role == "period":
+            return self._add("period", i, end, (value or 0.0,))
+        if role == "visit":
+            numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
+            return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
+        if role == "cycle":
+            return self._cycle(i, end)
+        return self._add(role, i, end)
+
+    # numbers
+
+    def _is_number(self, i: int) -> bool:
+        word = self.words[i]
+        return bool(word) and (word[0].isdigit() or word in WORDS) and "/" not in word
+
+    def _number(self, i: int) -> tuple[float, int] | None:
+        """A number at ``i`` and the position behind it."""
+        word = self.words[i]
+        if word in _HALVES:
+            return _HALVES[word], i + 1
+        if word in ("half", "a", "an"):
+            return self._part(i)
+        if not self._is_number(i):
+            return None
+        value = float(word) if word[0].isdigit() else WORDS[word]
+        i += 1
+        after = i + (self.words[i] == "-")
+        if 20 <= value <= 90 and not word[0].isdigit() and 0 < WORDS.get(self.words[after], 0.0) < 10:
+            value, i = value + WORDS[self.words[after]], after + 1
+        return self._with_half(value, i)
+
+    def _part(self, i: int) -> tuple[float, int] | None:
+        """Half a, a half, a or an in front of a unit."""
+        here, after = self.words[i], self.words[i + 1]
+        if here == "half":
+            return 0.5, i + 1 + (after in ("a", "an"))
+        if after == "half":
+            return 0.5, i + 2
+        return (1.0, i + 1) if after in _UNITS else None
+
+    def _with_half(self, value: float, i: int) -> tuple[float, int]:
+        if self.words[i] in _HALVES:
+            return value + _HALVES[self.words[i]], i + 1
+        if self.words[i] == "and":
+            if self.words[i + 1] == "half":
+                return value + 0.5, i + 2
+            if self.words[i + 1] in ("a", "one") and self.words[i + 2] == "half":
+                return value + 0.5, i + 3
+        return value, i
+
+    def _numbers(self, i: int, marks: bool = False) -> _Numbers | None:
+        """Numbers in a row from ``i`` on; ``marks``: behind a unit or a noun, where "to" joins none."""
+        found = self._number(i)
+        if found is None:
+            return None
+        values, joins = [found[0]], []
+        i = self._tolerance(found[1], marks)
+        while join := self._join(i):
+            kind, after = join
+            if kind == "range" and marks and self.words[i] in ("through", "thru"):
+                break
+            found = self._number(after)
+            if found is None or (kind == "range" and found[0] <= values[-1]):
+                break
+            values.append(found[0])
+            joins.append(kind)
+            i = self._tolerance(found[1], marks)
+        return _Numbers(values, joins, i)
+
+    def _join(self, i: int) -> tuple[str, int] | None:
+        kind = _JOINS.get(self.words[i])
+        if kind is None:
+            return None
+        if self.words[i] == "," and self.words[i + 1] in ("and", "or", "&"):
+            return "list", i + 2
+        return kind, i + 1
+
+    def _tolerance(self, i: int, with_unit: bool = True) -> int:
+        """The position behind "± 3 days" or "(+/- 3 days)", or ``i``; ``with_unit``: the unit is its own."""
+        start = i
+        bracket = self.words[i] in ("(", "[")
+        i += bracket
+        if self.words[i] == "±":
+            i += 1
+        elif self.words[i] == "+" and self.words[i + 1] in ("/", "-"):
+            i += 3 if self.words[i + 1] == "/" else 2
+        elif self.words[i] == "+" and not bracket:
+            return i + 1 if not self._is_number(i + 1) else i
+        else:
+            return start
+        if not self._is_number(i):
+            return start
+        i += 1
+        if with_unit or bracket:
+            i += self.words[i] in _UNITS or (self.words[i] in _LETTERS and self._beside(i))
+        if bracket:
+            return i + 1 if self.words[i] in (")", "]") else start
+        return i
+
+    def _beside(self, i: int) -> bool:
+        return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
+
+    # times
+
+    def _unit_at(self, i: int) -> tuple[str, int] | None:
+        """A unit of time behind a number that ends at ``i``, with the position behind it."""
+        word = self.words[i]
+        if word in _LETTERS and word != "c" and self._beside(i):
+            return _LETTERS[word], i + 1
+        steps = 0
+        while self.words[i] in _BETWEEN and steps < 2:
+            i, steps = i + 1, steps + 1
+        unit = _UNITS.get(self.words[i])
+        if unit is None:
+            return None
+        plural = self.words[i + 1 : i + 4] == ["(", "s", ")"]
+        return unit, i + (4 if plural else 1)
+
+    def _quantity(self, i: int) -> int:
+        if "/" in self.words[i]:
+            return self._add("calendar", i, i + 1)
+        numbers = self._numbers(i)
+        if numbers is None:
+            return self._phrase(i)
+        if self.words[numbers.end] in _ORDINAL_ENDINGS and self._beside(numbers.end):
+            unit = self._unit_at(numbers.end + 1)
+            if unit:
+                return self._time(i, unit[1], numbers, unit[0], "mark")
+        unit = self._unit_at(numbers.end)
+        if unit is None:
+            if self.words[numbers.end] in ("cycle", "cycles"):
+                return self._add("word", i, numbers.end)
+            year = any(1900 <= value <= 2100 for value in numbers.values)
+            if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
+                return self._add("origin", i, numbers.end)
+            return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
+        return self._length(i, unit[1], numbers, unit[0])
+
+    def _length(self, i: int, end: int, numbers: _Numbers, unit: str) -> int:
+        end = self._tolerance(end)
+        after = end + (self.words[end] in ("/", "-", "per"))
+        if self.words[after] in ("cycle", "cycles"):
+            return self._time(i, after + 1, numbers, unit, "", "cycle_length")
+        if self.words[after] in _ACTIVITIES:
+            return self._add("word", i, after + 1)
+        return self._time(i, end, numbers, unit, "length")
+
+    def _time(
+        self, i: int, end: int, numbers: _Numbers, unit: str, form: str, role: str = "time"
+    ) -> int:
+        values = tuple(value * DAYS[unit] for value in numbers.values)
+        return self._add(role, i, end, values, form, spread=numbers.joins == ["range"], unit=unit)
+
+    def _mark(self, i: int) -> int:
+        """A unit in front of its numbers: weeks 4, 8 and 12; a unit without numbers is a word."""
+        word = self.words[i]
+        after = i + 1
+        if word not in _UNITS and not self._beside(after):
+            return self._phrase(i)
+        unit = _UNITS.get(word) or _LETTERS[word]
+        after += 3 * self._is_abbreviation(after)
+        after += self.words[after] in ("#", ":", "number")
+        sign = 1
+        if self.words[after] == "-":
+            sign = -1 if not self._beside(after) and self._beside(after + 1) else 1
+            after += 1
+        numbers = self._numbers(after, marks=True)
+        if numbers is None:
+            return self._add("word", i, i + 1)
+        numbers = self._without_next(after, numbers)
+        if numbers is None:
+            return self._add("word", i, i + 1)
+        if unit == "cycle":
+            return self._add("cycle", i, numbers.end, tuple(numbers.values))
+        numbers.values[0] *= sign
+        return self._time(i, numbers.end, numbers, unit, "mark")
+
+    def _without_next(self, i: int, numbers: _Numbers) -> _Numbers | None:
+        """Without numbers that belong to the next unit: Day 1, | 3 and 6 months."""
+        following = self._unit_at(numbers.end)
+        if following is None:
+            return numbers
+        alone = len(numbers.values) == 1
+        behind = following[1] + 3 * self._is_abbreviation(following[1])
+        if alone and self.words[numbers.end] != "-" and self._is_number(behind):
+            return numbers
+        if alone or not numbers.joins or numbers.joins[0] != "list":
+            return None
+        first = self._number(i)
+        return first and _Numbers([first[0]], [], self._tolerance(first[1]))
+
+    def _is_abbreviation(self, i: int) -> bool:
+        """A letter in brackets behind its word: Day (D) 15."""
+        return self.words[i] == "(" and self.words[i + 2] == ")" and self.words[i + 1] in _LETTERS
+
+    # periods and cycles
+
+    def _every(self, i: int, end: int) -> int:
+        if self.words[end] in ("cycle", "cycles") and self.words[i] != "per":
+            return self._cycle(i, end + 1, each=True)
+        numbers = self._numbers(end)
+        if numbers and (self.words[numbers.end] in ("cycle", "cycles", "visit", "visits")):
+            return self._add("period", i, numbers.end + 1)
+        behind = numbers.end if numbers else end
+        unit = self._unit_at(behind) if numbers else None
+        if numbers is None and (named := _UNITS.get(self.words[end])):
+            unit = (named, end + 1)
+        if unit is None or (self.words[i] == "each" and self.words[unit[1]] in ("cycle", "cycles")):
+            return self._phrase_behind(i, end)
+        once = numbers is None or len(numbers.values) == 1
+        value = numbers.values[0] if numbers else 1.0
+        if self.words[i] == "per":
+            value /= self._times_before()
+        return self._add("period", i, unit[1], (value * DAYS[unit[0]],) if once else ())
+
+    def _phrase_behind(self, i: int, end: int) -> int:
+        return self._add("word", i, end)
+
+    def _times_before(self) -> float:
+        """How often, in front of "per week": 3 times per week."""
+        if self.items and self.items[-1].role == "word" and len(self.items) > 1:
+            before = self.items[-2]
+            if before.role == "number" and before.values and before.values[-1]:
+                return before.values[-1]
+        return 1.0
+
+    def _interval(self, i: int) -> int:
+        """q3w, q 12 weeks."""
+        numbers = self._numbers(i + 1)
+        unit = self._unit_at(numbers.end) if numbers else None
+        if numbers is None or unit is None or self.words[unit[1]] in ("regimen", "schedule", "dosing", "arm"):
+            return self._add("word", i, unit[1] if unit else i + 1)
+        return self._add("period", i, unit[1], (numbers.values[0] * DAYS[unit[0]],))
+
+    def _cycle(self, i: int, end: int, each: bool = False) -> int:
+        """A cycle with its numbers, or the length of cycles."""
+        end += 3 * self._is_abbreviation(end)
+        lasts = end
+        while self.words[lasts] in _LASTS and lasts - end < 4:
+            lasts += 1
+        numbers = self._numbers(lasts)
+        unit = self._unit_at(numbers.end) if numbers and lasts > end else None
+        if numbers and unit:
+            return self._time(i, unit[1], numbers, unit[0], "", "cycle_length")
+        if each:
+            return self._add("period", i, end, form="cycle")
+        numbers = self._numbers(end, marks=True)
+        numbers = numbers and self._without_next(end, numbers)
+        if numbers is None:
+            return self._add("word", i, end)
+        return self._add("cycle", i, numbers.end, tuple(numbers.values), spread=numbers.joins == ["range"])
