@@ -101,4 +101,7 @@ def _told_once(items: list[Item]) -> list[Item]:
             dropped.add(position)
         elif item.role in ("start", "origin", "dose", "unknown") and alone and other.form == "mark":
             dropped.add(position)
+    for position, item in enumerate(items[:-2]):
+        if item.role == "time" and item.form == "mark" and items[position + 1].role == "open":
+            dropped |= {position + 2} if items[position + 2].role in ("start", "origin") else set()
     return [item for position, item in enumerate(items) if position not in dropped]

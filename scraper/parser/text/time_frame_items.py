@@ -338,11 +338,9 @@ class _Reader:
             sign = -1 if not self._beside(after) and self._beside(after + 1) else 1
             after += 1
         numbers = self._numbers(after, marks=True)
+        numbers = numbers and self._without_next(after, numbers)
         if numbers is None:
-            return self._add("word", i, i + 1)
-        numbers = self._without_next(after, numbers)
-        if numbers is None:
-            return self._add("word", i, i + 1)
+            return self._phrase(i)
         if unit == "cycle":
             return self._add("cycle", i, numbers.end, tuple(numbers.values))
         numbers.values[0] *= sign

@@ -18,6 +18,7 @@ _LETTERS = {
     "origin": "O",
     "dose": "D",
     "limit": "L",
+    "leading": "f",
     "vague": "V",
     "during": "G",
     "to": "t",
@@ -45,12 +46,15 @@ _LETTERS = {
 }
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
-_LIMIT = re.compile(r"[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
+_LIMIT = re.compile(r"f([TMW])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
 
+_LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
+"""A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
+
 _RANGE = re.compile(
-    r"([SOTMW])[w)]{0,4}(?:[PBF][wESFN]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=F)|^)(S)[wE)]{0,3}[,(]?L[w@]{0,2}([TMW])"
+    r"([SOTMW])[w)]{0,4}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
+    r"|(?:(?<=F)|^)([SM])[wE)]{0,3}[,(]?L[w@]{0,2}([TMW])"
 )
 """Two times, or a start and a time, with a "to" between."""
 
@@ -59,7 +63,7 @@ _FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M
 
 _WAIT = re.compile(
     r"[UG][w@SFPLO&]{0,8}[ENZX]|[UG][w@SO]{1,4}|L[w@G]{0,4}[EN]|X"
-    r"|[FSOTME][^;TMWLt]{0,40}t[w@SO&P-]{0,8}[ENZX]|[FSO]w{1,4}t[w@]{1,8}"
+    r"|(?:^|,)B[w@]{0,3}[ENZ]|[FSOTME][^;TMWLt]{0,40}t[w@SO&P-]{0,8}[ENZX]|[FSO]w{1,4}t[w@]{1,8}"
 )
 """What waits for an event: until death, throughout the study, from response to progression."""
 
@@ -71,9 +75,13 @@ _BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
 _RELATIVE = re.compile(r"([TMW])w{0,2}[PF][wFS]{0,4}[ZN]")
 """30 days after the last dose: no distance from the start."""
 
-_ANCHOR = re.compile(r"[PB][w@]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,])")
+_ANCHOR = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)")
 """A start that a time counts from, not one that is measured at: 6 months after randomization."""
 
+_ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
+"""Of a change from baseline, baseline is one of two measurements."""
+
+_DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w]{0,2}D")
 _BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS]|(?<=-)B")
 """Before surgery: day 0, where other times follow."""
 
@@ -109,7 +117,7 @@ class _Reading:
         self.items = in_days(items_of(text))
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
-        self.limits = self._places(_LIMIT)
+        self.limits = self._places(_LIMIT) - self._places(_LISTED)
         self.relative = self._places(_RELATIVE)
         self.before = self._places(_BEFORE)
 
@@ -156,9 +164,15 @@ class _Reading:
         for place in places:
             if self._counts(place, days):
                 points.update(self._values(place))
-        if "D" in self.letters and points and (not days or self._offset_days(days) is None):
+        if "D" in self.letters and points and self._doses_on_day_0(days):
             points.add(0.0)
         return sorted(points)
+
+    def _doses_on_day_0(self, days: list[int]) -> bool:
+        """Whether "predose" is a measurement of its own, not said of a day: predose on day 15."""
+        if any(map(self._is_intraday, self.times)):
+            return not days or self._offset_days(days) is None
+        return not _DOSE_OF_DAY.search(self.letters)
 
     def _is_intraday(self, place: int) -> bool:
         return self.items[place].unit in _INTRADAY
@@ -187,7 +201,7 @@ class _Reading:
 
     def _starts(self) -> bool:
         """Whether a day 0 is among the measurements."""
-        anchors = self._places(_ANCHOR)
+        anchors = self._places(_ANCHOR_OF_CHANGE if _CHANGE.search(self.text) else _ANCHOR)
         weak = "SO" if self.times else "S"
         if any(letter in weak and place not in anchors for place, letter in enumerate(self.letters)):
             return True
@@ -204,10 +218,17 @@ class _Reading:
         named = sorted({value for place in places for value in self._values(place)} | ({0.0} if self._starts() else set()))
         first = named[0] if named else 0.0 if "S" in self.letters else None
         last = limit if limit is not None else named[-1] if named and named[-1] > 0 else None
-        plain = len(periods) == 1 and len(named) <= 2 and not _WAIT.search(self.letters)
+        if len(periods) > 1:
+            return self._several_periods(every)
+        plain = limit == self._limit() and len(named) <= 2 and not _WAIT.search(self.letters)
         points = _written_out(every, first, last) if plain and every and last else ()
         start = points[0] if points else first
         return TimeFrame("repeated", start, last, points or tuple(named), every, self._anchor())
+
+    def _several_periods(self, every: float | None) -> TimeFrame:
+        """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
+        last = max((max(self._values(place)) for place in self.times), default=None)
+        return TimeFrame("repeated", 0.0 if self._starts() else None, last, (), every, self._anchor())
 
     def _bound_by_count(self, every: float | None) -> float | None:
         """The end of "every 21 days for 5 courses"."""
@@ -257,7 +278,7 @@ class _Reading:
         limit = self._limit()
         if limit is not None:
             return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
-        if not points:
+        if not points or (not self.times and set(self.letters) & set("NZF")):
             return self._without_time()
         point = points[0]
         if self.times and self.letters[self.times[0]] == "T" and not self._is_point():
