@@ -22,9 +22,13 @@ def _without_cycles(items: list[Item]) -> list[Item]:
         return [item._replace(role="time", form="length") if item.role == "cycle_length" else item for item in items]
     cycles: tuple[float, ...] | None = None
     found: list[Item] = []
+    ahead = None
     for position, item in enumerate(items):
-        ahead = _cycle_ahead(items, position)
-        if item.role == "cycle":
+        told = ahead
+        ahead = _cycle_ahead(items, position) or (told if item.role in ("word", "start") else None)
+        if item.role == "cycle" and told:
+            ahead = None
+        elif item.role == "cycle":
             cycles = item.values
             found.append(_whole_cycles(items, position, length))
         elif _is_day(item) and (ahead or cycles):
@@ -103,5 +107,6 @@ def _told_once(items: list[Item]) -> list[Item]:
             dropped.add(position)
     for position, item in enumerate(items[:-2]):
         if item.role == "time" and item.form == "mark" and items[position + 1].role == "open":
-            dropped |= {position + 2} if items[position + 2].role in ("start", "origin") else set()
+            named = items[position + 2].role in ("start", "origin")
+            dropped |= {position + 1, position + 2, position + 3} if named else set()
     return [item for position, item in enumerate(items) if position not in dropped]

@@ -69,7 +69,7 @@ _ORDINALS = {
     for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
 }
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-_JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "list", ";": "list"} | dict.fromkeys(
+_JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "either", ";": "list"} | dict.fromkeys(
     ("-", "~", "to", "through", "thru"), "range"
 )
 _BETWEEN = frozenset("consecutive full calendar complete more additional whole - study treatment".split())
@@ -110,6 +110,15 @@ class _Numbers(NamedTuple):
     values: list[float]
     joins: list[str]
     end: int
+
+
+def _is_spread(numbers: _Numbers) -> bool:
+    """Whether two numbers are bounds, or alternatives, and not two times."""
+    return numbers.joins in (["range"], ["either"])
+
+
+def _is_year(value: float) -> bool:
+    return 1900 <= value <= 2100
 
 
 class _Reader:
@@ -303,7 +312,7 @@ class _Reader:
         if unit is None:
             if self.words[numbers.end] in ("cycle", "cycles"):
                 return self._add("word", i, numbers.end)
-            year = any(1900 <= value <= 2100 for value in numbers.values)
+            year = any(map(_is_year, numbers.values))
             if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
                 return self._add("origin", i, numbers.end)
             return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
@@ -322,13 +331,13 @@ class _Reader:
         self, i: int, end: int, numbers: _Numbers, unit: str, form: str, role: str = "time"
     ) -> int:
         values = tuple(value * DAYS[unit] for value in numbers.values)
-        return self._add(role, i, end, values, form, spread=numbers.joins == ["range"], unit=unit)
+        return self._add(role, i, end, values, form, spread=_is_spread(numbers), unit=unit)
 
     def _mark(self, i: int) -> int:
         """A unit in front of its numbers: weeks 4, 8 and 12; a unit without numbers is a word."""
         word = self.words[i]
         after = i + 1
-        if word not in _UNITS and not self._beside(after):
+        if word not in _UNITS and (word == "h" or not self._beside(after) or self.words[i - 1] == "-"):
             return self._phrase(i)
         unit = _UNITS.get(word) or _LETTERS[word]
         after += 3 * self._is_abbreviation(after)
@@ -343,6 +352,8 @@ class _Reader:
             return self._phrase(i)
         if unit == "cycle":
             return self._add("cycle", i, numbers.end, tuple(numbers.values))
+        if unit == "year" and any(_is_year(value) for value in numbers.values):
+            return self._add("calendar", i, numbers.end, tuple(numbers.values))
         numbers.values[0] *= sign
         return self._time(i, numbers.end, numbers, unit, "mark")
 
@@ -355,7 +366,7 @@ class _Reader:
         behind = following[1] + 3 * self._is_abbreviation(following[1])
         if alone and self.words[numbers.end] != "-" and self._is_number(behind):
             return numbers
-        if alone or not numbers.joins or numbers.joins[0] != "list":
+        if alone or not numbers.joins or numbers.joins[0] == "range":
             return None
         first = self._number(i)
         return first and _Numbers([first[0]], [], self._tolerance(first[1]))

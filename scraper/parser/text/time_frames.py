@@ -19,6 +19,8 @@ _LETTERS = {
     "dose": "D",
     "limit": "L",
     "leading": "f",
+    "last": "l",
+    "assessed": "a",
     "vague": "V",
     "during": "G",
     "to": "t",
@@ -46,15 +48,15 @@ _LETTERS = {
 }
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
-_LIMIT = re.compile(r"f([TMW])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
+_LIMIT = re.compile(r"[fl]([TMW])|a(T)(?![wE]?[PF])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
 
 _LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
 """A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
 
 _RANGE = re.compile(
-    r"([SOTMW])[w)]{0,4}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=F)|^)([SM])[wE)]{0,3}[,(]?L[w@]{0,2}([TMW])"
+    r"([SOTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
+    r"|(?:(?<=F)|^w?)([SM])[wE)]{0,3}[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
 )
 """Two times, or a start and a time, with a "to" between."""
 
@@ -62,8 +64,9 @@ _FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 _WAIT = re.compile(
-    r"[UG][w@SFPLO&]{0,8}[ENZX]|[UG][w@SO]{1,4}|L[w@G]{0,4}[EN]|X"
-    r"|(?:^|,)B[w@]{0,3}[ENZ]|[FSOTME][^;TMWLt]{0,40}t[w@SO&P-]{0,8}[ENZX]|[FSO]w{1,4}t[w@]{1,8}"
+    r"[UG](?![w@LfE]{0,4}[TMW])(?:[w@SFPLO&l]{0,8}[ENZX]|[w@SO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@SO&P-]{0,8}[ENZX]"
+    r"|[FSO][^;TMWLt]{0,40}t(?![w@LfEl]{0,5}[TMWS])[w@fl]"
 )
 """What waits for an event: until death, throughout the study, from response to progression."""
 
@@ -72,7 +75,7 @@ _AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
 
 _POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
 _BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
-_RELATIVE = re.compile(r"([TMW])w{0,2}[PF][wFS]{0,4}[ZN]")
+_RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[ZNl]")
 """30 days after the last dose: no distance from the start."""
 
 _ANCHOR = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)")
@@ -81,8 +84,8 @@ _ANCHOR = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]
 _ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
 """Of a change from baseline, baseline is one of two measurements."""
 
-_DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w]{0,2}D")
-_BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS]|(?<=-)B")
+_DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
+_BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])")
 """Before surgery: day 0, where other times follow."""
 
 _BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
@@ -90,13 +93,14 @@ _CALENDAR_RANGE = re.compile(r"C[n,w]{0,3}[-tUG][nw]{0,2}C|C[-t&]n")
 _COUNTED_FROM = re.compile(r"(?:[TMW][wE)]{0,4}|^[@w]{0,2})(?P<after>P|F)|(?P<start>[SO])|(?P<before>B)")
 _WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
 _PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|of|date of|time of|day of)\s+){1,3}", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:[-– ]|(?:the|a|an|of|date of|time of|day of)\s){1,6}", re.IGNORECASE)
 _CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.IGNORECASE)
 _COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
 
 MAX_ANCHOR = 120
 """Characters of an anchor."""
 
+_OR_UNTIL = re.compile(r"[&,(][UX][w@SFPLO&l]{0,8}[ENZ]")
 _INTRADAY = frozenset({"hour", "minute", "second"})
 _MAX_POINTS = 60
 """Measurements that a period is written out to."""
@@ -118,14 +122,19 @@ class _Reading:
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
         self.limits = self._places(_LIMIT) - self._places(_LISTED)
-        self.relative = self._places(_RELATIVE)
+        self.relative = self._spans(_RELATIVE)
         self.before = self._places(_BEFORE)
+        self.untold = False  # whether a measurement has no known day
 
     def _places(self, pattern: re.Pattern[str]) -> set[int]:
         """Places of what the pattern's groups matched."""
         return {
             match.start(match.lastindex) for match in pattern.finditer(self.letters) if match.lastindex
         }
+
+    def _spans(self, pattern: re.Pattern[str]) -> set[int]:
+        """All places in what the pattern's group matched."""
+        return {place for match in pattern.finditer(self.letters) for place in range(*match.span(1))}
 
     def frame(self) -> TimeFrame:
         """What kind of time frame this is, the surest sign first."""
@@ -137,8 +146,10 @@ class _Reading:
             return ranged
         if len(points) > 1:
             return self._repeated(points)
-        if _WAIT.search(self.letters):
+        if _WAIT.search(self.letters) or (self.relative and "F" in self.letters and "S" in self.letters):
             return self._wait(points)
+        if points and self.untold:
+            return TimeFrame("repeated", points[0], self._limit(), tuple(points), anchor=self._anchor())
         return self._single(points)
 
     # values
@@ -148,15 +159,16 @@ class _Reading:
         return tuple(-value for value in values) if place in self.before else values
 
     def _limit(self) -> float | None:
-        """The end that the first limit sets."""
-        places = sorted(self.limits - self.relative) or sorted(self.limits)
-        return max(self._values(places[0])) if places else None
+        """The end that limits set."""
+        places = self.limits - self.relative or self.limits
+        return max((max(self._values(place)) for place in places), default=None)
 
     def _points(self) -> list[float]:
         """All days that are named one by one, in order."""
         places = [place for place in self.times if place not in self.limits]
         starts = self._starts()
         own = [place for place in places if place not in self.relative]
+        self.untold = (bool(own) or starts) and len(own) < len(places)
         if own or starts:
             places = own
         points = {0.0} if starts else set()
@@ -215,7 +227,12 @@ class _Reading:
         every = next((values[0] for values in periods if values), None)
         limit = self._limit() or self._bound_by_count(every)
         places = [place for place in self.times if place not in self.limits | self.relative]
-        named = sorted({value for place in places for value in self._values(place)} | ({0.0} if self._starts() else set()))
+        if limit is None and len(places) == 1 and self.letters[places[0]] == "T" and every:
+            limit, places = max(self._values(places[0])), []
+        if limit is not None and limit < 0:
+            limit, places = None, [*places, *self.limits]
+        named = sorted({value for place in places for value in self._values(place)})
+        named = sorted({0.0, *named}) if self._starts() else named
         first = named[0] if named else 0.0 if "S" in self.letters else None
         last = limit if limit is not None else named[-1] if named and named[-1] > 0 else None
         if len(periods) > 1:
@@ -244,13 +261,15 @@ class _Reading:
         low, high = places[0], places[-1]
         start = 0.0 if self.letters[low] in "SO" else min(self._values(low))
         end = max(self._values(high))
-        if high in self.relative and self.letters[low] in "SO":
+        if high in self.relative and start in (0.0, 1.0):
             limit = next((max(self._values(place)) for place in sorted(self.limits) if place > high), None)
             return TimeFrame("event-driven", start, limit, anchor=self._anchor())
         if self.letters[low] == "S" and _CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
         if end < start:
             return None
+        if _OR_UNTIL.search(self.letters):
+            return TimeFrame("event-driven", start, end, anchor=self._event())
         return TimeFrame("range", start, end, anchor=self._anchor())
 
     def _spread(self) -> TimeFrame | None:
@@ -290,8 +309,8 @@ class _Reading:
 
     def _without_time(self) -> TimeFrame:
         calendar = [item for item in self.items if item.role == "calendar"]
-        if any(item.values for item in calendar) or len(calendar) > 1 or "/" in "".join(self._words(calendar)):
-            ends = _CALENDAR_RANGE.search(self.letters)
+        if "E" not in self.letters and any(item.values for item in calendar) or len(calendar) > 1 or "/" in "".join(self._words(calendar)):
+            ends = _CALENDAR_RANGE.search(self.letters) or len(calendar[0].values) > 1
             return TimeFrame("range" if ends else "point")
         if "u" in self.letters and self.letters.count("M") + self.letters.count("u") > 1:
             return TimeFrame("repeated")
@@ -315,7 +334,7 @@ class _Reading:
         if match is None:
             return None
         if match.lastgroup == "after":
-            word = self.items[match.start()]
+            word = self.items[match.start("after")]
             if len(self.text[word.start : word.end]) > len("following"):
                 return self.text[word.start : word.end]
         return self._phrase(match.start(match.lastgroup or 0) + (match.lastgroup == "after"))
