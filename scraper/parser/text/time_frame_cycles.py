@@ -89,6 +89,8 @@ def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
     if length is None and max(cycles) > 1:
         known = item.values if 1 in cycles else ()
         return item._replace(values=known, spread=False) if known else item._replace(role="unknown")
+    if length and max(item.values) > length:
+        return item  # counted from the first cycle already
     days = tuple(day + (cycle - 1) * (length or 0) for cycle in cycles for day in item.values)
     return item._replace(values=days, spread=item.spread and len(cycles) == 1)
 
@@ -102,7 +104,8 @@ def _told_once(items: list[Item]) -> list[Item]:
             continue
         alone = closed.role in ("close", "dose")
         if item.role == "time" and alone and len(other.values) == 1 == len(item.values):
-            dropped.add(position)
+            surer = item.form == "mark" and other.form == "length" and closed.role == "close"
+            dropped |= {position + 1, position + 2, position + 3} if surer else {position}
         elif item.role in ("start", "origin", "dose", "unknown") and alone and other.form == "mark":
             dropped.add(position)
     for position, item in enumerate(items[:-2]):

@@ -74,6 +74,7 @@ _JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "either", 
 )
 _BETWEEN = frozenset("consecutive full calendar complete more additional whole - study treatment".split())
 _LASTS = frozenset("is was are were = of length lasts lasting duration : equals being a".split())
+_AFTER_PERIOD = frozenset("in as with thereafter by using per".split())
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -180,7 +181,7 @@ class _Reader:
     def _role(self, role: str, i: int, end: int, value: float | None) -> int:
         if role == "every":
             return self._every(i, end)
-        if role == "period":
+        if role == "period" and (i == 0 or not self._describes(end)):
             return self._add("period", i, end, (value or 0.0,))
         if role == "visit":
             numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
@@ -188,6 +189,10 @@ class _Reader:
         if role == "cycle":
             return self._cycle(i, end)
         return self._add(role, i, end)
+
+    def _describes(self, i: int) -> bool:
+        """Whether a period in front of this position is a noun's: daily consumption, a weekly dose."""
+        return self.words[i].isalpha() and self.words[i] not in _PHRASES and self.words[i] not in _AFTER_PERIOD
 
     # numbers
 
@@ -236,7 +241,7 @@ class _Reader:
         if found is None:
             return None
         values, joins = [found[0]], []
-        i = self._tolerance(found[1], marks)
+        i = self._behind(found[1], marks)
         while join := self._join(i):
             kind, after = join
             if kind == "range" and marks and self.words[i] in ("through", "thru"):
@@ -246,8 +251,13 @@ class _Reader:
                 break
             values.append(found[0])
             joins.append(kind)
-            i = self._tolerance(found[1], marks)
+            i = self._behind(found[1], marks)
         return _Numbers(values, joins, i)
+
+    def _behind(self, i: int, marks: bool) -> int:
+        """The position behind what belongs to a number: its tolerance, a hanging hyphen (1-, 3- and 5-year)."""
+        hangs = self.words[i] == "-" and self.words[i + 1] in (",", "and", "&", "or")
+        return self._tolerance(i + hangs, marks)
 
     def _join(self, i: int) -> tuple[str, int] | None:
         kind = _JOINS.get(self.words[i])
@@ -282,12 +292,16 @@ class _Reader:
     def _beside(self, i: int) -> bool:
         return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
 
+    def _goes_on(self, i: int) -> bool:
+        """Whether more letters or digits stand right behind a token."""
+        return self._beside(i + 1) and self.words[i + 1][0].isalnum()
+
     # times
 
     def _unit_at(self, i: int) -> tuple[str, int] | None:
         """A unit of time behind a number that ends at ``i``, with the position behind it."""
         word = self.words[i]
-        if word in _LETTERS and word != "c" and self._beside(i):
+        if word in _LETTERS and word != "c" and self._beside(i) and not self._goes_on(i):
             return _LETTERS[word], i + 1
         steps = 0
         while self.words[i] in _BETWEEN and steps < 2:
@@ -301,6 +315,8 @@ class _Reader:
     def _quantity(self, i: int) -> int:
         if "/" in self.words[i]:
             return self._add("calendar", i, i + 1)
+        if self._is_in_a_name(i):
+            return self._add("word", i, i + 1)
         numbers = self._numbers(i)
         if numbers is None:
             return self._phrase(i)
@@ -308,7 +324,8 @@ class _Reader:
             unit = self._unit_at(numbers.end + 1)
             if unit:
                 return self._time(i, unit[1], numbers, unit[0], "mark")
-        unit = self._unit_at(numbers.end)
+        stray = self.words[numbers.end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
+        unit = self._unit_at(numbers.end + stray)
         if unit is None:
             if self.words[numbers.end] in ("cycle", "cycles"):
                 return self._add("word", i, numbers.end)
@@ -317,6 +334,11 @@ class _Reader:
                 return self._add("origin", i, numbers.end)
             return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
         return self._length(i, unit[1], numbers, unit[0])
+
+    def _is_in_a_name(self, i: int) -> bool:
+        """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
+        before = self.words[i - 1] if i else ""
+        return self._beside(i) and before.isalpha() and before not in _PHRASES and before not in _UNITS
 
     def _length(self, i: int, end: int, numbers: _Numbers, unit: str) -> int:
         end = self._tolerance(end)

@@ -19,6 +19,7 @@ _LETTERS = {
     "dose": "D",
     "limit": "L",
     "leading": "f",
+    "next": "x",
     "last": "l",
     "assessed": "a",
     "vague": "V",
@@ -48,15 +49,15 @@ _LETTERS = {
 }
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
-_LIMIT = re.compile(r"[fl]([TMW])|a(T)(?![wE]?[PF])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
+_LIMIT = re.compile(r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
 
 _LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
 """A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
 
 _RANGE = re.compile(
-    r"([SOTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=F)|^w?)([SM])[wE)]{0,3}[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
+    r"|(?:(?<=[F:;])|^w?)([SMD])[wE)]{0,3}[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
 )
 """Two times, or a start and a time, with a "to" between."""
 
@@ -75,7 +76,7 @@ _AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
 
 _POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
 _BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
-_RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[ZNl]")
+_RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
 """30 days after the last dose: no distance from the start."""
 
 _ANCHOR = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)")
@@ -90,6 +91,7 @@ _BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[
 
 _BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
 _CALENDAR_RANGE = re.compile(r"C[n,w]{0,3}[-tUG][nw]{0,2}C|C[-t&]n")
+_COUNTED_FROM_END = re.compile(r"[TMW]w{0,2}(?P<after>[PF])(?=[wFSE]{0,4}[ZNl])")
 _COUNTED_FROM = re.compile(r"(?:[TMW][wE)]{0,4}|^[@w]{0,2})(?P<after>P|F)|(?P<start>[SO])|(?P<before>B)")
 _WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
 _PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
@@ -99,6 +101,9 @@ _COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
 
 MAX_ANCHOR = 120
 """Characters of an anchor."""
+
+_AND_THEN = re.compile(r"S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}[PN]")
+"""Baseline and the end of treatment: a second measurement on a day that is not told."""
 
 _OR_UNTIL = re.compile(r"[&,(][UX][w@SFPLO&l]{0,8}[ENZ]")
 _INTRADAY = frozenset({"hour", "minute", "second"})
@@ -237,14 +242,15 @@ class _Reading:
         last = limit if limit is not None else named[-1] if named and named[-1] > 0 else None
         if len(periods) > 1:
             return self._several_periods(every)
-        plain = limit == self._limit() and len(named) <= 2 and not _WAIT.search(self.letters)
-        points = _written_out(every, first, last) if plain and every and last else ()
+        plain = limit == self._limit() and not _WAIT.search(self.letters)
+        points = _written_out(every, named, last) if plain and every and last else ()
         start = points[0] if points else first
         return TimeFrame("repeated", start, last, points or tuple(named), every, self._anchor())
 
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
-        last = max((max(self._values(place)) for place in self.times), default=None)
+        ends = [max(self._values(place)) for place in self.times]
+        last = sum(ends) if "x" in self.letters else max(ends, default=None)
         return TimeFrame("repeated", 0.0 if self._starts() else None, last, (), every, self._anchor())
 
     def _bound_by_count(self, every: float | None) -> float | None:
@@ -255,15 +261,15 @@ class _Reading:
     def _range(self) -> TimeFrame | None:
         """From a time to a time; a far end that is an event has no day, unless its day is told beside it."""
         match = _FAR_END.search(self.letters) or _BETWEEN.search(self.letters) or _RANGE.search(self.letters)
-        if match is None:
+        if match is None or self.letters[match.end() - 1] not in "TMW":
             return self._spread()
-        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SOTMW"]
-        low, high = places[0], places[-1]
-        start = 0.0 if self.letters[low] in "SO" else min(self._values(low))
+        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODTMW"]
+        low, high = places[0], match.end() - 1
+        start = 0.0 if self.letters[low] in "SOD" else min(self._values(low))
         end = max(self._values(high))
         if high in self.relative and start in (0.0, 1.0):
-            limit = next((max(self._values(place)) for place in sorted(self.limits) if place > high), None)
-            return TimeFrame("event-driven", start, limit, anchor=self._anchor())
+            end = next((max(self._values(place)) for place in sorted(self.limits) if place > high), end)
+            return TimeFrame("event-driven", start, end, anchor=self._anchor())
         if self.letters[low] == "S" and _CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
         if end < start:
@@ -297,6 +303,8 @@ class _Reading:
         limit = self._limit()
         if limit is not None:
             return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
+        if points and not self.times and _AND_THEN.search(self.letters):
+            return TimeFrame("repeated", points[0], None, tuple(points), anchor=self._anchor())
         if not points or (not self.times and set(self.letters) & set("NZF")):
             return self._without_time()
         point = points[0]
@@ -330,7 +338,7 @@ class _Reading:
 
     def _anchor(self) -> str | None:
         """The event that days count from, as written."""
-        match = _COUNTED_FROM.search(self.letters)
+        match = _COUNTED_FROM_END.search(self.letters) or _COUNTED_FROM.search(self.letters)
         if match is None:
             return None
         if match.lastgroup == "after":
@@ -355,10 +363,10 @@ def _letter(item: Item) -> str:
     return "W" if item.spread else "M" if item.form == "mark" else "T"
 
 
-def _written_out(every: float, first: float | None, last: float) -> tuple[float, ...]:
-    """All times of a period up to its end, if the end is one of them."""
-    start = every if first is None else first
-    steps = (last - start) / every
+def _written_out(every: float, named: list[float], last: float) -> tuple[float, ...]:
+    """What is named, and all times of a period from there up to the end, if the end is one of them."""
+    begin = every if not named else named[0] if named[-1] >= last else named[-1]
+    steps = (last - begin) / every
     if not 0 < steps <= _MAX_POINTS or abs(steps - round(steps)) > _EXACT:
         return ()
-    return tuple(start + step * every for step in range(round(steps) + 1))
+    return tuple(sorted({*named, *(begin + step * every for step in range(round(steps) + 1))}))
