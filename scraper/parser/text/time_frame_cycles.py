@@ -11,14 +11,14 @@ _BESIDE = frozenset({"comma", "word", "open", "close", "at", "dose", "and", "col
 def in_days(items: Sequence[Item]) -> list[Item]:
     """The items with days of cycles as days, and without a time that another in brackets repeats."""
     found = [item for item in items if item.role != "about"]
-    if any(item.role in ("cycle", "cycle_length") or item.form == "cycle" for item in found):
+    if any(item.role.startswith("cycle") or item.form == "cycle" for item in found):
         found = _without_cycles(found)
-    return _told_once(found)
+    return _told_once(_joined(found))
 
 
 def _without_cycles(items: list[Item]) -> list[Item]:
     length = _length(items)
-    if not any(item.role in ("time", "cycle", "period", "start") for item in items):
+    if not any(item.role in ("time", "cycle", "cycles", "period", "start") for item in items):
         return [item._replace(role="time", form="length") if item.role == "cycle_length" else item for item in items]
     cycles: tuple[float, ...] | None = None
     found: list[Item] = []
@@ -33,8 +33,8 @@ def _without_cycles(items: list[Item]) -> list[Item]:
             found.append(_whole_cycles(items, position, length))
         elif _is_day(item) and (ahead or cycles):
             found.append(_days(item, ahead or cycles or (), length))
-        elif item.form == "cycle":
-            found.append(item._replace(values=(length,) if length else ()))
+        elif item.form == "cycle" or item.role == "cycles":
+            found.append(_count_of_cycles(item, length))
         else:
             found.append(item._replace(role="word") if _says_length(items, position) else item)
             cycles = cycles if item.role in _BESIDE or _is_hours(item) else None
@@ -85,6 +85,14 @@ def _whole_cycles(items: Sequence[Item], position: int, length: float | None) ->
     return item._replace(role="word")
 
 
+def _count_of_cycles(item: Item, length: float | None) -> Item:
+    """6 cycles, every 2 cycles: so many times their length, where it is told."""
+    values = tuple(count * length for count in item.values) if length else ()
+    if item.role == "period":
+        return item._replace(values=values)
+    return item._replace(role="time", form="length", values=values) if values else item._replace(role="number")
+
+
 def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
     if length is None and max(cycles) > 1:
         known = item.values if 1 in cycles else ()
@@ -96,20 +104,55 @@ def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
 
 
 def _told_once(items: list[Item]) -> list[Item]:
-    """Of "week 4 (day 28)" and "baseline (day 1)" the time in brackets alone."""
-    dropped = set()
-    for position, item in enumerate(items[:-3]):
-        opened, other, closed = items[position + 1 : position + 4]
-        if opened.role != "open" or other.role != "time":
-            continue
-        alone = closed.role in ("close", "dose")
-        if item.role == "time" and alone and len(other.values) == 1 == len(item.values):
-            surer = item.form == "mark" and other.form == "length" and closed.role == "close"
-            dropped |= {position + 1, position + 2, position + 3} if surer else {position}
-        elif item.role in ("start", "origin", "dose", "unknown") and alone and other.form == "mark":
-            dropped.add(position)
-    for position, item in enumerate(items[:-2]):
-        if item.role == "time" and item.form == "mark" and items[position + 1].role == "open":
-            named = items[position + 2].role in ("start", "origin")
-            dropped |= {position + 1, position + 2, position + 3} if named else set()
+    """Of "week 4 (day 28)", "baseline (day 1)" and "3 weeks after surgery (day 22)" one time alone."""
+    if not any(item.role == "open" for item in items):
+        return items
+    dropped: set[int] = set()
+    for position, item in enumerate(items[1:-2], start=1):
+        if item.role == "open" and items[position + 2].role in ("close", "dose"):
+            dropped |= _told_before(items, position)
     return [item for position, item in enumerate(items) if position not in dropped]
+
+
+def _told_before(items: Sequence[Item], opened: int) -> set[int]:
+    """What is left out where one item stands in brackets: the brackets, or what they repeat."""
+    inside, closed = items[opened + 1], items[opened + 2].role == "close"
+    brackets = {opened, opened + 1, opened + 2} if closed else set()
+    place = _before_bracket(items, opened)
+    item = items[place]
+    if inside.role in ("start", "origin"):
+        return brackets if item.role == "time" and item.form == "mark" else set()
+    if inside.role != "time":
+        return set()
+    if item.role == "time":
+        if len(item.values) > 1 or (len(inside.values) > 1 and not inside.spread):
+            return set()
+        sure = inside.spread or (item.form == "mark" and inside.form == "length")
+        return brackets if sure and closed else {place}
+    return {place} if item.role in ("start", "origin", "dose", "unknown") and inside.form == "mark" else set()
+
+
+def _before_bracket(items: Sequence[Item], opened: int) -> int:
+    """The item that brackets explain: the one in front, or the time in front of "after surgery"."""
+    for place in range(opened - 1, max(-1, opened - 5), -1):
+        if items[place].role not in ("word", "event", "after", "visit"):
+            return place if place == opened - 1 or items[place].form == "length" else opened - 1
+    return opened - 1
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """With "5 years 6 months" as one length."""
+    found: list[Item] = []
+    for item in items:
+        last = found[-1] if found else None
+        if last and _adds_up(last, item):
+            found[-1] = last._replace(values=(last.values[0] + item.values[0],), end=item.end)
+        else:
+            found.append(item)
+    return found
+
+
+def _adds_up(first: Item, second: Item) -> bool:
+    lengths = first.form == second.form == "length" and first.role == second.role == "time"
+    single = len(first.values) == len(second.values) == 1
+    return lengths and single and first.unit != second.unit and first.values[0] > second.values[0]

@@ -25,14 +25,6 @@ class Item(NamedTuple):
     unit: str = ""
 
 
-class Token(NamedTuple):
-    """A number, a word or a mark."""
-
-    text: str
-    start: int
-    end: int
-
-
 MAX_CHARACTERS = 4000
 """What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
 
@@ -41,6 +33,7 @@ _OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][
 _MARK_ROLES = {
     ",": "comma",
     ";": "stop",
+    ".": "stop",
     "(": "open",
     "[": "open",
     ")": "close",
@@ -96,13 +89,15 @@ def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]]
 
 
 _PHRASES, _ACTIVITIES = _words()
+_NOTHING_FOLLOWS = [""] * 8
+_BEGINS_NUMBER = frozenset({*WORDS, *_HALVES, "half", "a", "an"})
+_BEGINS_MARK = frozenset({*_UNITS, *_LETTERS})
 
 
 def items_of(text: str) -> list[Item]:
     """The items of a text in order; takes time linear in its length."""
     lower = plain(text[:MAX_CHARACTERS]).translate(_OWN_PLAIN)
-    tokens = [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(lower)]
-    return _Reader(tokens).read()
+    return _Reader(list(_TOKEN.finditer(lower))).read()
 
 
 class _Numbers(NamedTuple):
@@ -123,35 +118,34 @@ def _is_year(value: float) -> bool:
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.words = [token.text for token in tokens] + [""] * 8
+    def __init__(self, tokens: Sequence[re.Match[str]]) -> None:
+        self.words = [token[0] for token in tokens]
+        self.words += _NOTHING_FOLLOWS
+        self.spans = [token.span() for token in tokens]
         self.items: list[Item] = []
 
     def read(self) -> list[Item]:
-        position = 0
-        while position < len(self.tokens):
+        position, end = 0, len(self.spans)
+        while position < end:
             position = self._step(position)
         return self.items
 
     def _step(self, i: int) -> int:
         word = self.words[i]
-        first = word[0]
-        if first.isdigit() or word in WORDS or word in _HALVES or word in ("half", "a", "an", "one"):
+        if word in _BEGINS_NUMBER or word[0].isdigit():
             return self._quantity(i)
-        if word in _UNITS or word in _LETTERS:
+        if word in _BEGINS_MARK:
             return self._mark(i)
         if word in _ORDINALS and (unit := _UNITS.get(self.words[i + 1])):
-            return self._add("time", i, i + 2, (_ORDINALS[word] * DAYS[unit],), "mark", unit=unit)
+            return self._time(i, i + 2, _Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
         return self._phrase(i)
 
-    def _add(
-        self, role: str, i: int, end: int, values: tuple[float, ...] = (), form: str = "", **more: object
-    ) -> int:
-        last = self.tokens[min(end, len(self.tokens)) - 1]
-        self.items.append(Item(role, self.tokens[i].start, last.end, values, form, **more))  # type: ignore[arg-type]
+    def _add(self, role: str, i: int, end: int, values: tuple[float, ...] = (), form: str = "") -> int:
+        start, _ = self.spans[i]
+        _, stop = self.spans[min(end, len(self.spans)) - 1]
+        self.items.append(Item(role, start, stop, values, form))
         return end
 
     def _phrase(self, i: int) -> int:
@@ -160,13 +154,11 @@ class _Reader:
             if end:
                 return self._role(role, i, end, value)
         mark = self.words[i]
-        if mark in _MARK_ROLES:
+        if mark in _MARK_ROLES and self._tolerance(i) == i:
             return self._add(_MARK_ROLES[mark], i, i + 1)
-        if mark == ".":
-            return self._add("stop", i, i + 1)
-        if (tolerated := self._tolerance(i)) > i:
-            return tolerated
-        return self._add("word", i, i + 1) if mark[0].isalpha() else i + 1
+        if mark[0].isalpha():
+            return self._add("word", i, i + 1)
+        return max(self._tolerance(i), i + 1)
 
     def _end_of(self, words: tuple[str, ...], i: int) -> int:
         """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
@@ -228,6 +220,8 @@ class _Reader:
     def _with_half(self, value: float, i: int) -> tuple[float, int]:
         if self.words[i] in _HALVES:
             return value + _HALVES[self.words[i]], i + 1
+        if self.words[i : i + 3] == ["1", "/", "2"]:
+            return value + 0.5, i + 3
         if self.words[i] == "and":
             if self.words[i + 1] == "half":
                 return value + 0.5, i + 2
@@ -257,7 +251,18 @@ class _Reader:
     def _behind(self, i: int, marks: bool) -> int:
         """The position behind what belongs to a number: its tolerance, a hanging hyphen (1-, 3- and 5-year)."""
         hangs = self.words[i] == "-" and self.words[i + 1] in (",", "and", "&", "or")
-        return self._tolerance(i + hangs, marks)
+        i = self._tolerance(i + hangs, marks)
+        return self._past_remark(i) if marks and self.words[i] == "(" else i
+
+    def _past_remark(self, i: int) -> int:
+        """The position behind words in brackets inside a list: weeks 6, 10 (MRI only), and 16."""
+        for end in range(i + 2, i + 7):
+            word = self.words[end]
+            if word == ")":
+                return end + 1 if self.words[end + 1] in (",", "and", "&") else i
+            if not word or word[0].isdigit():
+                break
+        return i
 
     def _join(self, i: int) -> tuple[str, int] | None:
         kind = _JOINS.get(self.words[i])
@@ -290,7 +295,7 @@ class _Reader:
         return i
 
     def _beside(self, i: int) -> bool:
-        return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
+        return 0 < i < len(self.spans) and self.spans[i - 1][1] == self.spans[i][0]
 
     def _goes_on(self, i: int) -> bool:
         """Whether more letters or digits stand right behind a token."""
@@ -327,8 +332,8 @@ class _Reader:
         stray = self.words[numbers.end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
         unit = self._unit_at(numbers.end + stray)
         if unit is None:
-            if self.words[numbers.end] in ("cycle", "cycles"):
-                return self._add("word", i, numbers.end)
+            if self.words[numbers.end] == "cycles" and len(numbers.values) == 1:
+                return self._add("cycles", i, numbers.end + 1, tuple(numbers.values))
             year = any(map(_is_year, numbers.values))
             if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
                 return self._add("origin", i, numbers.end)
@@ -352,8 +357,10 @@ class _Reader:
     def _time(
         self, i: int, end: int, numbers: _Numbers, unit: str, form: str, role: str = "time"
     ) -> int:
-        values = tuple(value * DAYS[unit] for value in numbers.values)
-        return self._add(role, i, end, values, form, spread=_is_spread(numbers), unit=unit)
+        values = tuple([value * DAYS[unit] for value in numbers.values])
+        spread = _is_spread(numbers)
+        self.items.append(Item(role, self.spans[i][0], self.spans[end - 1][1], values, form, spread, unit))
+        return end
 
     def _mark(self, i: int) -> int:
         """A unit in front of its numbers: weeks 4, 8 and 12; a unit without numbers is a word."""
@@ -365,6 +372,7 @@ class _Reader:
         after += 3 * self._is_abbreviation(after)
         after += self.words[after] in ("#", ":", "number")
         sign = 1
+        after += self.words[after] == "+" and self._is_number(after + 1)
         if self.words[after] == "-":
             sign = -1 if not self._beside(after) and self._beside(after + 1) else 1
             after += 1
@@ -400,10 +408,12 @@ class _Reader:
     # periods and cycles
 
     def _every(self, i: int, end: int) -> int:
-        if self.words[end] in ("cycle", "cycles") and self.words[i] != "per":
+        if self.words[end] in ("cycle", "cycles") and (self.words[i] != "per" or self.words[i - 1] == "once"):
             return self._cycle(i, end + 1, each=True)
         numbers = self._numbers(end)
-        if numbers and (self.words[numbers.end] in ("cycle", "cycles", "visit", "visits")):
+        if numbers and self.words[numbers.end] in ("cycle", "cycles"):
+            return self._add("period", i, numbers.end + 1, tuple(numbers.values), "cycle")
+        if numbers and self.words[numbers.end] in ("visit", "visits"):
             return self._add("period", i, numbers.end + 1)
         behind = numbers.end if numbers else end
         unit = self._unit_at(behind) if numbers else None
@@ -447,9 +457,9 @@ class _Reader:
         if numbers and unit:
             return self._time(i, unit[1], numbers, unit[0], "", "cycle_length")
         if each:
-            return self._add("period", i, end, form="cycle")
+            return self._add("period", i, end, (1.0,), "cycle")
         numbers = self._numbers(end, marks=True)
         numbers = numbers and self._without_next(end, numbers)
         if numbers is None:
             return self._add("word", i, end)
-        return self._add("cycle", i, numbers.end, tuple(numbers.values), spread=numbers.joins == ["range"])
+        return self._add("cycle", i, numbers.end, tuple(numbers.values))

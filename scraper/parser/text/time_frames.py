@@ -49,7 +49,7 @@ _LETTERS = {
 }
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
-_LIMIT = re.compile(r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@E]{0,3}(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
+_LIMIT = re.compile(r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@En]{0,3}\(?(?:F?S[w,]?)?([TMW])|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])")
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
 
 _LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
@@ -57,15 +57,16 @@ _LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
 
 _RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=[F:;])|^w?)([SMD])[wE)]{0,3}[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"|(?:(?<=[F:;])|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"|(F)[wEf@]{1,6}[tUL][w@L]{0,3}([TMW])"
 )
-"""Two times, or a start and a time, with a "to" between."""
+"""Two times, or an event and a time, with a "to" between."""
 
 _FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 _WAIT = re.compile(
-    r"[UG](?![w@LfE]{0,4}[TMW])(?:[w@SFPLO&l]{0,8}[ENZX]|[w@SO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@SFPLO&l]{0,8}[ENZX]|[w@SO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
     r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@SO&P-]{0,8}[ENZX]"
     r"|[FSO][^;TMWLt]{0,40}t(?![w@LfEl]{0,5}[TMWS])[w@fl]"
 )
@@ -90,7 +91,8 @@ _BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[
 """Before surgery: day 0, where other times follow."""
 
 _BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
-_CALENDAR_RANGE = re.compile(r"C[n,w]{0,3}[-tUG][nw]{0,2}C|C[-t&]n")
+_CALENDAR_RANGE = re.compile(r"C[^tU-]{0,20}[-tUG].{0,6}C|C[-t&]n")
+_UNTIL_AFTER_END = re.compile(r"[TMW]w{0,2}[PF][wFSE]{0,4}[ZNl]")
 _COUNTED_FROM_END = re.compile(r"[TMW]w{0,2}(?P<after>[PF])(?=[wFSE]{0,4}[ZNl])")
 _COUNTED_FROM = re.compile(r"(?:[TMW][wE)]{0,4}|^[@w]{0,2})(?P<after>P|F)|(?P<start>[SO])|(?P<before>B)")
 _WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
@@ -250,8 +252,14 @@ class _Reading:
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
         ends = [max(self._values(place)) for place in self.times]
-        last = sum(ends) if "x" in self.letters else max(ends, default=None)
+        last = sum(ends) if self._follow_each_other() else max(ends, default=None)
         return TimeFrame("repeated", 0.0 if self._starts() else None, last, (), every, self._anchor())
+
+    def _follow_each_other(self) -> bool:
+        """Whether lengths add up: the first 2 years, the next 3 years; for 2 years, then for 3 years."""
+        fors = [item for item in self.items if item.role == "limit"]
+        texts = {self.text[item.start : item.end].lower() for item in fors}
+        return "x" in self.letters or (len(fors) == len(self.times) and texts == {"for"} and "f" not in self.letters)
 
     def _bound_by_count(self, every: float | None) -> float | None:
         """The end of "every 21 days for 5 courses"."""
@@ -263,11 +271,11 @@ class _Reading:
         match = _FAR_END.search(self.letters) or _BETWEEN.search(self.letters) or _RANGE.search(self.letters)
         if match is None or self.letters[match.end() - 1] not in "TMW":
             return self._spread()
-        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODTMW"]
+        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODFTMW"]
         low, high = places[0], match.end() - 1
-        start = 0.0 if self.letters[low] in "SOD" else min(self._values(low))
+        start = 0.0 if self.letters[low] in "SODF" else min(self._values(low))
         end = max(self._values(high))
-        if high in self.relative and start in (0.0, 1.0):
+        if _UNTIL_AFTER_END.match(self.letters, high) and start in (0.0, 1.0):
             end = next((max(self._values(place)) for place in sorted(self.limits) if place > high), end)
             return TimeFrame("event-driven", start, end, anchor=self._anchor())
         if self.letters[low] == "S" and _CHANGE.search(self.text):
