@@ -128,8 +128,9 @@ def _told_before(items: Sequence[Item], opened: int) -> set[int]:
         if len(item.values) > 1 or (len(inside.values) > 1 and not inside.spread):
             return set()
         sure = inside.spread or (item.form == "mark" and inside.form == "length")
-        return brackets if sure and closed else {place}
-    return {place} if item.role in ("start", "origin", "dose", "unknown") and inside.form == "mark" else set()
+        return brackets if sure and closed else {place, opened, opened + 2} if closed else {place}
+    bare = {place, opened, opened + 2} if closed else {place}
+    return bare if item.role in ("start", "origin", "dose", "unknown") and inside.form == "mark" else set()
 
 
 def _before_bracket(items: Sequence[Item], opened: int) -> int:
@@ -141,18 +142,25 @@ def _before_bracket(items: Sequence[Item], opened: int) -> int:
 
 
 def _joined(items: list[Item]) -> list[Item]:
-    """With "5 years 6 months" as one length."""
+    """With "5 years 6 months" and "2 years and 4 months" as one length."""
+    if sum(item.form == "length" for item in items) < 2:
+        return items
     found: list[Item] = []
     for item in items:
-        last = found[-1] if found else None
-        if last and _adds_up(last, item):
-            found[-1] = last._replace(values=(last.values[0] + item.values[0],), end=item.end)
+        back = 2 if len(found) > 1 and found[-1].role in ("and", "comma") else 1
+        last = found[-back] if found else None
+        if last and _adds_up(last, item, back == 2):
+            del found[-back:]
+            found.append(last._replace(values=(last.values[0] + item.values[0],), end=item.end))
         else:
             found.append(item)
     return found
 
 
-def _adds_up(first: Item, second: Item) -> bool:
-    lengths = first.form == second.form == "length" and first.role == second.role == "time"
-    single = len(first.values) == len(second.values) == 1
-    return lengths and single and first.unit != second.unit and first.values[0] > second.values[0]
+def _adds_up(first: Item, second: Item, listed: bool) -> bool:
+    """A larger and a smaller unit in a row; a list would rise, but only years and months are sure of it."""
+    if first.form != "length" or second.form != "length" or len(first.values) != 1 or len(second.values) != 1:
+        return False
+    if listed and (first.unit, second.unit) != ("year", "month"):
+        return False
+    return first.unit != second.unit and first.values[0] > second.values[0]

@@ -338,6 +338,8 @@ class _Reader:
             if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
                 return self._add("origin", i, numbers.end)
             return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
+        if i > 1 and self.words[i - 1] == "-" and self.words[i - 2] == "(":
+            numbers.values[0] *= -1  # baseline (-2 weeks)
         return self._length(i, unit[1], numbers, unit[0])
 
     def _is_in_a_name(self, i: int) -> bool:

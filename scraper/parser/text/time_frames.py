@@ -58,7 +58,7 @@ _LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
 _RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
     r"|(?:(?<=[F:;])|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
-    r"|(F)[wEf@]{1,6}[tUL][w@L]{0,3}([TMW])"
+    r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
 )
 """Two times, or an event and a time, with a "to" between."""
 
@@ -66,9 +66,9 @@ _FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 _WAIT = re.compile(
-    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@SFPLO&l]{0,8}[ENZX]|[w@SO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
-    r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@SO&P-]{0,8}[ENZX]"
-    r"|[FSO][^;TMWLt]{0,40}t(?![w@LfEl]{0,5}[TMWS])[w@fl]"
+    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&l]{0,8}[ENZX]|[w@aSO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@afSO&P-]{0,8}[ENZX]"
+    r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
 )
 """What waits for an event: until death, throughout the study, from response to progression."""
 
@@ -87,7 +87,9 @@ _ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([
 """Of a change from baseline, baseline is one of two measurements."""
 
 _DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
-_BEFORE_EVENT = re.compile(r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])")
+_BEFORE_EVENT = re.compile(
+    r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])|^w{0,2}B[&,]|^B[wE]{1,4}(?:\(\w?\))?[,&]"
+)
 """Before surgery: day 0, where other times follow."""
 
 _BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
@@ -222,9 +224,22 @@ class _Reading:
         """Whether a day 0 is among the measurements."""
         anchors = self._places(_ANCHOR_OF_CHANGE if _CHANGE.search(self.text) else _ANCHOR)
         weak = "SO" if self.times else "S"
-        if any(letter in weak and place not in anchors for place, letter in enumerate(self.letters)):
+        if any(
+            letter in weak and place not in anchors and not self._dates_a_time(place)
+            for place, letter in enumerate(self.letters)
+        ):
             return True
         return bool(set(self.times) - self.limits) and _BEFORE_EVENT.search(self.letters) is not None
+
+    def _dates_a_time(self, place: int) -> bool:
+        """Whether a start is only what a time is said of: day 1 of enrollment."""
+        while place and self._text(place - 1) in ("of", "the"):
+            place -= 1
+        return place > 0 and self.letters[place - 1] in "TMW" and self._text(place) in ("of", "the")
+
+    def _text(self, place: int) -> str:
+        item = self.items[place]
+        return self.text[item.start : item.end].lower()
 
     # kinds
 
@@ -241,7 +256,7 @@ class _Reading:
         named = sorted({value for place in places for value in self._values(place)})
         named = sorted({0.0, *named}) if self._starts() else named
         first = named[0] if named else 0.0 if "S" in self.letters else None
-        last = limit if limit is not None else named[-1] if named and named[-1] > 0 else None
+        last = max([value for value in (limit, *named[-1:]) if value], default=None)
         if len(periods) > 1:
             return self._several_periods(every)
         plain = limit == self._limit() and not _WAIT.search(self.letters)
@@ -258,8 +273,9 @@ class _Reading:
     def _follow_each_other(self) -> bool:
         """Whether lengths add up: the first 2 years, the next 3 years; for 2 years, then for 3 years."""
         fors = [item for item in self.items if item.role == "limit"]
-        texts = {self.text[item.start : item.end].lower() for item in fors}
-        return "x" in self.letters or (len(fors) == len(self.times) and texts == {"for"} and "f" not in self.letters)
+        if "x" in self.letters or "f" in self.letters or len(fors) != len(self.times):
+            return "x" in self.letters
+        return all(self.text[item.start : item.end].lower() == "for" for item in fors)
 
     def _bound_by_count(self, every: float | None) -> float | None:
         """The end of "every 21 days for 5 courses"."""
@@ -309,6 +325,9 @@ class _Reading:
     def _single(self, points: list[float]) -> TimeFrame:
         """One time, or none."""
         limit = self._limit()
+        days = [place for place in self.times if self.letters[place] == "M" and not self._is_intraday(place)]
+        if points and days and self._offset_days(days):
+            return self._repeated(points)
         if limit is not None:
             return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
         if points and not self.times and _AND_THEN.search(self.letters):
@@ -351,7 +370,7 @@ class _Reading:
             return None
         if match.lastgroup == "after":
             word = self.items[match.start("after")]
-            if len(self.text[word.start : word.end]) > len("following"):
+            if word.end - word.start > len("following"):
                 return self.text[word.start : word.end]
         return self._phrase(match.start(match.lastgroup or 0) + (match.lastgroup == "after"))
 
