@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 from scraper.parser.text.time_frame_items import Item
 
-_BESIDE = frozenset({"comma", "word", "open", "close", "at", "dose", "and", "colon", "after", "event", "start"})
+_BESIDE = frozenset(
+    {"comma", "word", "open", "close", "at", "dose", "and", "colon", "after", "event", "start"}
+)
 """What may stand between a cycle and its days."""
+
+_COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
+"""What is told beside the length of cycles; without any, that length is what is told: 8 week cycle."""
 
 
 def in_days(items: Sequence[Item]) -> list[Item]:
@@ -18,8 +23,11 @@ def in_days(items: Sequence[Item]) -> list[Item]:
 
 def _without_cycles(items: list[Item]) -> list[Item]:
     length = _length(items)
-    if not any(item.role in ("time", "cycle", "cycles", "period", "start") for item in items):
-        return [item._replace(role="time", form="length") if item.role == "cycle_length" else item for item in items]
+    if not any(item.role in _COUNTED for item in items):
+        return [
+            item._replace(role="time", form="length") if item.role == "cycle_length" else item
+            for item in items
+        ]
     cycles: tuple[float, ...] | None = None
     found: list[Item] = []
     ahead = None
@@ -47,7 +55,7 @@ def _length(items: Sequence[Item]) -> float | None:
 
 
 def _says_length(items: Sequence[Item], position: int) -> bool:
-    """Whether an item is a cycle's length, or another one beside it: 14 days in arm A and 21 days in arm B."""
+    """Whether an item is a cycle's length, or one beside it: 14 days in A and 21 days in B."""
     item = items[position]
     if item.role == "time" and item.form == "length":
         before = items[max(0, position - 8) : position]
@@ -69,7 +77,11 @@ def _cycle_ahead(items: Sequence[Item], position: int) -> tuple[float, ...] | No
     if not _is_day(items[position]):
         return None
     rest = items[position + 1 : position + 3]
-    if rest and rest[0].role in ("word", "at", "start", "stop") and not (rest[0].role == "stop" and len(rest) < 2):
+    if (
+        rest
+        and rest[0].role in ("word", "at", "start", "stop")
+        and not (rest[0].role == "stop" and len(rest) < 2)
+    ):
         rest = rest[1:]
     return rest[0].values if rest and rest[0].role == "cycle" else None
 
@@ -90,7 +102,9 @@ def _count_of_cycles(item: Item, length: float | None) -> Item:
     values = tuple(count * length for count in item.values) if length else ()
     if item.role == "period":
         return item._replace(values=values)
-    return item._replace(role="time", form="length", values=values) if values else item._replace(role="number")
+    return (
+        item._replace(role="time", form="length", values=values) if values else item._replace(role="number")
+    )
 
 
 def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:

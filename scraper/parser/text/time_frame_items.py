@@ -6,14 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scraper.parser.text.durations import DAYS, UNIT_OF, WORDS
+from scraper.parser.text.durations import DAYS, WORDS
 from scraper.parser.text.plain import plain
+from scraper.parser.text.time_frame_numbers import (
+    HALVES,
+    LETTERS,
+    UNITS,
+    NumberReader,
+    Numbers,
+    is_spread,
+    is_year,
+)
 
 
 class Item(NamedTuple):
     """A word or several with one role, or a time with its values in days; places are the text's.
 
-    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first to its last value.
+    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first value to its last.
     """
 
     role: str
@@ -45,30 +54,28 @@ _MARK_ROLES = {
     "=": "equals",
     ":": "colon",
 }
-_UNITS = {
-    **{word: unit for word, unit in UNIT_OF.items() if len(word) > 1},
-    "monthes": "month",
-    "months'": "month",
-    "moths": "month",
-    "wees": "week",
-    "hours's": "hour",
-    "dys": "day",
-}
-_LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour", "c": "cycle"}
-"""Units of one letter, which count only beside their number: 24h, D1, W12."""
-
-_ORDINALS = {
-    word: float(value)
-    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-_JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "either", ";": "list"} | dict.fromkeys(
-    ("-", "~", "to", "through", "thru"), "range"
+_LASTS = frozenset(
+    (
+        "is",
+        "was",
+        "are",
+        "were",
+        "=",
+        "of",
+        "length",
+        "lasts",
+        "lasting",
+        "duration",
+        ":",
+        "equals",
+        "being",
+        "a",
+    )
 )
-_BETWEEN = frozenset("consecutive full calendar complete more additional whole - study treatment".split())
-_LASTS = frozenset("is was are were = of length lasts lasting duration : equals being a".split())
-_AFTER_PERIOD = frozenset("in as with thereafter by using per".split())
-_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_AFTER_PERIOD = frozenset(("in", "as", "with", "thereafter", "by", "using", "per"))
 
 
 def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
@@ -89,9 +96,8 @@ def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]]
 
 
 _PHRASES, _ACTIVITIES = _words()
-_NOTHING_FOLLOWS = [""] * 8
-_BEGINS_NUMBER = frozenset({*WORDS, *_HALVES, "half", "a", "an"})
-_BEGINS_MARK = frozenset({*_UNITS, *_LETTERS})
+_BEGINS_NUMBER = frozenset({*WORDS, *HALVES, "half", "a", "an"})
+_BEGINS_MARK = frozenset({*UNITS, *LETTERS})
 
 
 def items_of(text: str) -> list[Item]:
@@ -100,28 +106,9 @@ def items_of(text: str) -> list[Item]:
     return _Reader(list(_TOKEN.finditer(lower))).read()
 
 
-class _Numbers(NamedTuple):
-    """Numbers in a row, and the position behind them."""
-
-    values: list[float]
-    joins: list[str]
-    end: int
-
-
-def _is_spread(numbers: _Numbers) -> bool:
-    """Whether two numbers are bounds, or alternatives, and not two times."""
-    return numbers.joins in (["range"], ["either"])
-
-
-def _is_year(value: float) -> bool:
-    return 1900 <= value <= 2100
-
-
-class _Reader:
+class _Reader(NumberReader):
     def __init__(self, tokens: Sequence[re.Match[str]]) -> None:
-        self.words = [token[0] for token in tokens]
-        self.words += _NOTHING_FOLLOWS
-        self.spans = [token.span() for token in tokens]
+        super().__init__(tokens)
         self.items: list[Item] = []
 
     def read(self) -> list[Item]:
@@ -136,8 +123,8 @@ class _Reader:
             return self._quantity(i)
         if word in _BEGINS_MARK:
             return self._mark(i)
-        if word in _ORDINALS and (unit := _UNITS.get(self.words[i + 1])):
-            return self._time(i, i + 2, _Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
+        if word in _ORDINALS and (unit := UNITS.get(self.words[i + 1])):
+            return self._time(i, i + 2, Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
         return self._phrase(i)
@@ -184,138 +171,11 @@ class _Reader:
 
     def _describes(self, i: int) -> bool:
         """Whether a period in front of this position is a noun's: daily consumption, a weekly dose."""
-        return self.words[i].isalpha() and self.words[i] not in _PHRASES and self.words[i] not in _AFTER_PERIOD
-
-    # numbers
-
-    def _is_number(self, i: int) -> bool:
-        word = self.words[i]
-        return bool(word) and (word[0].isdigit() or word in WORDS) and "/" not in word
-
-    def _number(self, i: int) -> tuple[float, int] | None:
-        """A number at ``i`` and the position behind it."""
-        word = self.words[i]
-        if word in _HALVES:
-            return _HALVES[word], i + 1
-        if word in ("half", "a", "an"):
-            return self._part(i)
-        if not self._is_number(i):
-            return None
-        value = float(word) if word[0].isdigit() else WORDS[word]
-        i += 1
-        after = i + (self.words[i] == "-")
-        if 20 <= value <= 90 and not word[0].isdigit() and 0 < WORDS.get(self.words[after], 0.0) < 10:
-            value, i = value + WORDS[self.words[after]], after + 1
-        return self._with_half(value, i)
-
-    def _part(self, i: int) -> tuple[float, int] | None:
-        """Half a, a half, a or an in front of a unit."""
-        here, after = self.words[i], self.words[i + 1]
-        if here == "half":
-            return 0.5, i + 1 + (after in ("a", "an"))
-        if after == "half":
-            return 0.5, i + 2
-        return (1.0, i + 1) if after in _UNITS else None
-
-    def _with_half(self, value: float, i: int) -> tuple[float, int]:
-        if self.words[i] in _HALVES:
-            return value + _HALVES[self.words[i]], i + 1
-        if self.words[i : i + 3] == ["1", "/", "2"]:
-            return value + 0.5, i + 3
-        if self.words[i] == "and":
-            if self.words[i + 1] == "half":
-                return value + 0.5, i + 2
-            if self.words[i + 1] in ("a", "one") and self.words[i + 2] == "half":
-                return value + 0.5, i + 3
-        return value, i
-
-    def _numbers(self, i: int, marks: bool = False) -> _Numbers | None:
-        """Numbers in a row from ``i`` on; ``marks``: behind a unit or a noun, where "to" joins none."""
-        found = self._number(i)
-        if found is None:
-            return None
-        values, joins = [found[0]], []
-        i = self._behind(found[1], marks)
-        while join := self._join(i):
-            kind, after = join
-            if kind == "range" and marks and self.words[i] in ("through", "thru"):
-                break
-            found = self._number(after)
-            if found is None or (kind == "range" and found[0] <= values[-1]):
-                break
-            values.append(found[0])
-            joins.append(kind)
-            i = self._behind(found[1], marks)
-        return _Numbers(values, joins, i)
-
-    def _behind(self, i: int, marks: bool) -> int:
-        """The position behind what belongs to a number: its tolerance, a hanging hyphen (1-, 3- and 5-year)."""
-        hangs = self.words[i] == "-" and self.words[i + 1] in (",", "and", "&", "or")
-        i = self._tolerance(i + hangs, marks)
-        return self._past_remark(i) if marks and self.words[i] == "(" else i
-
-    def _past_remark(self, i: int) -> int:
-        """The position behind words in brackets inside a list: weeks 6, 10 (MRI only), and 16."""
-        for end in range(i + 2, i + 7):
-            word = self.words[end]
-            if word == ")":
-                return end + 1 if self.words[end + 1] in (",", "and", "&") else i
-            if not word or word[0].isdigit():
-                break
-        return i
-
-    def _join(self, i: int) -> tuple[str, int] | None:
-        kind = _JOINS.get(self.words[i])
-        if kind is None:
-            return None
-        if self.words[i] == "," and self.words[i + 1] in ("and", "or", "&"):
-            return "list", i + 2
-        return kind, i + 1
-
-    def _tolerance(self, i: int, with_unit: bool = True) -> int:
-        """The position behind "± 3 days" or "(+/- 3 days)", or ``i``; ``with_unit``: the unit is its own."""
-        start = i
-        bracket = self.words[i] in ("(", "[")
-        i += bracket
-        if self.words[i] == "±":
-            i += 1
-        elif self.words[i] == "+" and self.words[i + 1] in ("/", "-"):
-            i += 3 if self.words[i + 1] == "/" else 2
-        elif self.words[i] == "+" and not bracket:
-            return i + 1 if not self._is_number(i + 1) else i
-        else:
-            return start
-        if not self._is_number(i):
-            return start
-        i += 1
-        if with_unit or bracket:
-            i += self.words[i] in _UNITS or (self.words[i] in _LETTERS and self._beside(i))
-        if bracket:
-            return i + 1 if self.words[i] in (")", "]") else start
-        return i
-
-    def _beside(self, i: int) -> bool:
-        return 0 < i < len(self.spans) and self.spans[i - 1][1] == self.spans[i][0]
-
-    def _goes_on(self, i: int) -> bool:
-        """Whether more letters or digits stand right behind a token."""
-        return self._beside(i + 1) and self.words[i + 1][0].isalnum()
+        return (
+            self.words[i].isalpha() and self.words[i] not in _PHRASES and self.words[i] not in _AFTER_PERIOD
+        )
 
     # times
-
-    def _unit_at(self, i: int) -> tuple[str, int] | None:
-        """A unit of time behind a number that ends at ``i``, with the position behind it."""
-        word = self.words[i]
-        if word in _LETTERS and word != "c" and self._beside(i) and not self._goes_on(i):
-            return _LETTERS[word], i + 1
-        steps = 0
-        while self.words[i] in _BETWEEN and steps < 2:
-            i, steps = i + 1, steps + 1
-        unit = _UNITS.get(self.words[i])
-        if unit is None:
-            return None
-        plural = self.words[i + 1 : i + 4] == ["(", "s", ")"]
-        return unit, i + (4 if plural else 1)
 
     def _quantity(self, i: int) -> int:
         if "/" in self.words[i]:
@@ -334,7 +194,7 @@ class _Reader:
         if unit is None:
             if self.words[numbers.end] == "cycles" and len(numbers.values) == 1:
                 return self._add("cycles", i, numbers.end + 1, tuple(numbers.values))
-            year = any(map(_is_year, numbers.values))
+            year = any(map(is_year, numbers.values))
             if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
                 return self._add("origin", i, numbers.end)
             return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
@@ -345,9 +205,9 @@ class _Reader:
     def _is_in_a_name(self, i: int) -> bool:
         """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
         before = self.words[i - 1] if i else ""
-        return self._beside(i) and before.isalpha() and before not in _PHRASES and before not in _UNITS
+        return self._beside(i) and before.isalpha() and before not in _PHRASES and before not in UNITS
 
-    def _length(self, i: int, end: int, numbers: _Numbers, unit: str) -> int:
+    def _length(self, i: int, end: int, numbers: Numbers, unit: str) -> int:
         end = self._tolerance(end)
         after = end + (self.words[end] in ("/", "-", "per"))
         if self.words[after] in ("cycle", "cycles"):
@@ -356,11 +216,9 @@ class _Reader:
             return self._add("word", i, after + 1)
         return self._time(i, end, numbers, unit, "length")
 
-    def _time(
-        self, i: int, end: int, numbers: _Numbers, unit: str, form: str, role: str = "time"
-    ) -> int:
+    def _time(self, i: int, end: int, numbers: Numbers, unit: str, form: str, role: str = "time") -> int:
         values = tuple([value * DAYS[unit] for value in numbers.values])
-        spread = _is_spread(numbers)
+        spread = is_spread(numbers)
         self.items.append(Item(role, self.spans[i][0], self.spans[end - 1][1], values, form, spread, unit))
         return end
 
@@ -368,9 +226,9 @@ class _Reader:
         """A unit in front of its numbers: weeks 4, 8 and 12; a unit without numbers is a word."""
         word = self.words[i]
         after = i + 1
-        if word not in _UNITS and (word == "h" or not self._beside(after) or self.words[i - 1] == "-"):
+        if word not in UNITS and (word == "h" or not self._beside(after) or self.words[i - 1] == "-"):
             return self._phrase(i)
-        unit = _UNITS.get(word) or _LETTERS[word]
+        unit = UNITS.get(word) or LETTERS[word]
         after += 3 * self._is_abbreviation(after)
         after += self.words[after] in ("#", ":", "number")
         sign = 1
@@ -384,12 +242,12 @@ class _Reader:
             return self._phrase(i)
         if unit == "cycle":
             return self._add("cycle", i, numbers.end, tuple(numbers.values))
-        if unit == "year" and any(_is_year(value) for value in numbers.values):
+        if unit == "year" and any(is_year(value) for value in numbers.values):
             return self._add("calendar", i, numbers.end, tuple(numbers.values))
         numbers.values[0] *= sign
         return self._time(i, numbers.end, numbers, unit, "mark")
 
-    def _without_next(self, i: int, numbers: _Numbers) -> _Numbers | None:
+    def _without_next(self, i: int, numbers: Numbers) -> Numbers | None:
         """Without numbers that belong to the next unit: Day 1, | 3 and 6 months."""
         following = self._unit_at(numbers.end)
         if following is None:
@@ -401,11 +259,11 @@ class _Reader:
         if alone or not numbers.joins or numbers.joins[0] == "range":
             return None
         first = self._number(i)
-        return first and _Numbers([first[0]], [], self._tolerance(first[1]))
+        return first and Numbers([first[0]], [], self._tolerance(first[1]))
 
     def _is_abbreviation(self, i: int) -> bool:
         """A letter in brackets behind its word: Day (D) 15."""
-        return self.words[i] == "(" and self.words[i + 2] == ")" and self.words[i + 1] in _LETTERS
+        return self.words[i] == "(" and self.words[i + 2] == ")" and self.words[i + 1] in LETTERS
 
     # periods and cycles
 
@@ -419,7 +277,7 @@ class _Reader:
             return self._add("period", i, numbers.end + 1)
         behind = numbers.end if numbers else end
         unit = self._unit_at(behind) if numbers else None
-        if numbers is None and (named := _UNITS.get(self.words[end])):
+        if numbers is None and (named := UNITS.get(self.words[end])):
             unit = (named, end + 1)
         if unit is None or (self.words[i] == "each" and self.words[unit[1]] in ("cycle", "cycles")):
             return self._phrase_behind(i, end)

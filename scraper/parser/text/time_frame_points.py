@@ -1,0 +1,186 @@
+"""The times of a time frame that are measurements: which days the words name one by one, and which bound.
+
+Items are looked at as letters, one each, in which an order of roles is a pattern.
+"""
+
+import re
+from bisect import bisect_left
+
+from scraper.parser.text.time_frame_cycles import in_days
+from scraper.parser.text.time_frame_items import Item, items_of
+
+_LETTERS = {
+    "start": "S",
+    "origin": "O",
+    "dose": "D",
+    "limit": "L",
+    "leading": "f",
+    "next": "x",
+    "last": "l",
+    "assessed": "a",
+    "vague": "V",
+    "during": "G",
+    "to": "t",
+    "until": "U",
+    "from": "F",
+    "between": "b",
+    "at": "@",
+    "after": "P",
+    "before": "B",
+    "event": "E",
+    "end": "N",
+    "final": "Z",
+    "whichever": "X",
+    "calendar": "C",
+    "and": "&",
+    "comma": ",",
+    "stop": ";",
+    "colon": ":",
+    "dash": "-",
+    "open": "(",
+    "close": ")",
+    "period": "R",
+    "unknown": "u",
+    "number": "n",
+}
+"""Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
+
+_LIMIT = re.compile(
+    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@En]{0,3}\(?(?:F?S[w,]?)?([TMW])"
+    r"|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])"
+)
+"""A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
+
+_LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
+"""A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
+
+_BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
+_RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
+"""30 days after the last dose: no distance from the start."""
+
+_ANCHOR = re.compile(
+    r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
+)
+"""A start that a time counts from, not one that is measured at: 6 months after randomization."""
+
+_ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
+"""Of a change from baseline, baseline is one of two measurements."""
+
+_DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
+_BEFORE_EVENT = re.compile(
+    r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])|^w{0,2}B[&,]|^B[wE]{1,4}(?:\(\w?\))?[,&]"
+)
+"""Before surgery: day 0, where other times follow."""
+
+CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.IGNORECASE)
+_INTRADAY = frozenset({"hour", "minute", "second"})
+
+
+class Measurements:
+    """The items of one text, their letters, and the days named in them.
+
+    ``times`` are places of times, ``limits`` those that bound, ``relative`` those that count from an end,
+    ``before`` those in front of an event; ``untold`` says that a measurement has no known day.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.items = in_days(items_of(text))
+        self.letters = "".join(map(_letter, self.items))
+        self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
+        self.limits = self.places(_LIMIT) - self.places(_LISTED) if self.times else set()
+        self.relative = self.spans(_RELATIVE) if "P" in self.letters or "F" in self.letters else set()
+        self.before = self.places(_BEFORE) if "B" in self.letters else set()
+        measured = [place for place in self.times if place not in self.limits]
+        self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
+        self.days = [place for place in measured if self.letters[place] in "MW" and place not in self.hours]
+        self.untold = False
+
+    def places(self, pattern: re.Pattern[str]) -> set[int]:
+        """Places of what the pattern's groups matched."""
+        return {match.start(match.lastindex) for match in pattern.finditer(self.letters) if match.lastindex}
+
+    def spans(self, pattern: re.Pattern[str]) -> set[int]:
+        """All places in what the pattern's group matched."""
+        return {place for match in pattern.finditer(self.letters) for place in range(*match.span(1))}
+
+    def values(self, place: int) -> tuple[float, ...]:
+        """A time's days: negative where it lies before its event."""
+        values = self.items[place].values
+        return tuple(-value for value in values) if place in self.before else values
+
+    def limit(self) -> float | None:
+        """The end that limits set."""
+        places = self.limits - self.relative or self.limits
+        return max((max(self.values(place)) for place in places), default=None)
+
+    def points(self) -> list[float]:
+        """All days that are named one by one, in order."""
+        places = [place for place in self.times if place not in self.limits]
+        starts = self.starts()
+        own = [place for place in places if place not in self.relative]
+        self.untold = (bool(own) or starts) and len(own) < len(places)
+        if own or starts:
+            places = own
+        points = {0.0} if starts else set()
+        for place in places:
+            if self._counts(place):
+                points.update(self.values(place))
+        if "D" in self.letters and points and self._doses_on_day_0():
+            points.add(0.0)
+        return sorted(points)
+
+    def _doses_on_day_0(self) -> bool:
+        """Whether "predose" is a measurement of its own, not said of a day: predose on day 15."""
+        if self.hours:
+            return self.beyond() is None
+        return not _DOSE_OF_DAY.search(self.letters)
+
+    def _counts(self, place: int) -> bool:
+        """Whether a time is a day of its own: hours count from a dose, and are day 1 where that is it."""
+        if not self.hours or not self.days:
+            return True
+        if place in self.hours:
+            return self._dose_day(place) <= 1
+        first = place in self.days and max(self.values(place)) <= 1
+        return not first or self._dose_day(self.hours[0]) > 1
+
+    def _dose_day(self, place: int) -> float:
+        """The day that hours belong to: the nearest in front of them, or the first behind."""
+        nearest = max(bisect_left(self.days, place) - 1, 0)
+        return max(self.values(self.days[nearest]))
+
+    def beyond(self) -> float | None:
+        """How much hours after a later dose than the first add to that dose's day."""
+        if not self.days:
+            return None
+        later = (max(self.values(place)) for place in self.hours if self._dose_day(place) > 1)
+        return max(later, default=None)
+
+    def starts(self) -> bool:
+        """Whether a day 0 is among the measurements."""
+        anchors = self.places(_ANCHOR_OF_CHANGE if CHANGE.search(self.text) else _ANCHOR)
+        weak = "SO" if self.times else "S"
+        if any(
+            letter in weak and place not in anchors and not self._dates_a_time(place)
+            for place, letter in enumerate(self.letters)
+        ):
+            return True
+        return bool(set(self.times) - self.limits) and _BEFORE_EVENT.search(self.letters) is not None
+
+    def _dates_a_time(self, place: int) -> bool:
+        """Whether a start is only what a time is said of: day 1 of enrollment."""
+        while place and self.word(place - 1) in ("of", "the"):
+            place -= 1
+        return place > 0 and self.letters[place - 1] in "TMW" and self.word(place) in ("of", "the")
+
+    def word(self, place: int) -> str:
+        """An item as written, in small letters."""
+        item = self.items[place]
+        return self.text[item.start : item.end].lower()
+
+
+def _letter(item: Item) -> str:
+    if item.role != "time":
+        return _LETTERS.get(item.role, "w")
+    return "W" if item.spread else "M" if item.form == "mark" else "T"
