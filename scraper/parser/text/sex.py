@@ -33,6 +33,7 @@ _OF_SOME = re.compile(
     r"|partner|nursing|lactat|breast ?-?fe|if |unless|only if|excluded|not |no |except|hysterectom|intercourse"
     r"|qtc|h(?:a)?emoglobin|creatinine|waist|testosterone|\d ?(?:g/dl|mg/dl|ms\b|msec|cm\b|units|drinks)|alcohol)"
 )
+_DUTY = re.compile(rf"(?: {{1,9}}(?:{_PEOPLE}))? {{1,9}}(?:of (?:child|repro|fert)|(?:must|should|need|are required)\b)")
 """Words of sentences that hold for a part of the participants, or set another limit for each sex."""
 
 _ANY_FEMALE = re.compile(rf"(?<!\w)(?:{_FEMALE})(?!\w)")
@@ -47,6 +48,11 @@ _HEALTHY = re.compile(
     r"){0,5}[ ,]{1,9}(?:volunteers?|subjects?|participants?|individuals?|persons?|people|adults?|males?|females?"
     r"|m[ae]n|wom[ae]n|children|infants?|adolescents?|boys|girls)(?![\w-])(?! (?:donors?|controls?|comparison|siblings?))"
 )
+_NO_VOLUNTEER = re.compile(
+    r"\b(?:otherwise|generally|relatively|previously|from|than|compared (?:with|to)|in) {1,9}(?:an? |the )?$"
+)
+"""Otherwise healthy patients are patients; a specimen from a healthy subject is none."""
+
 _NOT_HEALTHY = re.compile(r"\b(?:not|no|except|other than|unless)\b[^.;]{0,30}$")
 
 
@@ -57,7 +63,7 @@ def sexes(text: str, lower: str) -> list[Fact]:
     if len(lower) > MAX_LIMIT:
         return []
     if both := _BOTH.search(lower):
-        if _OF_SOME.search(lower, 0, both.start()):
+        if _OF_SOME.search(lower, 0, both.start()) or _DUTY.match(lower, both.end()):
             return []
         return [_fact("sex", text, *both.span(), "sex_both", "all")]
     begin = _BEGINS.match(lower)
@@ -79,6 +85,8 @@ def healthy_volunteers(text: str, lower: str) -> list[Fact]:
         return []
     facts = []
     for match in _HEALTHY.finditer(lower):
+        if _NO_VOLUNTEER.search(lower, max(0, match.start() - 40), match.start()):
+            continue
         denied = bool(match["non"]) or _NOT_HEALTHY.search(lower, max(0, match.start() - 40), match.start())
         facts.append(_fact("healthy_volunteers", text, *match.span(), "healthy_volunteers", None, bool(denied)))
     return facts
