@@ -119,7 +119,7 @@ class _Reader(NumberReader):
 
     def _step(self, i: int) -> int:
         word = self.words[i]
-        if word in _BEGINS_NUMBER or word[0].isdigit():
+        if word in _BEGINS_NUMBER or word[0].isdecimal():
             return self._quantity(i)
         if word in _BEGINS_MARK:
             return self._mark(i)

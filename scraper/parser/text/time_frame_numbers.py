@@ -56,7 +56,7 @@ class NumberReader:
 
     def _is_number(self, i: int) -> bool:
         word = self.words[i]
-        return bool(word) and (word[0].isdigit() or word in WORDS) and "/" not in word
+        return bool(word) and (word[0].isdecimal() or word in WORDS) and "/" not in word
 
     def _number(self, i: int) -> tuple[float, int] | None:
         """A number at ``i`` and the position behind it."""
@@ -67,10 +67,10 @@ class NumberReader:
             return self._part(i)
         if not self._is_number(i):
             return None
-        value = float(word) if word[0].isdigit() else WORDS[word]
+        value = float(word) if word[0].isdecimal() else WORDS[word]
         i += 1
         after = i + (self.words[i] == "-")
-        if 20 <= value <= 90 and not word[0].isdigit() and 0 < WORDS.get(self.words[after], 0.0) < 10:
+        if 20 <= value <= 90 and not word[0].isdecimal() and 0 < WORDS.get(self.words[after], 0.0) < 10:
             value, i = value + WORDS[self.words[after]], after + 1
         return self._with_half(value, i)
 
@@ -126,7 +126,7 @@ class NumberReader:
             word = self.words[end]
             if word == ")":
                 return end + 1 if self.words[end + 1] in (",", "and", "&") else i
-            if not word or word[0].isdigit():
+            if not word or word[0].isdecimal():
                 break
         return i
 

@@ -16,7 +16,7 @@ from scraper.parser.text.time_frame_points import CHANGE, Measurements
 
 _RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=[F:;])|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
     r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
 )
 """Two times, or an event and a time, with a "to" between."""
