@@ -45,7 +45,7 @@ def _any_layout(pattern: str) -> str:
 
 _DENIES = (
     r"\b(?:not|no|non|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
-    r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! (?:only|limited))"
+    r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! {1,9}(?:only|limited))"
 )
 _DENIAL = re.compile(
     _DENIES + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least)\b)[^.;:]{0,60}$"

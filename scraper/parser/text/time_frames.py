@@ -106,7 +106,7 @@ class _Reading(Measurements):
 
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
-        ends = [max(self.values(place)) for place in self.times]
+        ends = [max(self.values(place)) for place in self.times if place not in self.before]
         last = sum(ends) if self._follow_each_other() else max(ends, default=None)
         return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self._anchor())
 
@@ -150,13 +150,13 @@ class _Reading(Measurements):
         return TimeFrame("range", values[0], values[-1], anchor=self._anchor())
 
     def _repeated(self, points: list[float]) -> TimeFrame:
-        end = max(points[-1] + (self.beyond() or 0.0), self.limit() or 0.0)
+        end = max(points[-1], points[-1] + (self.beyond() or 0.0), self.limit() or 0.0)
         return TimeFrame("repeated", points[0], end, tuple(points), anchor=self._anchor())
 
     def _wait(self, points: list[float]) -> TimeFrame:
         end = self.limit()
-        if end is None and points and points[-1] > 0:
-            end = points[-1]
+        if end is None or end < 0:
+            end = points[-1] if points and points[-1] > 0 else None
         return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self._event())
 
     def _single(self, points: list[float]) -> TimeFrame:
@@ -171,7 +171,7 @@ class _Reading(Measurements):
         if not points or (not self.times and set(self.letters) & set("NZF")):
             return self._without_time()
         point = points[0]
-        if self.times and self.letters[self.times[0]] == "T" and not self._is_point():
+        if self.times and self.letters[self.times[0]] == "T" and point >= 0 and not self._is_point():
             return TimeFrame("duration", 0.0, point, anchor=self._anchor())
         return TimeFrame("point", point, point, (point,), anchor=self._anchor())
 
