@@ -141,13 +141,13 @@ def test_any_text_is_read(text: str) -> None:
     check(text)
 
 
-WORDS = st.sampled_from(
+WORDS = (
     "not no pregnant must agree to use contraception , . ( ) women men or and male healthy volunteers within 4"
-    " weeks since prior therapy able read english language without consent negative serum hcg test smartphone".split()
+    " weeks since prior therapy able read english language without consent negative serum hcg test smartphone"
 )
 
 
-@given(st.lists(WORDS, max_size=30).map(" ".join))
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=30).map(" ".join))
 def test_facts_point_at_their_words(text: str) -> None:
     check(text)
 
@@ -162,7 +162,16 @@ def check(text: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["not ", "pregnant ", "agree to use a ", "able to read ", "healthy adult ", "received a within ", "women ", " "],
+    [
+        "not ",
+        "pregnant ",
+        "agree to use a ",
+        "able to read ",
+        "healthy adult ",
+        "received a within ",
+        "women ",
+        " ",
+    ],
 )
 def test_repetition_does_not_stall(part: str) -> None:
     check(part * (20_000 // len(part)))

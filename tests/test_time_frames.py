@@ -100,14 +100,21 @@ EXAMPLES: dict[str, list[tuple[str, Days, tuple[float, ...]]]] = {
         ("Until disease progression up to 120 months", (0, 120 * M), ()),
         ("During hospital stay (up to 5 days)", (0, 5), ()),
     ],
-    "unparseable": [("Continuously", (None, None), ()), ("Course 1", (None, None), ()), ("", (None, None), ())],
+    "unparseable": [
+        ("Continuously", (None, None), ()),
+        ("Course 1", (None, None), ()),
+        ("", (None, None), ()),
+    ],
 }
 
 SEEN_IN_THE_WILD = [
     ("6 minute walk at 3 months", TimeFrame("point", 3 * M, 3 * M, (3 * M,))),
     ("up to16weeks，24weeks and 1year", TimeFrame("repeated", 112, Y, (112, 168, Y))),
     ("3, 6, and 12, months", TimeFrame("repeated", 3 * M, 12 * M, (3 * M, 6 * M, 12 * M))),
-    ("28 days after the dose of B7-H3 cells", TimeFrame("point", 28, 28, (28,), anchor="dose of B7-H3 cells")),
+    (
+        "28 days after the dose of B7-H3 cells",
+        TimeFrame("point", 28, 28, (28,), anchor="dose of B7-H3 cells"),
+    ),
     ("baseline (-2 weeks), 52 weeks", TimeFrame("repeated", -14, 364, (-14, 0, 364), anchor="baseline")),
     ("18 or 24 weeks, depending on the arm", TimeFrame("range", 126, 168)),
     ("2022.08-2022.10", TimeFrame("range")),
@@ -176,13 +183,13 @@ def test_any_text_is_read(text: str) -> None:
     check(time_frame(text))
 
 
-WORDS = st.sampled_from(
+WORDS = (
     "baseline week 4 weeks 12 day 1 - to until after every months 6, and or ( ) cycle (1 = 21 days) up predose"
-    " progression years from first ± 3 ½ last dose for between q3w ; . month the of end".split()
+    " progression years from first ± 3 ½ last dose for between q3w ; . month the of end"
 )
 
 
-@given(st.lists(WORDS, max_size=40).map(" ".join))
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join))
 @settings(max_examples=400)
 def test_any_order_of_its_words_is_read(text: str) -> None:
     check(time_frame(text))
@@ -201,7 +208,20 @@ def check(frame: TimeFrame) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["(", "1 ", "week 1, ", "to ", "from baseline to ", "1,", "cycle 1 day 1 ", "±", "every ", "1-", "½", "月"],
+    [
+        "(",
+        "1 ",
+        "week 1, ",
+        "to ",
+        "from baseline to ",
+        "1,",
+        "cycle 1 day 1 ",
+        "±",
+        "every ",
+        "1-",
+        "½",
+        "月",
+    ],
 )
 def test_repetition_does_not_stall(part: str) -> None:
     check(time_frame(part * (20_000 // len(part))))

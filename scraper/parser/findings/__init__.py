@@ -59,8 +59,8 @@ RULES = (
     Rule(
         "sex_differs",
         "conflict",
-        "The sex field and what the inclusion criteria limit participants to are not the same. One sex counts "
-        "only where the text names no participants of the other.",
+        "The sex field and what the inclusion criteria limit participants to are not the same. One sex "
+        "counts only where the text names no participants of the other.",
         "A sentence on one part of the participants (female participants must ...) read as a limit.",
         eligibility.sex,
     ),
@@ -69,7 +69,7 @@ RULES = (
         "conflict",
         "The field says that healthy volunteers are not accepted, and an inclusion criterion asks for them; "
         "or the field accepts them, an exclusion criterion excludes them and nothing else asks for them.",
-        "Healthy people whom the sponsor does not count as volunteers (controls, otherwise healthy patients).",
+        "Healthy people whom the sponsor does not count as volunteers: controls, otherwise healthy patients.",
         eligibility.healthy_volunteers,
     ),
     Rule(
@@ -79,7 +79,8 @@ RULES = (
         "judged where units are other than participants, where groups begin in a later period, where the "
         "number is a multiple (mothers and their children), or where the flow's details speak of "
         "either number.",
-        "Enrollment counted at consent, before screening or a run-in, without a word on it; groups that overlap.",
+        "Enrollment counted at consent, before screening or a run-in, without a word on it; groups that "
+        "overlap.",
         results.enrollment,
     ),
     Rule(
@@ -131,12 +132,13 @@ RULES = (
         "results_overdue",
         "warning",
         "An interventional study that seems to be an applicable clinical trial under 42 CFR 11 (a drug or "
-        "device product regulated by the FDA, a site in the United States or a product exported from there, not "
-        "phase 1, start on or after 18 January 2017) had actual "
+        "device product regulated by the FDA, a site in the United States or a product exported from there, "
+        "not phase 1, start on or after 18 January 2017) had actual "
         "primary completion a year and a month before the registry's data, without results or certification "
         "of delay.",
         "Extensions for good cause, and results submitted but not yet posted, are not all in the record; "
-        "unapproved devices, whose results may be posted later; studies abroad under a US application are missed.",
+        "unapproved devices, whose results may be posted later. Studies abroad under an application in the "
+        "United States are missed.",
         results.overdue,
     ),
     Rule(

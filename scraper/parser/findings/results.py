@@ -70,7 +70,8 @@ def _is_explained(flow: Any, enrolled: int, started: int) -> bool:
     """Whether the flow's details speak of either number, or every participant stands in several groups."""
     details = f"{flow.preAssignmentDetails or ''} {flow.recruitmentDetails or ''}".replace(",", "")
     named = set(map(int, _NUMBER.findall(details)))
-    return bool(named & {enrolled, started}) or (enrolled > 0 and started > enrolled and started % enrolled == 0)
+    multiple = started > enrolled > 0 and started % enrolled == 0
+    return multiple or bool(named & {enrolled, started})
 
 
 def overdue(record: ParsedRecord) -> Iterator[Conflict]:

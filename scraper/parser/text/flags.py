@@ -48,7 +48,8 @@ _DENIES = (
     r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! {1,9}(?:only|limited))"
 )
 _DENIAL = re.compile(
-    _DENIES + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least)\b)[^.;:]{0,60}$"
+    _DENIES
+    + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least)\b)[^.;:]{0,60}$"
 )
 """Words in front of a flag that deny it; none of its own sentence's turns may stand between."""
 
@@ -63,10 +64,10 @@ _OWN_DENIAL = re.compile(
 def flags(text: str) -> list[Fact]:
     """What a text speaks of, and the limits of sex and healthy volunteers that it sets, in its order."""
     lower = plain(text)
-    found = [fact for flag, fact in _matches(text, lower) if flag.stored]
-    found += sexes(text, lower)
-    found += healthy_volunteers(text, lower)
-    return sorted(found, key=lambda fact: (fact.span_start, fact.span_end))
+    found = [*_matches(text, lower), *sexes(text, lower), *healthy_volunteers(text, lower)]
+    if len(found) > 1:
+        found.sort(key=lambda fact: (fact.span_start, fact.span_end))
+    return found
 
 
 def labels(text: str) -> list[str]:
@@ -79,11 +80,17 @@ def _speaks_of(flag: _Flag, lower: str) -> bool:
     return any(stem in lower for stem in flag.stems) and flag.pattern.search(lower) is not None
 
 
-def _matches(text: str, lower: str) -> Iterator[tuple[_Flag, Fact]]:
-    for flag in _flags():
-        if flag.stored and any(stem in lower for stem in flag.stems):
-            for match in flag.pattern.finditer(lower):
-                yield flag, _fact(flag, text, lower, *match.span())
+@cache
+def _stored_stems() -> tuple[tuple[str, _Flag], ...]:
+    """Every stem of a flag that is stored: one flat list, since most criteria hold none of them."""
+    return tuple((stem, flag) for flag in _flags() if flag.stored for stem in flag.stems)
+
+
+def _matches(text: str, lower: str) -> Iterator[Fact]:
+    spoken_of = {flag.name: flag for stem, flag in _stored_stems() if stem in lower}
+    for flag in spoken_of.values():
+        for match in flag.pattern.finditer(lower):
+            yield _fact(flag, text, lower, *match.span())
 
 
 def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:

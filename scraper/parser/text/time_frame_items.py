@@ -22,7 +22,7 @@ from scraper.parser.text.time_frame_numbers import (
 class Item(NamedTuple):
     """A word or several with one role, or a time with its values in days; places are the text's.
 
-    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first value to its last.
+    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first value on.
     """
 
     role: str
@@ -183,24 +183,28 @@ class _Reader(NumberReader):
         if self._is_in_a_name(i):
             return self._add("word", i, i + 1)
         numbers = self._numbers(i)
-        if numbers is None:
-            return self._phrase(i)
-        if self.words[numbers.end] in _ORDINAL_ENDINGS and self._beside(numbers.end):
-            unit = self._unit_at(numbers.end + 1)
-            if unit:
-                return self._time(i, unit[1], numbers, unit[0], "mark")
-        stray = self.words[numbers.end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
-        unit = self._unit_at(numbers.end + stray)
+        return self._phrase(i) if numbers is None else self._numbered(i, numbers)
+
+    def _numbered(self, i: int, numbers: Numbers) -> int:
+        """Numbers with their unit: 6 weeks, 6th week; those without are years, counts of cycles, or a stray."""
+        end = numbers.end
+        if self.words[end] in _ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
+            return self._time(i, unit[1], numbers, unit[0], "mark")
+        stray = self.words[end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
+        unit = self._unit_at(end + stray)
         if unit is None:
-            if self.words[numbers.end] == "cycles" and len(numbers.values) == 1:
-                return self._add("cycles", i, numbers.end + 1, tuple(numbers.values))
-            year = any(map(is_year, numbers.values))
-            if self.words[i] in ("0", "zero") and len(numbers.values) == 1:
-                return self._add("origin", i, numbers.end)
-            return self._add("calendar" if year else "number", i, numbers.end, tuple(numbers.values))
+            return self._without_unit(i, numbers)
         if i > 1 and self.words[i - 1] == "-" and self.words[i - 2] == "(":
             numbers.values[0] *= -1  # baseline (-2 weeks)
         return self._length(i, unit[1], numbers, unit[0])
+
+    def _without_unit(self, i: int, numbers: Numbers) -> int:
+        values, alone = tuple(numbers.values), len(numbers.values) == 1
+        if alone and self.words[numbers.end] == "cycles":
+            return self._add("cycles", i, numbers.end + 1, values)
+        if alone and values[0] == 0:
+            return self._add("origin", i, numbers.end)
+        return self._add("calendar" if any(map(is_year, values)) else "number", i, numbers.end, values)
 
     def _is_in_a_name(self, i: int) -> bool:
         """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
