@@ -186,7 +186,7 @@ class _Reader(NumberReader):
         return self._phrase(i) if numbers is None else self._numbered(i, numbers)
 
     def _numbered(self, i: int, numbers: Numbers) -> int:
-        """Numbers with their unit: 6 weeks, 6th week; those without are years, counts of cycles, or a stray."""
+        """Numbers with their unit: 6 weeks, 6th week; those without may be years."""
         end = numbers.end
         if self.words[end] in _ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
             return self._time(i, unit[1], numbers, unit[0], "mark")
