@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from scraper.parser.text.durations import DAYS
 from scraper.parser.text.time_frame_items import Item
 
 _BESIDE = frozenset(
@@ -161,9 +162,10 @@ def _joined(items: list[Item]) -> list[Item]:
         return items
     found: list[Item] = []
     for item in items:
-        back = 2 if len(found) > 1 and found[-1].role in ("and", "comma") else 1
+        join = found[-1].role if len(found) > 1 and found[-1].role in ("and", "comma") else ""
+        back = 2 if join else 1
         last = found[-back] if found else None
-        if last and _adds_up(last, item, back == 2):
+        if last and _adds_up(last, item, join):
             del found[-back:]
             found.append(last._replace(values=(last.values[0] + item.values[0],), end=item.end))
         else:
@@ -171,10 +173,10 @@ def _joined(items: list[Item]) -> list[Item]:
     return found
 
 
-def _adds_up(first: Item, second: Item, listed: bool) -> bool:
-    """A larger and a smaller unit in a row; a list would rise, but only years and months are sure of it."""
+def _adds_up(first: Item, second: Item, join: str) -> bool:
+    """A larger and a smaller unit in a row, where a list would rise."""
     if first.form != "length" or second.form != "length" or len(first.values) != 1 or len(second.values) != 1:
         return False
-    if listed and (first.unit, second.unit) != ("year", "month"):
+    if join == "comma" and (first.unit, second.unit) != ("year", "month"):
         return False
-    return first.unit != second.unit and first.values[0] > second.values[0]
+    return first.unit != second.unit and first.values[0] >= DAYS[first.unit] > second.values[0]

@@ -194,7 +194,7 @@ class _Reader(NumberReader):
         unit = self._unit_at(end + stray)
         if unit is None:
             return self._without_unit(i, numbers)
-        if i > 1 and self.words[i - 1] == "-" and self.words[i - 2] == "(":
+        if i and self.words[i - 1] == "-" and (i == 1 or self.words[i - 2] == "("):
             numbers.values[0] *= -1  # baseline (-2 weeks)
         return self._length(i, unit[1], numbers, unit[0])
 
@@ -258,7 +258,7 @@ class _Reader(NumberReader):
             return numbers
         alone = len(numbers.values) == 1
         behind = following[1] + 3 * self._is_abbreviation(following[1])
-        if alone and self.words[numbers.end] != "-" and self._is_number(behind):
+        if alone and self._is_number(behind):
             return numbers
         if alone or not numbers.joins or numbers.joins[0] == "range":
             return None

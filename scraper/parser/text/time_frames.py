@@ -107,7 +107,7 @@ class _Reading(Measurements):
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
         ends = [max(self.values(place)) for place in self.times if place not in self.before]
-        last = sum(ends) if self._follow_each_other() else max(ends, default=None)
+        last = sum(ends) if ends and self._follow_each_other() else max(ends, default=None)
         return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self._anchor())
 
     def _follow_each_other(self) -> bool:
