@@ -10,6 +10,9 @@ _BESIDE = frozenset(
 )
 """What may stand between a cycle and its days."""
 
+_BEFORE_CYCLE = frozenset(("word", "at", "start", "stop", "open", "dose", "close"))
+"""What may stand between days and the cycles that they are said of: Day 1 (pre-dose) of Cycles 2 and 3."""
+
 _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 """What is told beside the length of cycles; without any, that length is what is told: 8 week cycle."""
 
@@ -77,14 +80,12 @@ def _cycle_ahead(items: Sequence[Item], position: int) -> tuple[float, ...] | No
     """The cycles of "Day 1 of Cycles 2 and 3"."""
     if not _is_day(items[position]):
         return None
-    rest = items[position + 1 : position + 3]
-    if (
-        rest
-        and rest[0].role in ("word", "at", "start", "stop")
-        and not (rest[0].role == "stop" and len(rest) < 2)
-    ):
-        rest = rest[1:]
-    return rest[0].values if rest and rest[0].role == "cycle" else None
+    for item in items[position + 1 : position + 6]:
+        if item.role == "cycle":
+            return item.values
+        if item.role not in _BEFORE_CYCLE:
+            break
+    return None
 
 
 def _whole_cycles(items: Sequence[Item], position: int, length: float | None) -> Item:
@@ -95,7 +96,7 @@ def _whole_cycles(items: Sequence[Item], position: int, length: float | None) ->
     if length and before and before.role in ("end", "after") and item.values:
         days = tuple(cycle * length for cycle in item.values)
         return item._replace(role="time", form="mark", values=days, unit="day", spread=False)
-    return item._replace(role="word")
+    return item._replace(role="cycles", values=())
 
 
 def _count_of_cycles(item: Item, length: float | None) -> Item:
@@ -103,9 +104,7 @@ def _count_of_cycles(item: Item, length: float | None) -> Item:
     values = tuple(count * length for count in item.values) if length else ()
     if item.role == "period":
         return item._replace(values=values)
-    return (
-        item._replace(role="time", form="length", values=values) if values else item._replace(role="number")
-    )
+    return item._replace(role="time", form="length", values=values) if values else item._replace(values=())
 
 
 def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:

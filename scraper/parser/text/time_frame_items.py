@@ -251,8 +251,8 @@ class _Reader(NumberReader):
         numbers.values[0] *= sign
         return self._time(i, numbers.end, numbers, unit, "mark")
 
-    def _without_next(self, i: int, numbers: Numbers) -> Numbers | None:
-        """Without numbers that belong to the next unit: Day 1, | 3 and 6 months."""
+    def _without_next(self, i: int, numbers: Numbers, cycles: bool = False) -> Numbers | None:
+        """Without numbers that belong to the next unit: Day 1, | 3 and 6 months; Cycles 1, 2, | 24 hours."""
         following = self._unit_at(numbers.end)
         if following is None:
             return numbers
@@ -262,6 +262,8 @@ class _Reader(NumberReader):
             return numbers
         if alone or not numbers.joins or numbers.joins[0] == "range":
             return None
+        if cycles and len(numbers.values) > 2:
+            return Numbers(numbers.values[:-1], numbers.joins[:-1], self._before_last(numbers.end))
         first = self._number(i)
         return first and Numbers([first[0]], [], self._tolerance(first[1]))
 
@@ -323,7 +325,11 @@ class _Reader(NumberReader):
         if each:
             return self._add("period", i, end, (1.0,), "cycle")
         numbers = self._numbers(end, marks=True)
-        numbers = numbers and self._without_next(end, numbers)
+        if numbers and self.words[numbers.end] in ("=", "is") and (other := self._numbers(numbers.end + 1)):
+            unit = self._unit_at(other.end)
+            if unit:
+                return self._time(i, unit[1], other, unit[0], "", "cycle_length")
+        numbers = numbers and self._without_next(end, numbers, cycles=True)
         if numbers is None:
             return self._add("word", i, end)
         return self._add("cycle", i, numbers.end, tuple(numbers.values))

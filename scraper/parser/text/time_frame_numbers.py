@@ -106,13 +106,24 @@ class NumberReader:
             kind, after = join
             if kind == "range" and marks and self.words[i] in ("through", "thru"):
                 break
-            found = self._number(after)
+            found = self._number(after) or (self._negative(after) if marks else None)
             if found is None or (kind == "range" and found[0] <= values[-1]):
                 break
             values.append(found[0])
             joins.append(kind)
             i = self._behind(found[1], marks)
         return Numbers(values, joins, i)
+
+    def _negative(self, i: int) -> tuple[float, int] | None:
+        """Minus one in a list of marks: days -28, -1 and 1."""
+        found = self._number(i + 1) if self.words[i] == "-" and self._beside(i + 1) else None
+        return found and (-found[0], found[1])
+
+    def _before_last(self, end: int) -> int:
+        """The position behind the last but one of numbers that end at a position."""
+        while not self._join(end - 1):
+            end -= 1
+        return end - 1
 
     def _behind(self, i: int, marks: bool) -> int:
         """The position behind what belongs to a number: a tolerance, a hanging hyphen (1- and 5-year)."""

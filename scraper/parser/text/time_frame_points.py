@@ -107,7 +107,8 @@ class Measurements:
     def values(self, place: int) -> tuple[float, ...]:
         """A time's days: negative where it lies before its event."""
         values = self.items[place].values
-        return tuple(-value for value in values) if place in self.before else values
+        before = place in self.before and self.items[place].form == "length"
+        return tuple(-value for value in values) if before else values
 
     def limit(self) -> float | None:
         """The end that limits set."""

@@ -106,8 +106,10 @@ class _Reading(Measurements):
 
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
-        ends = [max(self.values(place)) for place in self.times if place not in self.before]
-        last = sum(ends) if ends and self._follow_each_other() else max(ends, default=None)
+        lengths = [max(self.values(place)) for place in self.times if self.letters[place] == "T"]
+        marks = [max(self.values(place)) for place in self.times if self.letters[place] != "T"]
+        ends = [sum(lengths)] if lengths and self._follow_each_other() else lengths
+        last = max((end for end in ends + marks if end > 0), default=None)
         return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self._anchor())
 
     def _follow_each_other(self) -> bool:
@@ -184,7 +186,7 @@ class _Reading(Measurements):
             return TimeFrame("range" if ends else "point")
         if "u" in self.letters and self.letters.count("M") + self.letters.count("u") > 1:
             return TimeFrame("repeated")
-        if set(self.letters) & set("ENZXPBGUFuSO@"):
+        if set(self.letters) & set("ENZXPBGUFuSO@") or any(item.role == "cycles" for item in self.items):
             return TimeFrame("event-driven", anchor=self._event())
         return TimeFrame("unparseable")
 
