@@ -75,6 +75,9 @@ _LASTS = frozenset(
         "a",
     )
 )
+_TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
+"""What is given daily or weekly, and not measured."""
+
 _AFTER_PERIOD = frozenset(("in", "as", "with", "thereafter", "by", "using", "per"))
 
 
@@ -98,11 +101,15 @@ def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]]
 _PHRASES, _ACTIVITIES = _words()
 _BEGINS_NUMBER = frozenset({*WORDS, *HALVES, "half", "a", "an"})
 _BEGINS_MARK = frozenset({*UNITS, *LETTERS})
+_TELLING = frozenset({*_PHRASES, *_BEGINS_NUMBER, *_BEGINS_MARK, *_ORDINALS, "q"})
+"""Words that are looked at; all others are just words."""
 
 
 def items_of(text: str) -> list[Item]:
     """The items of a text in order; takes time linear in its length."""
-    lower = plain(text[:MAX_CHARACTERS]).translate(_OWN_PLAIN)
+    lower = plain(text[:MAX_CHARACTERS])
+    if not lower.isascii():
+        lower = lower.translate(_OWN_PLAIN)
     return _Reader(list(_TOKEN.finditer(lower))).read()
 
 
@@ -119,6 +126,9 @@ class _Reader(NumberReader):
 
     def _step(self, i: int) -> int:
         word = self.words[i]
+        if word not in _TELLING and word.isalpha():
+            self.items.append(Item("word", *self.spans[i]))
+            return i + 1
         if word in _BEGINS_NUMBER or word[0].isdecimal():
             return self._quantity(i)
         if word in _BEGINS_MARK:
@@ -137,7 +147,7 @@ class _Reader(NumberReader):
 
     def _phrase(self, i: int) -> int:
         for words, role, value in _PHRASES.get(self.words[i], ()):
-            end = self._end_of(words, i)
+            end = i + 1 if len(words) == 1 else self._end_of(words, i)
             if end:
                 return self._role(role, i, end, value)
         mark = self.words[i]
@@ -171,9 +181,10 @@ class _Reader(NumberReader):
 
     def _describes(self, i: int) -> bool:
         """Whether a period in front of this position is a noun's: daily consumption, a weekly dose."""
-        return (
-            self.words[i].isalpha() and self.words[i] not in _PHRASES and self.words[i] not in _AFTER_PERIOD
-        )
+        word = self.words[i]
+        if word in _PHRASES:
+            return word in _TAKEN
+        return word.isalpha() and word not in _AFTER_PERIOD
 
     # times
 

@@ -59,7 +59,7 @@ _RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
 """30 days after the last dose: no distance from the start."""
 
 _ANCHOR = re.compile(
-    r"[PBG][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
+    r"[PBG][w@El]{0,6}([SO])|[TMW]\)?w{0,2}F[w@fl]{0,4}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
 )
 """A start that a time counts from, not one that is measured at: 6 months after randomization."""
 

@@ -89,7 +89,7 @@ class _Reading(Measurements):
         every = next((values[0] for values in periods if values), None)
         limit = self.limit() or self._bound_by_count(every)
         places = [place for place in self.times if place not in self.limits | self.relative]
-        if limit is None and len(places) == 1 and self.letters[places[0]] == "T" and every:
+        if limit is None and every and self._bounds(places):
             limit, places = max(self.values(places[0])), []
         if limit is not None and limit < 0:
             limit, places = None, [*places, *self.limits]
@@ -117,6 +117,10 @@ class _Reading(Measurements):
         if "x" in self.letters or "f" in self.letters or self.letters.count("L") != len(self.times):
             return "x" in self.letters
         return all(self.word(place) == "for" for place, letter in enumerate(self.letters) if letter == "L")
+
+    def _bounds(self, places: list[int]) -> bool:
+        """Whether a lone length bounds the period that it stands behind: every 3 months, 2 years."""
+        return len(places) == 1 and self.letters[places[0]] == "T" and places[0] > self.letters.index("R")
 
     def _bound_by_count(self, every: float | None) -> float | None:
         """The end of "every 21 days for 5 courses"."""
@@ -216,8 +220,9 @@ class _Reading(Measurements):
             return None
         if match.lastgroup == "after":
             word = self.items[match.start("after")]
-            if word.end - word.start > len("following"):
-                return self.text[word.start : word.end]
+            written = self.text[word.start : word.end]
+            if written.lower().startswith("post") and len(written) > len("post"):
+                return written
         return self._phrase(match.start(match.lastgroup or 0) + (match.lastgroup == "after"))
 
     def _phrase(self, place: int) -> str | None:
