@@ -295,11 +295,18 @@ def test_the_end_of_the_primary_time_frame_is_a_column(tmp_path: Path) -> None:
 
 def test_flags_are_listed_with_their_criterion(tmp_path: Path) -> None:
     db = str(tmp_path / "t.db")
-    text = INCLUSION + "Able to read English" + EXCLUSION + "Pregnant or nursing"
+    text = (
+        INCLUSION
+        + "Able to read English\n* Healthy women aged 18 to 40 years"
+        + EXCLUSION
+        + "Pregnant or nursing"
+    )
     load(db, (write(tmp_path / "s.json", eligible(text)),))
-    found = rows(db, "select flag, criterion_type, words from eligibility_flags order by flag")
+    found = rows(db, "select flag, sex, criterion_type, words from eligibility_flags order by flag")
     assert found == [
-        ("lactation", "exclusion", "nursing"),
-        ("language", "inclusion", "Able to read English"),
-        ("pregnancy", "exclusion", "Pregnant"),
+        ("healthy_volunteers", None, "inclusion", "Healthy women"),
+        ("lactation", None, "exclusion", "nursing"),
+        ("language", None, "inclusion", "Able to read English"),
+        ("pregnancy", None, "exclusion", "Pregnant"),
+        ("sex", "female", "inclusion", "women"),
     ]

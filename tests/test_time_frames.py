@@ -98,6 +98,7 @@ EXAMPLES: dict[str, list[tuple[str, Days, tuple[float, ...]]]] = {
         ("prior to hospital discharge, up to 15 ½ months", (0, 15.5 * M), ()),
         ("From the first dose until 90 days after the last dose", (0, 90), ()),
         ("Until disease progression up to 120 months", (0, 120 * M), ()),
+        ("From randomization until first flare, assessed up to 68 weeks", (0, 476), ()),
         ("During hospital stay (up to 5 days)", (0, 5), ()),
     ],
     "unparseable": [

@@ -25,7 +25,7 @@ _FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 _WAIT = re.compile(
-    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&l]{0,8}[ENZX]|[w@aSO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&lf]{0,8}[ENZX]|[w@afSO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
     r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@afSO&P-]{0,8}[ENZX]"
     r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
 )
