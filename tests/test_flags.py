@@ -49,6 +49,14 @@ EXAMPLES = [
 ]
 
 SEEN_IN_THE_WILD = [
+    ("cannot be confirmed as negative, a pregnancy test is needed", [("pregnancy", False)]),
+    (
+        "not pregnant, lactating, or breastfeeding",
+        [("pregnancy", True), ("lactation", True), ("lactation", True)],
+    ),
+    ("not lactating and using contraceptives", [("lactation", True), ("contraception", False)]),
+    ("men who do not consent to use condoms", [("contraception", True)]),
+    ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
     ("with or without pregnancy", [("pregnancy", False)]),
     ("an intrauterine device ( iud )", [("contraception", False)]),
     ("negative serum beta - hcg", [("pregnancy", True)]),

@@ -44,14 +44,14 @@ def _any_layout(pattern: str) -> str:
 
 
 _DENIES = (
-    r"\b(?:not|no|non|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
+    r"\b(?:not|no|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
     r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! {1,9}(?:only|limited))"
 )
 _DENIAL = re.compile(
-    _DENIES
-    + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least)\b)[^.;:]{0,60}$"
+    _DENIES + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least|using)\b)"
+    r"[^.;:,]{0,60}(?:, {1,9}(?:(?!(?:an?|the)\b)[\w-]{1,20} {0,9})?){0,3}$"
 )
-"""Words in front of a flag that deny it; none of its own sentence's turns may stand between."""
+"""Words in front of a flag that deny it, with no turn of the sentence between; a comma only in a list."""
 
 _DENIAL_BESIDE = re.compile(_DENIES + r"[^.;:,]{0,15}$")
 _DEMAND = re.compile(r"agree|must|should|willing|consent|use\b")
