@@ -1,78 +1,12 @@
-"""The times of a time frame that are measurements: which days the words name one by one, and which bound.
-
-Items are looked at as letters, one each, in which an order of roles is a pattern.
-"""
+"""The times of a time frame that are measurements: which days the words name one by one, and which bound."""
 
 import re
 from bisect import bisect_left
 
+from scraper.parser.text import time_frame_patterns as patterns
 from scraper.parser.text.time_frame_cycles import in_days
 from scraper.parser.text.time_frame_items import Item, items_of
 
-_LETTERS = {
-    "start": "S",
-    "origin": "O",
-    "dose": "D",
-    "limit": "L",
-    "leading": "f",
-    "next": "x",
-    "last": "l",
-    "assessed": "a",
-    "vague": "V",
-    "during": "G",
-    "to": "t",
-    "until": "U",
-    "from": "F",
-    "between": "b",
-    "at": "@",
-    "after": "P",
-    "before": "B",
-    "event": "E",
-    "end": "N",
-    "final": "Z",
-    "whichever": "X",
-    "calendar": "C",
-    "and": "&",
-    "comma": ",",
-    "stop": ";",
-    "colon": ":",
-    "dash": "-",
-    "open": "(",
-    "close": ")",
-    "period": "R",
-    "unknown": "u",
-    "number": "n",
-}
-"""Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
-
-_LIMIT = re.compile(
-    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@En]{0,3}\(?(?:F?S[w,]?)?([TMW])"
-    r"|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])"
-)
-"""A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
-
-_LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
-"""A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
-
-_BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
-_RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
-"""30 days after the last dose: no distance from the start."""
-
-_ANCHOR = re.compile(
-    r"[PBG][w@El]{0,6}([SO])|[TMW]\)?w{0,2}F[w@fl]{0,4}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
-)
-"""A start that a time counts from, not one that is measured at: 6 months after randomization."""
-
-_ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
-"""Of a change from baseline, baseline is one of two measurements."""
-
-_DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
-_BEFORE_EVENT = re.compile(
-    r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])|^w{0,2}B[&,]|^B[wE]{1,4}(?:\(w?\))?[,&]"
-)
-"""Before surgery: day 0, where other times follow."""
-
-CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.IGNORECASE)
 _INTRADAY = frozenset({"hour", "minute", "second"})
 
 
@@ -88,9 +22,9 @@ class Measurements:
         self.items = in_days(items_of(text))
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
-        self.limits = self.places(_LIMIT) - self.places(_LISTED) if self.times else set()
-        self.relative = self.spans(_RELATIVE) if "P" in self.letters or "F" in self.letters else set()
-        self.before = self.places(_BEFORE) if "B" in self.letters else set()
+        self.limits = self.places(patterns.LIMIT) - self.places(patterns.LISTED) if self.times else set()
+        self.relative = self.spans(patterns.RELATIVE) if "P" in self.letters or "F" in self.letters else set()
+        self.before = self.places(patterns.BEFORE) if "B" in self.letters else set()
         measured = [place for place in self.times if place not in self.limits]
         self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
         self.days = [place for place in measured if self.letters[place] in "MW" and place not in self.hours]
@@ -135,7 +69,7 @@ class Measurements:
         """Whether "predose" is a measurement of its own, not said of a day: predose on day 15."""
         if self.hours:
             return self.beyond() is None
-        return not _DOSE_OF_DAY.search(self.letters)
+        return not patterns.DOSE_OF_DAY.search(self.letters)
 
     def _counts(self, place: int) -> bool:
         """Whether a time is a day of its own: hours count from a dose, and are day 1 where that is it."""
@@ -160,14 +94,16 @@ class Measurements:
 
     def starts(self) -> bool:
         """Whether a day 0 is among the measurements."""
-        anchors = self.places(_ANCHOR_OF_CHANGE if CHANGE.search(self.text) else _ANCHOR)
+        anchors = self.places(
+            patterns.ANCHOR_OF_CHANGE if patterns.CHANGE.search(self.text) else patterns.ANCHOR
+        )
         weak = "SO" if self.times else "S"
         if any(
             letter in weak and place not in anchors and not self._dates_a_time(place)
             for place, letter in enumerate(self.letters)
         ):
             return True
-        return bool(set(self.times) - self.limits) and _BEFORE_EVENT.search(self.letters) is not None
+        return bool(set(self.times) - self.limits) and patterns.BEFORE_EVENT.search(self.letters) is not None
 
     def _dates_a_time(self, place: int) -> bool:
         """Whether a start is only what a time is said of: day 1 of enrollment."""
@@ -183,5 +119,5 @@ class Measurements:
 
 def _letter(item: Item) -> str:
     if item.role != "time":
-        return _LETTERS.get(item.role, "w")
+        return patterns.LETTERS.get(item.role, "w")
     return "W" if item.spread else "M" if item.form == "mark" else "T"

@@ -11,47 +11,16 @@ import re
 from functools import lru_cache
 
 from schemas.timing import TimeFrame
+from scraper.parser.text import time_frame_patterns as patterns
 from scraper.parser.text.time_frame_items import Item
-from scraper.parser.text.time_frame_points import CHANGE, Measurements
+from scraper.parser.text.time_frame_points import Measurements
 
-_RANGE = re.compile(
-    r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
-    r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
-)
-"""Two times, or an event and a time, with a "to" between."""
-
-_FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
-"""From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
-
-_WAIT = re.compile(
-    r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&lf]{0,8}[ENZX]|[w@afSO]{1,4})|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
-    r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@afSO&P-]{0,8}[ENZX]"
-    r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
-)
-"""What waits for an event: until death, throughout the study, from response to progression."""
-
-_AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
-"""At the end of study (5 years): the end is a point, as far as its time is told."""
-
-_POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
-_BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
-_CALENDAR_RANGE = re.compile(r"C[^tU-]{0,20}[-tUG].{0,6}C|C[-t&]n")
-_UNTIL_AFTER_END = re.compile(r"[TMW]w{0,2}[PF][wFSE]{0,4}[ZNl]")
-_COUNTED_FROM_END = re.compile(r"[TMW]w{0,2}(?P<after>[PF])(?=[wFSE]{0,4}[ZNl])")
-_COUNTED_FROM = re.compile(r"(?:[TMW][wE)]{0,4}|^[@w]{0,2})(?P<after>P|F)|(?P<start>[SO])|(?P<before>B)")
-_WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
-_PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
 _ARTICLES = re.compile(r"^(?:[-– ]|(?:the|a|an|of|date of|time of|day of)\s){1,6}", re.IGNORECASE)
 _COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
 
 MAX_ANCHOR = 120
 """Characters of an anchor."""
 
-_AND_THEN = re.compile(r"S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}[PN]")
-"""Baseline and the end of treatment: a second measurement on a day that is not told."""
-
-_OR_UNTIL = re.compile(r"[&,(][UX][w@SFPLO&l]{0,8}[ENZ]")
 _MAX_POINTS = 60
 """Measurements that a period is written out to."""
 
@@ -77,7 +46,9 @@ class _Reading(Measurements):
             return ranged
         if len(points) > 1:
             return self._repeated(points)
-        if _WAIT.search(self.letters) or (self.relative and "F" in self.letters and "S" in self.letters):
+        if patterns.WAIT.search(self.letters) or (
+            self.relative and "F" in self.letters and "S" in self.letters
+        ):
             return self._wait(points)
         if points and self.untold:
             return TimeFrame("repeated", points[0], self.limit(), tuple(points), anchor=self._anchor())
@@ -87,22 +58,27 @@ class _Reading(Measurements):
         """Every 3 months: written out where the words bound it and wait for no event."""
         periods = [item.values for item in self.items if item.role == "period"]
         every = next((values[0] for values in periods if values), None)
-        limit = self.limit() or self._bound_by_count(every)
-        places = [place for place in self.times if place not in self.limits | self.relative]
-        if limit is None and every and self._bounds(places):
-            limit, places = max(self.values(places[0])), []
-        if limit is not None and limit < 0:
-            limit, places = None, [*places, *self.limits]
-        named = sorted({value for place in places for value in self.values(place)})
-        named = sorted({0.0, *named}) if self.starts() else named
-        first = named[0] if named else 0.0 if "S" in self.letters else None
-        last = max([value for value in (limit, *named[-1:]) if value], default=None)
         if len(periods) > 1:
             return self._several_periods(every)
-        plain = limit == self.limit() and not _WAIT.search(self.letters)
+        named, limit = self._named_and_limit()
+        first = named[0] if named else 0.0 if "S" in self.letters else None
+        counted = self._bound_by_count(every) if limit is None else None
+        last = max([value for value in (limit, counted, *named[-1:]) if value], default=None)
+        plain = counted is None and not patterns.WAIT.search(self.letters)
         points = _written_out(every, named, last) if plain and every and last else ()
         start = points[0] if points else first
         return TimeFrame("repeated", start, last, points or tuple(named), every, self._anchor())
+
+    def _named_and_limit(self) -> tuple[list[float], float | None]:
+        """The days named beside a period, and the day that bounds it."""
+        limit = self.limit()
+        places = [place for place in self.times if place not in self.limits | self.relative]
+        if limit is None and self._bounds(places):
+            limit, places = max(self.values(places[0])), []
+        if limit is not None and limit < 0:  # for 2 weeks before day 0
+            limit, places = None, [*places, *self.limits]
+        named = {value for place in places for value in self.values(place)}
+        return sorted(named | {0.0} if self.starts() else named), limit
 
     def _several_periods(self, every: float | None) -> TimeFrame:
         """Every 8 weeks for a year and every 12 weeks after it: no one period, but one end."""
@@ -129,21 +105,25 @@ class _Reading(Measurements):
 
     def _range(self) -> TimeFrame | None:
         """From a time to a time; a far end that is an event has no day, unless its day is told beside it."""
-        match = _FAR_END.search(self.letters) or _BETWEEN.search(self.letters) or _RANGE.search(self.letters)
+        match = (
+            patterns.FAR_END.search(self.letters)
+            or patterns.BETWEEN.search(self.letters)
+            or patterns.RANGE.search(self.letters)
+        )
         if match is None or self.letters[match.end() - 1] not in "TMW":
             return self._spread()
         places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODFTMW"]
         low, high = places[0], match.end() - 1
         start = 0.0 if self.letters[low] in "SODF" else min(self.values(low))
         end = max(self.values(high))
-        if _UNTIL_AFTER_END.match(self.letters, high) and start in (0.0, 1.0):
+        if patterns.UNTIL_AFTER_END.match(self.letters, high) and start in (0.0, 1.0):
             end = next((max(self.values(place)) for place in sorted(self.limits) if place > high), end)
             return TimeFrame("event-driven", start, end, anchor=self._anchor())
-        if self.letters[low] == "S" and CHANGE.search(self.text):
+        if self.letters[low] == "S" and patterns.CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
         if end < start:
             return None
-        if _OR_UNTIL.search(self.letters):
+        if patterns.OR_UNTIL.search(self.letters):
             return TimeFrame("event-driven", start, end, anchor=self._event())
         return TimeFrame("range", start, end, anchor=self._anchor())
 
@@ -172,7 +152,7 @@ class _Reading(Measurements):
             return self._repeated(points)
         if limit is not None:
             return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
-        if points and not self.times and _AND_THEN.search(self.letters):
+        if points and not self.times and patterns.AND_THEN.search(self.letters):
             return TimeFrame("repeated", points[0], None, tuple(points), anchor=self._anchor())
         if not points or (not self.times and set(self.letters) & set("NZF")):
             return self._without_time()
@@ -182,11 +162,11 @@ class _Reading(Measurements):
         return TimeFrame("point", point, point, (point,), anchor=self._anchor())
 
     def _is_point(self) -> bool:
-        return bool(_POINT.search(self.letters) or _AT_END.search(self.letters))
+        return bool(patterns.POINT.search(self.letters) or patterns.AT_END.search(self.letters))
 
     def _without_time(self) -> TimeFrame:
         if self._names_dates():
-            ends = _CALENDAR_RANGE.search(self.letters) or max(map(len, self._dates())) > 1
+            ends = patterns.CALENDAR_RANGE.search(self.letters) or max(map(len, self._dates())) > 1
             return TimeFrame("range" if ends else "point")
         if "u" in self.letters and self.letters.count("M") + self.letters.count("u") > 1:
             return TimeFrame("repeated")
@@ -210,12 +190,12 @@ class _Reading(Measurements):
 
     def _event(self) -> str | None:
         """The event that ends a wait, as written."""
-        match = _WAITED_FOR.search(self.letters)
+        match = patterns.WAITED_FOR.search(self.letters)
         return self._phrase(match.start(1)) if match else self._anchor()
 
     def _anchor(self) -> str | None:
         """The event that days count from, as written."""
-        match = _COUNTED_FROM_END.search(self.letters) or _COUNTED_FROM.search(self.letters)
+        match = patterns.COUNTED_FROM_END.search(self.letters) or patterns.COUNTED_FROM.search(self.letters)
         if match is None:
             return None
         if match.lastgroup == "after":
@@ -227,7 +207,7 @@ class _Reading(Measurements):
 
     def _phrase(self, place: int) -> str | None:
         """The words from a place to the next mark or time."""
-        stop = _PHRASE_ENDS.search(self.letters, place)
+        stop = patterns.PHRASE_ENDS.search(self.letters, place)
         last = stop.start() if stop else len(self.items)
         if place >= last:
             return None
