@@ -40,6 +40,7 @@ bench: $(MADE)
 
 docs: $(MADE)
 	"$(BIN)/nctdb" dictionary > docs/data-dictionary.md
+	"$(BIN)/nctdb" findings --rules > docs/findings.md
 
 clean:
 	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm

@@ -25,7 +25,7 @@ MAY_IMPORT = {
         "scraper.parser",
         "scraper.sink",
     },
-    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.parse", "scraper.progress"},
+    "cli": {"scraper.errors", "scraper.load", "scraper.parse", "scraper.explore", "scraper.progress"},
 }
 """Each part of the program and the parts that it may know, besides itself."""
 
