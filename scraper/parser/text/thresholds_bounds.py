@@ -1,0 +1,228 @@
+"""What is stored of a bound: checked against its subject, in its own unit and in the subject's."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schemas.eligibility import Comparator, Fact
+from scraper.parser.text.thresholds_names import Bounded, Name
+from scraper.parser.text.thresholds_subjects import Subject, subjects
+from scraper.parser.text.thresholds_tokens import Quantity, Tokens
+from scraper.parser.text.thresholds_units import Unit, convert, units
+from scraper.parser.text.thresholds_words import MEASURES, SIZED
+
+_DOSES = frozenset(("mass", "mass/time", "mass/mass/time"))
+_RELATIVE = frozenset(("percentile", "deviation"))
+_UNKNOWN_NEVER = frozenset(("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters"))
+_DENIALS = frozenset(("no", "not", "without", "never", "nor", "cannot", "don't", "doesn't"))
+_PAIRED = ("systolic blood pressure", "diastolic blood pressure")
+_PRESSURE = "blood pressure"
+_COUNT = "number/volume"
+
+
+class Reading(NamedTuple):
+    """One text while its facts are made."""
+
+    tokens: Tokens
+    source: str
+
+
+def facts_from(reading: Reading, bounded: Bounded) -> Iterator[Fact]:
+    """The facts of one quantity, one for each of its subjects that it can be a bound of."""
+    quantity = bounded.quantity
+    for name in bounded.names:
+        if name.subject is None:
+            if not bounded.carried and not _plausible(reading, name, quantity):
+                continue
+            yield from _fact(reading, bounded, name, quantity, name.subject)
+        elif quantity.pair and name.subject.name == _PRESSURE:
+            yield from _pressures(reading, bounded, name)
+        elif _fits(name.subject, quantity):
+            yield from _fact(reading, bounded, name, quantity, name.subject)
+
+
+def _pressures(reading: Reading, bounded: Bounded, name: Name) -> Iterator[Fact]:
+    """The two bounds of "140/90": systolic, then diastolic."""
+    quantity = bounded.quantity
+    bound = quantity.bound
+    if quantity.second is None or bound in (None, "BETWEEN", "IN") or quantity.value <= quantity.second:
+        return
+    for part, value in zip(_PAIRED, (quantity.value, quantity.second), strict=True):
+        one = quantity._replace(value=value, second=None, pair=False)
+        yield from _fact(reading, bounded, name, one, subjects()[part])
+
+
+def _plausible(reading: Reading, name: Name, quantity: Quantity) -> bool:
+    """Whether something that no table knows is surely measured."""
+    words = reading.tokens.words[name.first : name.end]
+    last = words[-1]
+    if quantity.roman or quantity.pair or quantity.values or quantity.bound in (None, "EQ", "BETTER", "WORSE"):
+        return False
+    measured = last in MEASURES or _is_acronym(reading, name)
+    if quantity.unit is None:
+        return measured
+    unit = quantity.unit.unit
+    if unit is None:
+        return last[0].isalpha()
+    if unit.group in _UNKNOWN_NEVER:
+        return False
+    if unit.group in _DOSES:
+        return unit.group == "mass" and last in MEASURES
+    return measured or unit.group in SIZED or "/" in unit.group
+
+
+def _is_acronym(reading: Reading, name: Name) -> bool:
+    start, end = reading.tokens.starts[name.end - 1], reading.tokens.ends[name.end - 1]
+    word = reading.source[start:end]
+    return 2 <= len(word) <= 10 and sum(letter.isupper() for letter in word) >= 2
+
+
+def _fits(subject: Subject, quantity: Quantity) -> bool:
+    """Whether a known subject can have this bound."""
+    unit = quantity.unit.unit if quantity.unit else None
+    if quantity.bound is None or quantity.bound == "IN":
+        listed = subject.graded and unit_is_plain(quantity, unit)
+        return listed and _on_scale(subject, quantity)
+    if quantity.roman and not subject.graded:
+        return False
+    if quantity.pair:
+        return False
+    if quantity.unit is None:
+        return _fits_bare(subject, quantity)
+    if unit is None:
+        return subject.kind in ("lab", "count", "measure", "vital")
+    if unit.group in _RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
+        return _on_scale(subject, quantity)
+    if unit.group == "time" or unit.group in _DOSES or subject.kind in ("measure", "time"):
+        return False
+    return unit.group in ("score", "fraction", "volume", "length", _COUNT) and _on_scale(subject, quantity)
+
+
+def unit_is_plain(quantity: Quantity, unit: Unit | None) -> bool:
+    """Whether a class or a score has no unit but its own."""
+    return quantity.unit is None or (unit is not None and unit.group in ("score", "fraction"))
+
+
+def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
+    if subject.kind == "time":
+        return subject.name == "gestational age" and quantity.value >= 20
+    own = subject.canonical.ucum if subject.canonical else ""
+    if subject.kind == "measure" and own.startswith("{"):
+        return False
+    return _on_scale(subject, quantity)
+
+
+def _on_scale(subject: Subject, quantity: Quantity) -> bool:
+    values = quantity.values or [value for value in (quantity.value, quantity.second) if value is not None]
+    low = subject.least is None or min(values) >= subject.least
+    return low and (subject.greatest is None or max(values) <= subject.greatest)
+
+
+def _fact(
+    reading: Reading, bounded: Bounded, name: Name, quantity: Quantity, subject: Subject | None
+) -> Iterator[Fact]:
+    comparator = _comparator(quantity, subject)
+    values = _limits(comparator, _scaled(quantity, subject)) if comparator else None
+    if comparator is None or values is None:
+        return
+    low, high, members = values
+    unit = quantity.unit
+    known = unit.unit if unit else None
+    certain = known is not None and (
+        subject is None or not subject.groups or known.group in subject.groups or known.group in _RELATIVE
+        or known.ucum in subject.factors
+    )
+    tokens = reading.tokens
+    first = quantity.first if bounded.carried else min(name.first, quantity.first)
+    end = max(quantity.end, 0 if bounded.carried else name.end)
+    canonical_low, canonical_high = _canonical(low, quantity, subject), _canonical(high, quantity, subject)
+    has_canonical = canonical_low is not None or canonical_high is not None
+    yield Fact(
+        "threshold",
+        tokens.starts[first],
+        tokens.ends[end - 1],
+        _rule(bounded, subject),
+        subject=reading.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
+        subject_normalized=subject.name if subject else None,
+        comparator=comparator,
+        value_low=low,
+        value_high=high,
+        low_inclusive=None if low is None else comparator != "GT",
+        high_inclusive=None if high is None else comparator != "LT" and quantity.upper_bound != "LT",
+        values=members,
+        unit=_written(reading, quantity),
+        unit_ucum=known.ucum if known and certain else None,
+        canonical_low=canonical_low,
+        canonical_high=canonical_high,
+        canonical_unit=subject.canonical.ucum if has_canonical and subject and subject.canonical else None,
+        negated=not _DENIALS.isdisjoint(tokens.words[max(0, name.first - 3) : name.first]),
+    )
+
+
+def _written(reading: Reading, quantity: Quantity) -> str | None:
+    """The unit as the source writes it; ULN and LLN for the limits of normal."""
+    unit = quantity.unit
+    if unit is None or unit.unit is None:
+        return unit.text if unit else None
+    return reading.source[unit.end - len(unit.text) : unit.end]
+
+
+def _rule(bounded: Bounded, subject: Subject | None) -> str:
+    if bounded.carried:
+        return "further bound"
+    return "known subject" if subject else "named subject"
+
+
+def _comparator(quantity: Quantity, subject: Subject | None) -> Comparator | None:
+    bound = quantity.bound
+    if bound == "IN" or bound is None:
+        return "IN" if len(set(quantity.values)) > 1 else "EQ"
+    if bound in ("BETTER", "WORSE"):
+        better = subject.better if subject else ""
+        if not better:
+            return None
+        return "LTEQ" if (better == "low") == (bound == "BETTER") else "GTEQ"
+    return bound
+
+
+def _scaled(quantity: Quantity, subject: Subject | None) -> Quantity:
+    """A count of cells written with a dot between thousands, as a whole number."""
+    unit = quantity.unit.unit if quantity.unit else None
+    per_microliter = unit is None or unit.ucum in ("/uL", "/mm3", "mm3")
+    multiple = quantity.unit is not None and quantity.unit.unit is None
+    if quantity.grouped and subject and subject.kind == "count" and per_microliter and not multiple:
+        return quantity._replace(value=quantity.value * 1000)
+    return quantity
+
+
+def _limits(comparator: Comparator, quantity: Quantity) -> tuple[float | None, float | None, tuple[float, ...]] | None:
+    """Least and greatest value, and the members of a set; None where they contradict each other."""
+    value, second = quantity.value, quantity.second
+    if comparator in ("GT", "GTEQ"):
+        return value, None, ()
+    if comparator in ("LT", "LTEQ"):
+        return None, value, ()
+    if comparator == "EQ":
+        return value, value, ()
+    if comparator == "IN":
+        members = tuple(sorted(set(quantity.values)))
+        return members[0], members[-1], members
+    if second is None or value == second or (value > second and second >= 0):
+        return None
+    return min(value, second), max(value, second), ()
+
+
+def _canonical(value: float | None, quantity: Quantity, subject: Subject | None) -> float | None:
+    """A bound in the one unit of its subject, where the conversion is exact."""
+    if value is None or subject is None or subject.canonical is None:
+        return None
+    if quantity.unit is None:
+        return value if subject.canonical.group in _UNSAID or subject.name in _UNSAID_OF else None
+    unit = quantity.unit.unit
+    return convert(value, unit, subject.canonical, subject.factors.get(unit.ucum)) if unit else None
+
+
+_UNSAID = frozenset(("score", "grade", "stage", "ratio", "count"))
+_UNSAID_OF = frozenset(("body mass index", _PRESSURE, *_PAIRED))
+"""What has no unit, or one that goes without saying."""
+
+_ = units

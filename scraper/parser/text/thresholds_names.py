@@ -1,0 +1,271 @@
+"""Whose bound it is: the subject of each quantity, by the words around it."""
+
+from typing import NamedTuple
+
+from scraper.parser.text.thresholds_subjects import Mention, Subject
+from scraper.parser.text.thresholds_tokens import Quantity, Tokens, bound_before
+from scraper.parser.text.thresholds_words import ENDS, JOINERS, LINKS, MEASURES, MODIFIERS, PEOPLE
+
+_FLIPPED = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
+_LEADS_RIGHT = frozenset("of in on the a for full completed at ( this their total with to by".split())
+_PREPOSITIONS = frozenset("by in at on for with using as during of when after before without per from under".split())
+_CLOSING = {")": "(", "]": "["}
+_OPENING = frozenset("([")
+_CONJUNCTIONS = frozenset(("and", "or", "/", ",", "&"))
+_GAP = 16
+_NAME = 6
+
+
+class Name(NamedTuple):
+    """The subject of a quantity, by its first word and the one behind its last; ``subject`` if we know it."""
+
+    first: int
+    end: int
+    subject: Subject | None
+
+
+class Bounded(NamedTuple):
+    """A quantity with its subjects; ``carried`` if they were named for an earlier quantity."""
+
+    quantity: Quantity
+    names: list[Name]
+    carried: bool = False
+
+
+def _sentence_starts(tokens: Tokens) -> list[int]:
+    """For each word the first word of its sentence."""
+    starts: list[int] = []
+    start = 0
+    words, ends = tokens.words, tokens.ends
+    for at, word in enumerate(words):
+        starts.append(start)
+        if word == ";" or (word == "." and at and len(words[at - 1]) > 2 and tokens.text[ends[at] : ends[at] + 1] == " "):
+            start = at + 1
+    starts.append(start)
+    return starts
+
+
+class Reader:
+    """Finds the subjects of the quantities of one text, in its order."""
+
+    def __init__(self, tokens: Tokens, source: str, named: list[Mention], found: list[Quantity]) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.source = source
+        self.named = named
+        self.found = found
+        self.sentences = _sentence_starts(tokens)
+        self.starting = {mention.first: mention for mention in named}
+
+    def read(self) -> list[Bounded]:
+        """Each quantity that has a subject."""
+        bounded: list[Bounded] = []
+        behind = 0
+        for at, quantity in enumerate(self.found):
+            read = self._read(at, self._with_inner_bound(quantity), behind, bounded[-1] if bounded else None)
+            if read:
+                bounded.append(read)
+            behind = quantity.end
+        return bounded
+
+    def _with_inner_bound(self, quantity: Quantity) -> Quantity:
+        """A bound whose comparator stands before the name: "> NYHA class II"."""
+        if quantity.bound is not None:
+            return quantity
+        at = quantity.first
+        for mention in reversed(self.named):
+            if mention.end <= at:
+                if any(word not in LINKS for word in self.words[mention.end : at]) or at - mention.end > 3:
+                    return quantity
+                bound, first = bound_before(self.tokens, mention.first, set())
+                return quantity._replace(bound=bound, first=first) if bound else quantity
+        return quantity
+
+    def _read(self, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+        known = self._known_left(quantity, behind)
+        if known:
+            return Bounded(quantity, known)
+        flipped = self._flipped(at, quantity)
+        if flipped:
+            return flipped
+        name = self._unknown_left(quantity, behind)
+        right = self._known_right(at, quantity)
+        if right and (name is None or self._right_fits_better(quantity, right)):
+            return Bounded(quantity, [right])
+        if last and self._carries(quantity, name, behind, last):
+            return Bounded(quantity, last.names, carried=True)
+        return Bounded(quantity, [name]) if name else None
+
+    @staticmethod
+    def _right_fits_better(quantity: Quantity, right: Name) -> bool:
+        unit = quantity.unit.unit if quantity.unit else None
+        return bool(unit and unit.group == "time" and right.subject and "time" in right.subject.groups)
+
+    # ---- names in our tables
+
+    def _known_left(self, quantity: Quantity, behind: int) -> list[Name]:
+        """The known subject before a quantity, and those that share the bound with it."""
+        limit = max(behind, self.sentences[quantity.number])
+        before = [mention for mention in self.named if limit <= mention.first < quantity.number][-6:]
+        if not before:
+            return []
+        nearest = before.pop()
+        if nearest.end <= quantity.first and not self._links(nearest.end, quantity.first):
+            return []
+        names = [Name(nearest.first, nearest.end, nearest.subject)]
+        joined = False
+        while before:
+            mention = before.pop()
+            between = self.words[mention.end : names[0].first]
+            if len(between) > _NAME or not JOINERS.issuperset(between):
+                break
+            joined = not _CONJUNCTIONS.isdisjoint(between)
+            if mention.subject is names[0].subject:
+                names[0] = names[0]._replace(first=mention.first)
+            elif joined and self._may_share(mention.subject, names[-1].subject):
+                names.insert(0, Name(mention.first, mention.end, mention.subject))
+            elif names[0].subject and names[0].subject.kind == "graded":
+                names = [Name(mention.first, names[0].end, mention.subject)]
+            else:
+                break
+        return [self._whole(name, limit) for name in names]
+
+    @staticmethod
+    def _may_share(one: Subject, other: Subject | None) -> bool:
+        return other is not None and (one.kind == other.kind or not one.groups.isdisjoint(other.groups))
+
+    def _links(self, start: int, end: int) -> bool:
+        """Whether the words between a name and its bound name nothing else."""
+        if end - start > _GAP:
+            return False
+        led, strangers, at = False, 0, start
+        while at < end:
+            word = self.words[at]
+            if word in _OPENING:
+                at = self._closing(at, end)
+            elif word in LINKS or word in MODIFIERS:
+                led = led or word in _PREPOSITIONS
+            elif led and strangers < 4 and word[0].isalpha() and word not in _CONJUNCTIONS:
+                strangers += 1
+            else:
+                return False
+            at += 1
+        return True
+
+    def _closing(self, at: int, end: int) -> int:
+        """The end of what is in brackets, or the bracket itself where it stays open."""
+        for behind in range(at + 1, min(end, at + 14)):
+            if self.words[behind] in _CLOSING:
+                return behind
+        return at
+
+    def _whole(self, name: Name, limit: int) -> Name:
+        """A name with the adjectives before it and its abbreviation in brackets."""
+        first, end = name.first, name.end
+        while first > limit and self.words[first - 1] in MODIFIERS:
+            first -= 1
+        opened = self.words[first:end].count("(") - self.words[first:end].count(")")
+        if opened == 1 and end < len(self.words) and self.words[end] == ")":
+            end += 1
+        return name._replace(first=first, end=end)
+
+    def _known_right(self, at: int, quantity: Quantity) -> Name | None:
+        """A known subject behind a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
+        start = quantity.end
+        led = False
+        while start < quantity.end + 4 and start < len(self.words) and self.words[start] in _LEADS_RIGHT | MODIFIERS:
+            led = led or self.words[start] in ("on", "in", "of")
+            start += 1
+        mention = self.starting.get(start)
+        if mention is None or self.sentences[start] != self.sentences[quantity.number]:
+            return None
+        following = self.found[at + 1] if at + 1 < len(self.found) else None
+        if following and following.bound and mention.end <= following.first and self._links(mention.end, following.first):
+            return None
+        unit = quantity.unit.unit if quantity.unit else None
+        fits = unit.group in mention.subject.groups if unit else led and mention.subject.kind in ("scale", "score")
+        return Name(mention.first, mention.end, mention.subject) if fits and quantity.bound else None
+
+    # ---- names that no table knows
+
+    def _unknown_left(self, quantity: Quantity, behind: int) -> Name | None:
+        """The words right before a bound that name something."""
+        limit = max(behind, self.sentences[quantity.number])
+        at = self._skip_links(quantity.first, limit)
+        end = at
+        while at > limit and end - at < _NAME and self._in_name(at - 1):
+            at -= 1
+        while at < end and self.words[at] in LINKS and self.words[at] not in MEASURES:
+            at += 1
+        return Name(at, end, None) if at < end else None
+
+    def _skip_links(self, at: int, limit: int) -> int:
+        while at > limit:
+            word = self.words[at - 1]
+            if word in _CLOSING:
+                opening = self._opening(at - 1, limit)
+                if opening is None:
+                    return at
+                at = opening
+            elif word in MEASURES or (word not in LINKS and word not in _OPENING):
+                return at
+            elif word in (",",):
+                return at
+            else:
+                at -= 1
+        return at
+
+    def _opening(self, at: int, limit: int) -> int | None:
+        for before in range(at - 1, max(limit, at - 12) - 1, -1):
+            if self.words[before] == _CLOSING[self.words[at]]:
+                return before
+        return None
+
+    def _in_name(self, at: int) -> bool:
+        word = self.words[at]
+        if word == "of":
+            return at > 0 and self.words[at - 1][0].isalpha() and self.words[at - 1] not in ENDS
+        return (word[0].isalpha() and word not in ENDS) or word in ("-", "/", "'")
+
+    def _flipped(self, at: int, quantity: Quantity) -> Bounded | None:
+        """A bound before its subject: 18 ≤ BMI ≤ 25."""
+        if quantity.bound is not None or quantity.end + 1 >= len(self.words):
+            return None
+        sign = self.words[quantity.end]
+        bound = _FLIPPED.get(sign[0])
+        following = self.found[at + 1] if at + 1 < len(self.found) else None
+        if bound is None or following is None or following.bound not in ("LT", "LTEQ", "GT", "GTEQ"):
+            return None
+        if not 0 < following.first - quantity.end - 1 <= _NAME:
+            return None
+        if "=" in sign and not bound.endswith("EQ"):
+            bound += "EQ"
+        mention = self.starting.get(quantity.end + 1)
+        name = Name(quantity.end + 1, mention.end if mention else following.first, mention.subject if mention else None)
+        return Bounded(quantity._replace(bound=bound), [name])  # type: ignore[arg-type]
+
+    # ---- further bounds of a subject
+
+    def _carries(self, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
+        """Whether a quantity bounds the subject of the one before: "> 35 or < 18", "(< 5 x ULN in metastases)"."""
+        if quantity.bound in (None, "IN") or self.sentences[quantity.number] > last.quantity.number:
+            return False
+        if behind != last.quantity.end or quantity.first - behind > _GAP:
+            return False
+        words = self.words[name.first : name.end] if name else ()
+        multiple = quantity.unit is not None and quantity.unit.unit is None
+        of_people = all(word in PEOPLE or word in LINKS for word in words)
+        return (of_people or multiple) and self._same_measure(quantity, last)
+
+    @staticmethod
+    def _same_measure(quantity: Quantity, last: Bounded) -> bool:
+        """Whether the unit is one that the subject is given in."""
+        if quantity.unit is None:
+            return quantity.second is None or quantity.bound == "BETWEEN"
+        if quantity.unit.unit is None:
+            return True
+        before = last.quantity.unit
+        if before and before.unit and before.unit.group == quantity.unit.unit.group:
+            return True
+        subject = last.names[0].subject
+        return subject is not None and quantity.unit.unit.group in subject.groups
