@@ -11,7 +11,9 @@ from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import Tokens, quantities, tokens_of
 
 _MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
-_SUPERSCRIPTS = {ord(high): low for high, low in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
+_PLAINER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "0123456789~~~<><>≥≤():,;,")
+"""Marks of numbers and bounds that other readers of criteria need not tell apart."""
+
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "or", "="))
 
 
@@ -24,7 +26,7 @@ def thresholds(text: str) -> list[Fact]:
     """
     if not _MAYBE.search(text):
         return []
-    tokens = tokens_of(plain(text).translate(_SUPERSCRIPTS))
+    tokens = tokens_of(plain(text).translate(_PLAINER))
     named = mentions(tokens, text)
     taken = {at for mention in named for at in range(mention.first, mention.end)}
     found = quantities(tokens, text, taken)
@@ -57,7 +59,9 @@ def _range_of(tokens: Tokens, last: tuple[Bounded, Fact], one: Bounded, fact: Fa
         return None
     between = tokens.words[before.quantity.end : one.quantity.first]
     flipped = before.names[0].first >= before.quantity.end
-    if not flipped and (not one.carried or "or" in between or not _BOTH.issuperset(between) or len(between) > 4):
+    if not flipped and (
+        not one.carried or "or" in between or not _BOTH.issuperset(between) or len(between) > 4
+    ):
         return None
     if low.unit is not None and fact.unit is not None and low.unit_ucum != fact.unit_ucum:
         return None

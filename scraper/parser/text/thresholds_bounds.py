@@ -4,19 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact
+from scraper.parser.text.thresholds_fit import PRESSURE, RELATIVE
 from scraper.parser.text.thresholds_names import Bounded, Name
 from scraper.parser.text.thresholds_subjects import Subject, subjects
 from scraper.parser.text.thresholds_tokens import Quantity, Tokens
-from scraper.parser.text.thresholds_units import Unit, convert, units
-from scraper.parser.text.thresholds_words import MEASURES, SIZED
+from scraper.parser.text.thresholds_units import convert
 
-_DOSES = frozenset(("mass", "mass/time", "mass/mass/time"))
-_RELATIVE = frozenset(("percentile", "deviation"))
-_UNKNOWN_NEVER = frozenset(("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters"))
 _DENIALS = frozenset(("no", "not", "without", "never", "nor", "cannot", "don't", "doesn't"))
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
-_PRESSURE = "blood pressure"
-_COUNT = "number/volume"
 
 
 class Reading(NamedTuple):
@@ -27,94 +22,21 @@ class Reading(NamedTuple):
 
 
 def facts_from(reading: Reading, bounded: Bounded) -> Iterator[Fact]:
-    """The facts of one quantity, one for each of its subjects that it can be a bound of."""
+    """The facts of one quantity, one for each of its subjects."""
     quantity = bounded.quantity
     for name in bounded.names:
-        if name.subject is None:
-            if not bounded.carried and not _plausible(reading, name, quantity):
-                continue
-            yield from _fact(reading, bounded, name, quantity, name.subject)
-        elif quantity.pair and name.subject.name == _PRESSURE:
+        if quantity.pair and name.subject and name.subject.name == PRESSURE:
             yield from _pressures(reading, bounded, name)
-        elif _fits(name.subject, quantity):
+        else:
             yield from _fact(reading, bounded, name, quantity, name.subject)
 
 
 def _pressures(reading: Reading, bounded: Bounded, name: Name) -> Iterator[Fact]:
     """The two bounds of "140/90": systolic, then diastolic."""
     quantity = bounded.quantity
-    bound = quantity.bound
-    if quantity.second is None or bound in (None, "BETWEEN", "IN") or quantity.value <= quantity.second:
-        return
-    for part, value in zip(_PAIRED, (quantity.value, quantity.second), strict=True):
+    for part, value in zip(_PAIRED, (quantity.value, quantity.second or 0), strict=True):
         one = quantity._replace(value=value, second=None, pair=False)
         yield from _fact(reading, bounded, name, one, subjects()[part])
-
-
-def _plausible(reading: Reading, name: Name, quantity: Quantity) -> bool:
-    """Whether something that no table knows is surely measured."""
-    words = reading.tokens.words[name.first : name.end]
-    last = words[-1]
-    if quantity.roman or quantity.pair or quantity.values or quantity.bound in (None, "EQ", "BETTER", "WORSE"):
-        return False
-    measured = last in MEASURES or _is_acronym(reading, name)
-    if quantity.unit is None:
-        return measured
-    unit = quantity.unit.unit
-    if unit is None:
-        return last[0].isalpha()
-    if unit.group in _UNKNOWN_NEVER:
-        return False
-    if unit.group in _DOSES:
-        return unit.group == "mass" and last in MEASURES
-    return measured or unit.group in SIZED or "/" in unit.group
-
-
-def _is_acronym(reading: Reading, name: Name) -> bool:
-    start, end = reading.tokens.starts[name.end - 1], reading.tokens.ends[name.end - 1]
-    word = reading.source[start:end]
-    return 2 <= len(word) <= 10 and sum(letter.isupper() for letter in word) >= 2
-
-
-def _fits(subject: Subject, quantity: Quantity) -> bool:
-    """Whether a known subject can have this bound."""
-    unit = quantity.unit.unit if quantity.unit else None
-    if quantity.bound is None or quantity.bound == "IN":
-        listed = subject.graded and unit_is_plain(quantity, unit)
-        return listed and _on_scale(subject, quantity)
-    if quantity.roman and not subject.graded:
-        return False
-    if quantity.pair:
-        return False
-    if quantity.unit is None:
-        return _fits_bare(subject, quantity)
-    if unit is None:
-        return subject.kind in ("lab", "count", "measure", "vital")
-    if unit.group in _RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
-        return _on_scale(subject, quantity)
-    if unit.group == "time" or unit.group in _DOSES or subject.kind in ("measure", "time"):
-        return False
-    return unit.group in ("score", "fraction", "volume", "length", _COUNT) and _on_scale(subject, quantity)
-
-
-def unit_is_plain(quantity: Quantity, unit: Unit | None) -> bool:
-    """Whether a class or a score has no unit but its own."""
-    return quantity.unit is None or (unit is not None and unit.group in ("score", "fraction"))
-
-
-def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
-    if subject.kind == "time":
-        return subject.name == "gestational age" and quantity.value >= 20
-    own = subject.canonical.ucum if subject.canonical else ""
-    if subject.kind == "measure" and own.startswith("{"):
-        return False
-    return _on_scale(subject, quantity)
-
-
-def _on_scale(subject: Subject, quantity: Quantity) -> bool:
-    values = quantity.values or [value for value in (quantity.value, quantity.second) if value is not None]
-    low = subject.least is None or min(values) >= subject.least
-    return low and (subject.greatest is None or max(values) <= subject.greatest)
 
 
 def _fact(
@@ -128,7 +50,10 @@ def _fact(
     unit = quantity.unit
     known = unit.unit if unit else None
     certain = known is not None and (
-        subject is None or not subject.groups or known.group in subject.groups or known.group in _RELATIVE
+        subject is None
+        or not subject.groups
+        or known.group in subject.groups
+        or known.group in RELATIVE
         or known.ucum in subject.factors
     )
     tokens = reading.tokens
@@ -150,7 +75,7 @@ def _fact(
         high_inclusive=None if high is None else comparator != "LT" and quantity.upper_bound != "LT",
         values=members,
         unit=_written(reading, quantity),
-        unit_ucum=known.ucum if known and certain else None,
+        unit_ucum=(known.ucum or None) if known and certain else None,
         canonical_low=canonical_low,
         canonical_high=canonical_high,
         canonical_unit=subject.canonical.ucum if has_canonical and subject and subject.canonical else None,
@@ -194,7 +119,9 @@ def _scaled(quantity: Quantity, subject: Subject | None) -> Quantity:
     return quantity
 
 
-def _limits(comparator: Comparator, quantity: Quantity) -> tuple[float | None, float | None, tuple[float, ...]] | None:
+def _limits(
+    comparator: Comparator, quantity: Quantity
+) -> tuple[float | None, float | None, tuple[float, ...]] | None:
     """Least and greatest value, and the members of a set; None where they contradict each other."""
     value, second = quantity.value, quantity.second
     if comparator in ("GT", "GTEQ"):
@@ -222,7 +149,5 @@ def _canonical(value: float | None, quantity: Quantity, subject: Subject | None)
 
 
 _UNSAID = frozenset(("score", "grade", "stage", "ratio", "count"))
-_UNSAID_OF = frozenset(("body mass index", _PRESSURE, *_PAIRED))
+_UNSAID_OF = frozenset(("body mass index", PRESSURE, *_PAIRED))
 """What has no unit, or one that goes without saying."""
-
-_ = units

@@ -2,16 +2,34 @@
 
 from typing import NamedTuple
 
+from scraper.parser.text.thresholds_fit import fits, plausible
 from scraper.parser.text.thresholds_subjects import Mention, Subject
 from scraper.parser.text.thresholds_tokens import Quantity, Tokens, bound_before
-from scraper.parser.text.thresholds_words import ENDS, JOINERS, LINKS, MEASURES, MODIFIERS, PEOPLE
+from scraper.parser.text.thresholds_words import (
+    ENDS,
+    GENERIC,
+    JOINERS,
+    LINKS,
+    MEASURES,
+    MODIFIERS,
+    PEOPLE,
+    Bound,
+)
 
-_FLIPPED = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
+_FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _LEADS_RIGHT = frozenset("of in on the a for full completed at ( this their total with to by".split())
-_PREPOSITIONS = frozenset("by in at on for with using as during of when after before without per from under".split())
+_PREPOSITIONS = frozenset(
+    "by in at on for with using as during of when after before without per from under".split()
+)
 _CLOSING = {")": "(", "]": "["}
 _OPENING = frozenset("([")
 _CONJUNCTIONS = frozenset(("and", "or", "/", ",", "&"))
+_NEAR = frozenset(
+    "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not at as measured *"
+    " defined level levels value values score scores".split()
+)
+"""Words between a name that no table knows and its bound."""
+
 _GAP = 16
 _NAME = 6
 
@@ -39,10 +57,17 @@ def _sentence_starts(tokens: Tokens) -> list[int]:
     words, ends = tokens.words, tokens.ends
     for at, word in enumerate(words):
         starts.append(start)
-        if word == ";" or (word == "." and at and len(words[at - 1]) > 2 and tokens.text[ends[at] : ends[at] + 1] == " "):
+        if word == ";" or (
+            word == "." and at and len(words[at - 1]) > 2 and tokens.text[ends[at] : ends[at] + 1] == " "
+        ):
             start = at + 1
     starts.append(start)
     return starts
+
+
+def _is_time(quantity: Quantity) -> bool:
+    unit = quantity.unit.unit if quantity.unit else None
+    return unit is not None and unit.group == "time"
 
 
 class Reader:
@@ -65,7 +90,8 @@ class Reader:
             read = self._read(at, self._with_inner_bound(quantity), behind, bounded[-1] if bounded else None)
             if read:
                 bounded.append(read)
-            behind = quantity.end
+            if read or not _is_time(quantity):
+                behind = quantity.end
         return bounded
 
     def _with_inner_bound(self, quantity: Quantity) -> Quantity:
@@ -90,16 +116,18 @@ class Reader:
             return flipped
         name = self._unknown_left(quantity, behind)
         right = self._known_right(at, quantity)
-        if right and (name is None or self._right_fits_better(quantity, right)):
+        if right and (name is None or right.first <= quantity.end or _is_time(quantity)):
             return Bounded(quantity, [right])
         if last and self._carries(quantity, name, behind, last):
             return Bounded(quantity, last.names, carried=True)
-        return Bounded(quantity, [name]) if name else None
+        if name is None:
+            name = self._unknown_right(quantity)
+        return Bounded(quantity, [name]) if name and self._is_plausible(name, quantity) else None
 
-    @staticmethod
-    def _right_fits_better(quantity: Quantity, right: Name) -> bool:
-        unit = quantity.unit.unit if quantity.unit else None
-        return bool(unit and unit.group == "time" and right.subject and "time" in right.subject.groups)
+    def _is_plausible(self, name: Name, quantity: Quantity) -> bool:
+        last = name.end - 1
+        written = self.source[self.tokens.starts[last] : self.tokens.ends[last]]
+        return plausible(self.words[name.first : name.end], written, quantity)
 
     # ---- names in our tables
 
@@ -107,28 +135,53 @@ class Reader:
         """The known subject before a quantity, and those that share the bound with it."""
         limit = max(behind, self.sentences[quantity.number])
         before = [mention for mention in self.named if limit <= mention.first < quantity.number][-6:]
+        while before and not fits(before[-1].subject, quantity):
+            before.pop()
         if not before:
             return []
         nearest = before.pop()
         if nearest.end <= quantity.first and not self._links(nearest.end, quantity.first):
             return []
         names = [Name(nearest.first, nearest.end, nearest.subject)]
-        joined = False
+        if nearest.subject.kind == "graded":
+            return [self._graded(names[0], quantity, limit)]
         while before:
             mention = before.pop()
             between = self.words[mention.end : names[0].first]
             if len(between) > _NAME or not JOINERS.issuperset(between):
                 break
-            joined = not _CONJUNCTIONS.isdisjoint(between)
             if mention.subject is names[0].subject:
                 names[0] = names[0]._replace(first=mention.first)
-            elif joined and self._may_share(mention.subject, names[-1].subject):
-                names.insert(0, Name(mention.first, mention.end, mention.subject))
-            elif names[0].subject and names[0].subject.kind == "graded":
-                names = [Name(mention.first, names[0].end, mention.subject)]
+            elif not _CONJUNCTIONS.isdisjoint(between) and self._may_share(
+                mention.subject, names[-1].subject
+            ):
+                if fits(mention.subject, quantity):
+                    names.insert(0, Name(mention.first, mention.end, mention.subject))
             else:
                 break
         return [self._whole(name, limit) for name in names]
+
+    def _graded(self, name: Name, quantity: Quantity, limit: int) -> Name:
+        """What has a grade or a stage: "colorectal cancer stage 4", "grade 2 or 3 neuropathy"."""
+        first = name.first - (name.first > limit and self.words[name.first - 1] == "(")
+        at = first
+        while at > limit and first - at < _NAME and self._in_name(at - 1):
+            at -= 1
+        while at < first and (self.words[at] in LINKS or not self.words[at][0].isalpha()):
+            at += 1
+        if at < first:
+            return name._replace(first=at)
+        end = quantity.end
+        while (
+            end < len(self.words)
+            and end - quantity.end < 4
+            and self._in_name(end)
+            and self.words[end] != "of"
+        ):
+            end += 1
+        if end > quantity.end and self.words[end - 1][0].isalpha():
+            return Name(quantity.end, end, name.subject)
+        return name
 
     @staticmethod
     def _may_share(one: Subject, other: Subject | None) -> bool:
@@ -143,7 +196,7 @@ class Reader:
             word = self.words[at]
             if word in _OPENING:
                 at = self._closing(at, end)
-            elif word in LINKS or word in MODIFIERS:
+            elif word in LINKS or word in MODIFIERS or word in _PREPOSITIONS:
                 led = led or word in _PREPOSITIONS
             elif led and strangers < 4 and word[0].isalpha() and word not in _CONJUNCTIONS:
                 strangers += 1
@@ -173,18 +226,44 @@ class Reader:
         """A known subject behind a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
         start = quantity.end
         led = False
-        while start < quantity.end + 4 and start < len(self.words) and self.words[start] in _LEADS_RIGHT | MODIFIERS:
+        inner = next((place for place in range(quantity.number + 1, start) if place in self.starting), None)
+        while (
+            start < quantity.end + 4
+            and start < len(self.words)
+            and self.words[start] in _LEADS_RIGHT | MODIFIERS
+        ):
             led = led or self.words[start] in ("on", "in", "of")
             start += 1
+        start = start if inner is None else inner
         mention = self.starting.get(start)
         if mention is None or self.sentences[start] != self.sentences[quantity.number]:
             return None
         following = self.found[at + 1] if at + 1 < len(self.found) else None
-        if following and following.bound and mention.end <= following.first and self._links(mention.end, following.first):
+        if (
+            following
+            and following.bound
+            and mention.end <= following.first
+            and self._links(mention.end, following.first)
+        ):
             return None
         unit = quantity.unit.unit if quantity.unit else None
-        fits = unit.group in mention.subject.groups if unit else led and mention.subject.kind in ("scale", "score")
-        return Name(mention.first, mention.end, mention.subject) if fits and quantity.bound else None
+        near = (
+            unit.group in mention.subject.groups
+            if unit
+            else led and mention.subject.kind in ("scale", "score")
+        )
+        if not (near and quantity.bound and fits(mention.subject, quantity)):
+            return None
+        return Name(mention.first, mention.end, mention.subject)
+
+    def _unknown_right(self, quantity: Quantity) -> Name | None:
+        """A measure named behind its bound: ">= 80% diary compliance"."""
+        end = quantity.end
+        while end < len(self.words) and end - quantity.end < 4 and self._in_name(end):
+            end += 1
+        if quantity.unit is None or end == quantity.end or self.words[end - 1] not in MEASURES:
+            return None
+        return Name(quantity.end, end, None)
 
     # ---- names that no table knows
 
@@ -197,7 +276,9 @@ class Reader:
             at -= 1
         while at < end and self.words[at] in LINKS and self.words[at] not in MEASURES:
             at += 1
-        return Name(at, end, None) if at < end else None
+        if all(word in GENERIC or word in LINKS for word in self.words[at:end]):
+            return None
+        return Name(at, end, None)
 
     def _skip_links(self, at: int, limit: int) -> int:
         while at > limit:
@@ -207,9 +288,9 @@ class Reader:
                 if opening is None:
                     return at
                 at = opening
-            elif word in MEASURES or (word not in LINKS and word not in _OPENING):
-                return at
-            elif word in (",",):
+            elif word not in _NEAR or (
+                word in GENERIC and self.words[at - 2 : at - 1] and self._in_name(at - 2)
+            ):
                 return at
             else:
                 at -= 1
@@ -223,8 +304,8 @@ class Reader:
 
     def _in_name(self, at: int) -> bool:
         word = self.words[at]
-        if word == "of":
-            return at > 0 and self.words[at - 1][0].isalpha() and self.words[at - 1] not in ENDS
+        if word == "of" or (word == "the" and at and self.words[at - 1] == "of"):
+            return at > 0 and self.words[at - 1][0].isalpha() and self.words[at - 1] not in ENDS - {"of"}
         return (word[0].isalpha() and word not in ENDS) or word in ("-", "/", "'")
 
     def _flipped(self, at: int, quantity: Quantity) -> Bounded | None:
@@ -238,11 +319,17 @@ class Reader:
             return None
         if not 0 < following.first - quantity.end - 1 <= _NAME:
             return None
-        if "=" in sign and not bound.endswith("EQ"):
-            bound += "EQ"
+        if "=" in sign:
+            bound = "GTEQ" if bound[0] == "G" else "LTEQ"
         mention = self.starting.get(quantity.end + 1)
-        name = Name(quantity.end + 1, mention.end if mention else following.first, mention.subject if mention else None)
-        return Bounded(quantity._replace(bound=bound), [name])  # type: ignore[arg-type]
+        name = Name(
+            quantity.end + 1,
+            mention.end if mention else following.first,
+            mention.subject if mention else None,
+        )
+        turned = quantity._replace(bound=bound)
+        fitting = fits(name.subject, turned) if name.subject else self._is_plausible(name, turned)
+        return Bounded(turned, [name]) if fitting else None
 
     # ---- further bounds of a subject
 
@@ -255,17 +342,17 @@ class Reader:
         words = self.words[name.first : name.end] if name else ()
         multiple = quantity.unit is not None and quantity.unit.unit is None
         of_people = all(word in PEOPLE or word in LINKS for word in words)
-        return (of_people or multiple) and self._same_measure(quantity, last)
+        subject = last.names[0].subject
+        if not (of_people or multiple) or (subject and not fits(subject, quantity)):
+            return False
+        return self._same_measure(quantity, last)
 
     @staticmethod
     def _same_measure(quantity: Quantity, last: Bounded) -> bool:
         """Whether the unit is one that the subject is given in."""
-        if quantity.unit is None:
-            return quantity.second is None or quantity.bound == "BETWEEN"
-        if quantity.unit.unit is None:
-            return True
-        before = last.quantity.unit
-        if before and before.unit and before.unit.group == quantity.unit.unit.group:
-            return True
+        unit, before = quantity.unit, last.quantity.unit
         subject = last.names[0].subject
-        return subject is not None and quantity.unit.unit.group in subject.groups
+        if unit is None or unit.unit is None:
+            return unit is not None or subject is not None or before is None
+        same = before is not None and before.unit is not None and before.unit.group == unit.unit.group
+        return same or (subject is not None and unit.unit.group in subject.groups)

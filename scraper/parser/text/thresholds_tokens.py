@@ -14,7 +14,9 @@ _TOKEN = re.compile(
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?")
-_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0, "ⅰ": 1.0, "ⅱ": 2.0, "ⅲ": 3.0, "ⅳ": 4.0, "ⅴ": 5.0}
+_ROMAN = {numeral: float(at) for at, numeral in enumerate("i ii iii iv v vi".split(), start=1)} | {
+    numeral: float(at) for at, numeral in enumerate("ⅠⅡⅢⅣⅤⅥ", start=1)
+}
 _RANGE = frozenset(("-", "to", "~", "through", "thru"))
 _SET = frozenset((",", "or", "and", "/", "&"))
 _SIGNS = frozenset("<>≤≥=")
@@ -44,7 +46,8 @@ class Quantity(NamedTuple):
     """A bound in a text, from word ``first`` up to word ``end``, without its subject.
 
     ``number`` is the word with its first number.  ``values`` are the members of a set, ``second`` the upper
-    end of a range or of a pair like 140/90.
+    end of a range or of a pair like 140/90.  ``grouped``: a dot in it may part thousands.  ``bare_range``: no
+    word announces the range.  ``bracketed``: it stands in brackets of its own, like a reference.
     """
 
     first: int
@@ -59,6 +62,8 @@ class Quantity(NamedTuple):
     pair: bool = False
     roman: bool = False
     grouped: bool = False
+    bare_range: bool = False
+    bracketed: bool = False
 
 
 def tokens_of(text: str) -> Tokens:
@@ -95,8 +100,12 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     unit, end = _unit_behind(tokens, number)
     if unit is None and tokens.words[at] in WORDS and tokens.words[at + 1 : at + 2] != ["or"]:
         return None
-    start = Quantity(first, at, end, bound, number.value, unit=unit, roman=number.roman, grouped=number.grouped)
+    start = Quantity(
+        first, at, end, bound, number.value, unit=unit, roman=number.roman, grouped=number.grouped
+    )
     if _glued(tokens, at, number.end) and unit is None:
+        return None
+    if unit is None and bound is None and tokens.words[number.end : number.end + 1] in (["times"], ["x"]):
         return None
     if bound in (None, "BETWEEN"):
         more = _range(tokens, source, start) or _several(tokens, source, start, number.end)
@@ -106,16 +115,30 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
         pair = _pair(tokens, source, start)
         if pair:
             return pair
+    if bound is not None:
+        return start
     after, behind = _bound_after(tokens, end)
-    if after and bound is None:
+    if after:
         return start._replace(bound=after, end=behind)
-    return start
+    return start._replace(bracketed=_in_brackets(tokens, at, number.end))
+
+
+def _in_brackets(tokens: Tokens, at: int, end: int) -> bool:
+    return at > 0 and tokens.words[at - 1] in ("(", "[") and tokens.words[end : end + 1] in ([")"], ["]"])
 
 
 def _glued(tokens: Tokens, at: int, end: int) -> bool:
     """Whether a number is part of a word: 3A, 1b, T2."""
-    behind = end < len(tokens.words) and tokens.starts[end] == tokens.ends[end - 1] and tokens.words[end][0].isalpha()
-    before = at and tokens.ends[at - 1] == tokens.starts[at] and tokens.words[at - 1] in ("_", "#", "^", "$", "±")
+    behind = (
+        end < len(tokens.words)
+        and tokens.starts[end] == tokens.ends[end - 1]
+        and tokens.words[end][0].isalpha()
+    )
+    before = (
+        at
+        and tokens.ends[at - 1] == tokens.starts[at]
+        and tokens.words[at - 1] in ("_", "#", "^", "$", "±", "+")
+    )
     return bool(behind and tokens.words[end] not in ("x", "to") or before)
 
 
@@ -148,7 +171,9 @@ def _value(word: str) -> tuple[float, bool]:
     if word.count(",") == 1 and "." not in word:
         return float(word.replace(",", ".")), False
     whole, _, part = word.partition(".")
-    return float(word.replace(",", "")), len(part) == 3 and whole.isdigit() and 1 <= len(whole) <= 3 and whole != "0"
+    return float(word.replace(",", "")), len(part) == 3 and whole.isdigit() and 1 <= len(
+        whole
+    ) <= 3 and whole != "0"
 
 
 def _is_negative(tokens: Tokens, at: int) -> bool:
@@ -158,7 +183,9 @@ def _is_negative(tokens: Tokens, at: int) -> bool:
         return False
     before = tokens.words[at - 2]
     apart = tokens.ends[at - 2] < tokens.starts[at - 1]
-    return before[0] in _SIGNS or (apart and before in ("than", "to", "of", "and", "between", "from", "or", "below", "above"))
+    return before[0] in _SIGNS or (
+        apart and before in ("than", "to", "of", "and", "between", "from", "or", "below", "above")
+    )
 
 
 def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
@@ -167,12 +194,18 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     if number.roman:
         return None, number.end
     unit = multiple_of_limit(tokens.text, at) or unit_at(tokens.text, at)
-    if unit is None:
+    if unit is None or _is_denominator(unit, number):
         return None, number.end
     end = number.end
     while end < len(tokens.words) and tokens.starts[end] < unit.end:
         end += 1
     return unit, end
+
+
+def _is_denominator(unit: Written, number: Number) -> bool:
+    """Whether what looks like "out of 100" is the second number of a pair: 140/100."""
+    digits = unit.text[1:].strip()
+    return unit.text[0] == "/" and digits.isdigit() and number.value > float(digits)
 
 
 def _bare_limit(tokens: Tokens, at: int) -> Quantity | None:
@@ -197,7 +230,9 @@ def bound_before(tokens: Tokens, at: int, taken: set[int]) -> tuple[Bound | None
     if bound is None:
         return None, at
     around = tokens.words[first - 1] == "(" if first else False
-    outer, outer_first = _phrase_before(tokens.words, first - around, taken) if first - around > 0 else (None, first)
+    outer, outer_first = (
+        _phrase_before(tokens.words, first - around, taken) if first - around > 0 else (None, first)
+    )
     if outer and (around or outer != bound) and outer[0] == bound[0] and outer != "BETWEEN":
         return (outer if outer.endswith("EQ") else bound), outer_first
     return bound, first
@@ -244,6 +279,8 @@ def _sign(words: list[str], end: int) -> tuple[Bound | None, int]:
 def _bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
     """The comparator behind a quantity and the word behind it."""
     words = tokens.words
+    if at < len(words) and words[at] == "+" and tokens.starts[at] == tokens.ends[at - 1]:
+        return "GTEQ", at + 1
     start = at + (at < len(words) and words[at] in (",", "("))
     for length in range(min(4, len(words) - start), 0, -1):
         bound = AFTER.get(tuple(words[start : start + length]))
@@ -274,7 +311,14 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
     unit, end = _unit_behind(tokens, number)
     if _glued(tokens, at, number.end) and unit is None:
         return None
-    return low._replace(bound="BETWEEN", second=number.value, unit=unit or low.unit, end=end, upper_bound=upper)
+    return low._replace(
+        bound="BETWEEN",
+        second=number.value,
+        unit=unit or low.unit,
+        end=end,
+        upper_bound=upper,
+        bare_range=low.bound is None,
+    )
 
 
 def _several(tokens: Tokens, source: str, first: Quantity, end: int) -> Quantity | None:

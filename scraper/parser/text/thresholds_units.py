@@ -23,12 +23,16 @@ class Unit(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A unit found in a text: its words, where they end, and the unit they name, if certain."""
+    """A unit found in a text: its words, where they end, and the unit they name; None for ULN and LLN."""
 
     text: str
     end: int
     unit: Unit | None
 
+
+_UNKNOWN = Unit("", "unknown", Fraction(1), Fraction(0))
+_FURTHER = re.compile(r"(?: ?/ ?[a-z]{1,12}[0-9]?(?![a-z])){1,2}")
+"""What makes a unit one that no table knows: mg/kg/day."""
 
 _TIMES = r"(?:x|times|time|folds?|\*)"
 _WHOSE = (
@@ -87,6 +91,9 @@ def unit_at(text: str, at: int) -> Written | None:
     found = pattern.match(text, start) if pattern else None
     if not found:
         return None
+    compound = _FURTHER.match(text, found.end())
+    if compound:
+        return Written(text[start : compound.end()], compound.end(), _UNKNOWN)
     return Written(found[0], found.end(), _spellings()[_SPACE.sub("", found[0])])
 
 

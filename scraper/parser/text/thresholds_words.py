@@ -37,8 +37,12 @@ _BEFORE: dict[Comparator, str] = {
     "|ranged between|ranges between|range between|in a range of|within a range of|in range of|is between|range is",
 }
 _OPPOSITE: dict[Comparator, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
-_DENIED = {f"{no} {phrase}": opposite for bound, opposite in _OPPOSITE.items() for phrase in _BEFORE[bound].split("|")
-           for no in ("not", "no", "never", "nor", "not be", "not to")}
+_DENIED = {
+    f"{no} {phrase}": opposite
+    for bound, opposite in _OPPOSITE.items()
+    for phrase in _BEFORE[bound].split("|")
+    for no in ("not", "no", "never", "nor", "not be", "not to")
+}
 
 _AFTER: dict[Bound, str] = {
     "GTEQ": "or more|or greater|or higher|or above|or over|and above|and over|or larger|and more|or longer|and higher"
@@ -72,7 +76,9 @@ AFTER = _phrases(_AFTER)
 LONGEST = max(map(len, [*BEFORE, *AFTER]))
 BEFORE_ENDS = frozenset(phrase[-1] for phrase in BEFORE)
 
-FILLERS = frozenset("of a an the is be to about approximately approx around ~ at than : was are must ( ) , either".split())
+FILLERS = frozenset(
+    "of a an the is be to about approximately approx around ~ at than : was are must ( ) , either".split()
+)
 """Words that may stand between a comparator and its number."""
 
 LINKS = frozenset(
@@ -86,7 +92,7 @@ LINKS = frozenset(
     " physical systolic diastolic risk staging clinical above below reported self considered equal patient patients"
     " subject subjects participant participants during when before after prior study today current currently"
     " i e g ie eg if on ~ it he she they presenting persistently repeatedly consistently known minimum maximum"
-    " according per predicted percent percentage expected normal elevated increased decreased reduced low high"
+    " according per . indicative suggesting suggestive consistent corresponding predicted percent percentage expected normal elevated increased decreased reduced low high"
     " abnormal corrected adjusted points most recent latest mean average greater only up both".split()
 )
 """Words between a subject and its bound that name nothing new."""
@@ -101,8 +107,10 @@ ENDS = frozenset(
     " documented receiving received receive taking use used need needs show showing shows shown demonstrating"
     " demonstrate demonstrated reported report reports presenting present presents diagnosed diagnosis confirmed"
     " measured assessed determined indicated evaluated calculated obtained associated suggesting suggestive"
-    " least most more less equal greater score scores between meet meets meeting resulting cause causing caused"
+    " least most more less equal greater between meet meets meeting resulting cause causing caused"
     " treated treatment therapy medication medications day days week weeks month months year years hour hours"
+    " there we provide anticipate we it they usually only once age man woman he she drop lose lost losing each every"
+    " exhibiting measuring having being exceeding indicative consistent corresponding plus minus about approximately"
     " history presence current previous prior recent then so such like inclusion exclusion criteria".split()
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
@@ -115,7 +123,9 @@ PEOPLE = frozenset(
 )
 """Words that say for whom a further bound of the same subject holds."""
 
-JOINERS = frozenset("and or / , & and/or ( ) + the either both serum total plasma level levels of ; nor : - ' s".split()) - {";"}
+JOINERS = frozenset(
+    "and or / , & ( ) [ ] + the either both serum total plasma level levels of nor : - ' s".split()
+)
 """Words between subjects that share a bound."""
 
 MODIFIERS = frozenset(
@@ -133,10 +143,26 @@ MEASURES = frozenset(
     " threshold thresholds value values velocity quotient clearance resistance deviation interval inventory"
     " questionnaire amplitude power acuity weight mass loss stenosis reduction deficit extent intake consumption"
     " deformity recession excretion output tilt slope shift gap dose-area measurement radius tumor tumour lesion"
-    " lesions aneurysm stone stones mass defect ulcer wound nodule nodules cyst polyp polyps fibroid fibroids test"
+    " lesions aneurysm stone stones mass defect compliance adherence ulcer wound nodule nodules cyst polyp polyps fibroid fibroids test"
     " diameters expression morphology gradient asymmetry displacement opening space effusion hematoma".split()
 )
 """Last words of a name that is certainly measured."""
+
+SCORES = frozenset("score scores scale index questionnaire".split())
+"""Last words of the name of a score."""
+
+GENERIC = frozenset(
+    "score scores value values level levels count counts index ratio rate test tests scale result results percentage"
+    " concentration concentrations threshold thresholds range measurement values' amount".split()
+)
+"""Words for a measure that do not say of what."""
+
+NO_NAMES = frozenset(
+    "small large severe moderate mild high low significant abnormal normal positive negative stable good poor"
+    " increase decrease change administration dose doses dosage drug drugs cycles cycle times episodes visits lead"
+    " s t least total people ages aged old older younger life sessions courses lines regimens regimen half".split()
+)
+"""Last words that are no name of something measured."""
 
 SIZED = frozenset("length area volume angle ratio sound pressure fraction".split())
 """Groups of units that measure things which no table knows."""
