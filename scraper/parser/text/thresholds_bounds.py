@@ -71,7 +71,7 @@ def _fact(
         comparator=comparator,
         value_low=low,
         value_high=high,
-        low_inclusive=None if low is None else comparator != "GT",
+        low_inclusive=None if low is None else comparator != "GT" and quantity.lower_bound != "GT",
         high_inclusive=None if high is None else comparator != "LT" and quantity.upper_bound != "LT",
         values=members,
         unit=_written(reading, quantity),
@@ -92,6 +92,8 @@ def _written(reading: Reading, quantity: Quantity) -> str | None:
 
 
 def _rule(bounded: Bounded, subject: Subject | None) -> str:
+    if bounded.joined:
+        return "two bounds"
     if bounded.carried:
         return "further bound"
     return "known subject" if subject else "named subject"

@@ -12,7 +12,7 @@ _DOSES = frozenset(("mass", "mass/time"))
 _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
-_LOOSE = frozenset(("score", "fraction", "volume", "length", "unknown"))
+_LOOSE = frozenset(("score", "volume", "length", "unknown"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
 
@@ -72,8 +72,14 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
-def plausible(words: list[str], written: str, quantity: Quantity) -> bool:
-    """Whether something that no table knows is surely measured; ``written`` is the last word of its name."""
+_AWAY = frozenset("from away apart above below distal proximal beyond".split())
+
+
+def plausible(words: list[str], written: str, quantity: Quantity, following: str) -> bool:
+    """Whether something that no table knows is surely measured.
+
+    ``written`` is the last word of its name in its case, ``following`` the word behind the quantity.
+    """
     last = words[-1]
     if quantity.roman or quantity.pair or last in NO_NAMES or not last[0].isalpha():
         return False
@@ -93,6 +99,8 @@ def plausible(words: list[str], written: str, quantity: Quantity) -> bool:
         return False
     if unit.group in _DOSES:
         return last in MEASURES
+    if unit.group == "length" and following in _AWAY:
+        return last in ("distance", "margin")
     return measured or unit.group in SIZED or "/" in unit.group
 
 

@@ -30,6 +30,10 @@ _NEAR = frozenset(
 )
 """Words between a name that no table knows and its bound."""
 
+_BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
+_CHANGES = frozenset(
+    "decline decrease increase drop reduction change fall rise elevation changes variation".split()
+)
 _GAP = 16
 _NAME = 6
 
@@ -43,11 +47,15 @@ class Name(NamedTuple):
 
 
 class Bounded(NamedTuple):
-    """A quantity with its subjects; ``carried`` if they were named for an earlier quantity."""
+    """A quantity with its subjects.
+
+    ``carried``: they were named for an earlier quantity.  ``joined``: it was two quantities.
+    """
 
     quantity: Quantity
     names: list[Name]
     carried: bool = False
+    joined: bool = False
 
 
 def _sentence_starts(tokens: Tokens) -> list[int]:
@@ -88,11 +96,40 @@ class Reader:
         behind = 0
         for at, quantity in enumerate(self.found):
             read = self._read(at, self._with_inner_bound(quantity), behind, bounded[-1] if bounded else None)
-            if read:
+            whole = self._both_bounds(bounded[-1], read) if read and bounded else None
+            if whole:
+                bounded[-1] = whole
+            elif read:
                 bounded.append(read)
             if read or not _is_time(quantity):
                 behind = quantity.end
         return bounded
+
+    def _both_bounds(self, low: Bounded, high: Bounded) -> Bounded | None:
+        """One range of a lower and an upper bound of the same subject: "> 18 and < 30", "18 ≤ BMI ≤ 30"."""
+        lower, upper = low.quantity, high.quantity
+        if (
+            lower.bound not in ("GT", "GTEQ")
+            or upper.bound not in ("LT", "LTEQ")
+            or lower.value >= upper.value
+        ):
+            return None
+        between = self.words[lower.end : upper.first]
+        flipped = low.names[0].first >= lower.end
+        if not flipped and not (high.carried and len(between) <= 4 and _BOTH.issuperset(between)):
+            return None
+        units = [quantity.unit for quantity in (lower, upper) if quantity.unit]
+        if len(units) > 1 and units[0].unit != units[1].unit:
+            return None
+        both = lower._replace(
+            bound="BETWEEN",
+            second=upper.value,
+            unit=units[-1] if units else None,
+            end=upper.end,
+            lower_bound=lower.bound,
+            upper_bound=upper.bound,
+        )
+        return low._replace(quantity=both, joined=True)
 
     def _with_inner_bound(self, quantity: Quantity) -> Quantity:
         """A bound whose comparator stands before the name: "> NYHA class II"."""
@@ -126,8 +163,11 @@ class Reader:
 
     def _is_plausible(self, name: Name, quantity: Quantity) -> bool:
         last = name.end - 1
+        if any(mention.first <= last < mention.end for mention in self.named):
+            return False
         written = self.source[self.tokens.starts[last] : self.tokens.ends[last]]
-        return plausible(self.words[name.first : name.end], written, quantity)
+        following = self.words[quantity.end] if quantity.end < len(self.words) else ""
+        return plausible(self.words[name.first : name.end], written, quantity, following)
 
     # ---- names in our tables
 
@@ -142,8 +182,13 @@ class Reader:
         nearest = before.pop()
         if nearest.end <= quantity.first and not self._links(nearest.end, quantity.first):
             return []
+        if not _CHANGES.isdisjoint(self.words[max(limit, nearest.first - 3) : nearest.first]):
+            return []
         names = [Name(nearest.first, nearest.end, nearest.subject)]
         if nearest.subject.kind == "graded":
+            scale = before[-1] if before else None
+            if scale and scale.subject.kind == "scale" and self._links(scale.end, nearest.first):
+                return [self._whole(Name(scale.first, nearest.end, scale.subject), limit)]
             return [self._graded(names[0], quantity, limit)]
         while before:
             mention = before.pop()
@@ -170,7 +215,7 @@ class Reader:
         while at < first and (self.words[at] in LINKS or not self.words[at][0].isalpha()):
             at += 1
         if at < first:
-            return name._replace(first=at)
+            return name._replace(first=at) if first == name.first else Name(at, first, name.subject)
         end = quantity.end
         while (
             end < len(self.words)
@@ -277,8 +322,14 @@ class Reader:
         while at < end and self.words[at] in LINKS and self.words[at] not in MEASURES:
             at += 1
         if all(word in GENERIC or word in LINKS for word in self.words[at:end]):
-            return None
+            return self._abbreviation(quantity.first)
         return Name(at, end, None)
+
+    def _abbreviation(self, at: int) -> Name | None:
+        """A name in brackets of its own right before a bound."""
+        if at > 2 and self.words[at - 1] == ")" and self.words[at - 3] == "(":
+            return Name(at - 2, at - 1, None)
+        return None
 
     def _skip_links(self, at: int, limit: int) -> int:
         while at > limit:
@@ -339,6 +390,8 @@ class Reader:
             return False
         if behind != last.quantity.end or quantity.first - behind > _GAP:
             return False
+        if self._leaves_brackets(last, quantity):
+            return False
         words = self.words[name.first : name.end] if name else ()
         multiple = quantity.unit is not None and quantity.unit.unit is None
         of_people = all(word in PEOPLE or word in LINKS for word in words)
@@ -346,6 +399,13 @@ class Reader:
         if not (of_people or multiple) or (subject and not fits(subject, quantity)):
             return False
         return self._same_measure(quantity, last)
+
+    def _leaves_brackets(self, last: Bounded, quantity: Quantity) -> bool:
+        """Whether the earlier subject stands in brackets that end before this quantity."""
+        depth = 0
+        for word in reversed(self.words[last.names[0].end : quantity.first]):
+            depth += (word in _CLOSING) - (word in _OPENING)
+        return depth > 0
 
     @staticmethod
     def _same_measure(quantity: Quantity, last: Bounded) -> bool:

@@ -58,7 +58,8 @@ class Quantity(NamedTuple):
     second: float | None = None
     values: tuple[float, ...] = ()
     unit: Written | None = None
-    upper_bound: Bound | None = None
+    lower_bound: Bound = "GTEQ"
+    upper_bound: Bound = "LTEQ"
     pair: bool = False
     roman: bool = False
     grouped: bool = False
@@ -279,8 +280,6 @@ def _sign(words: list[str], end: int) -> tuple[Bound | None, int]:
 def _bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
     """The comparator behind a quantity and the word behind it."""
     words = tokens.words
-    if at < len(words) and words[at] == "+" and tokens.starts[at] == tokens.ends[at - 1]:
-        return "GTEQ", at + 1
     start = at + (at < len(words) and words[at] in (",", "("))
     for length in range(min(4, len(words) - start), 0, -1):
         bound = AFTER.get(tuple(words[start : start + length]))
@@ -299,7 +298,7 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
     if not joined:
         return None
     at += 1
-    upper: Bound | None = None
+    upper: Bound = "LTEQ"
     if words[at][0] in "<≤":
         upper, at = ("LTEQ" if len(words[at]) > 1 or words[at] == "≤" else "LT"), at + 1
     else:

@@ -34,7 +34,12 @@ _UNKNOWN = Unit("", "unknown", Fraction(1), Fraction(0))
 _FURTHER = re.compile(r"(?: ?/ ?[a-z]{1,12}[0-9]?(?![a-z])){1,2}")
 """What makes a unit one that no table knows: mg/kg/day."""
 
-_TIMES = r"(?:x|times|time|folds?|\*)"
+_BODY = re.compile(
+    r" ?(?:/|per|x|\*)? ?1[.,]7[0-9]? ?(?:m[0-9^²]{1,2}|(?:square )?met(?:er|re)s?(?: squared?)?|m\b)?"
+)
+"""The body surface that a clearance is standardised to, however written."""
+
+_TIMES = r"(?:x(?![a-z])|x(?=i?uln|i?lln|unl|upper|lower|norm|the|inst|n\b)|(?:times?|folds?)(?![a-z])|\*)"
 _WHOSE = (
     r"(?:the|an?|institutional|institution'?s?|local|laboratory'?s?|lab'?s?|site'?s?|cent(?:er|re)'?s?|central|age"
     r"|adjusted|specific|normal|testing|reference|range|of|above|over|higher|greater|more|than|respective|assay"
@@ -52,7 +57,7 @@ _AGAIN = r"(?:[ ,]{0,2}[(\[] ?(?:i?uln|unl|ulrr|ulon|lln|lnl) ?[)\]])?"
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
 _BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9]){_AGAIN}")
 _MULTIPLE = re.compile(
-    rf"[ -]{{0,2}}(?P<times>{_TIMES}(?![a-z]{{3}}))?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
+    rf"[ -]{{0,2}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
     rf"i?(?:{_LIMIT}|(?P<n>n|normal(?: limits?| range| values?)?))(?![a-z0-9]){_AGAIN}"
 )
 _MULTIPLE_STARTS = frozenset("xtf*uilnahrscmg-")
@@ -91,6 +96,9 @@ def unit_at(text: str, at: int) -> Written | None:
     found = pattern.match(text, start) if pattern else None
     if not found:
         return None
+    body = _BODY.match(text, found.end())
+    if body and _spellings()[_SPACE.sub("", found[0])].ucum == "mL/min":
+        return Written(text[start : body.end()], body.end(), units()["mL/min/{1.73_m2}"])
     compound = _FURTHER.match(text, found.end())
     if compound:
         return Written(text[start : compound.end()], compound.end(), _UNKNOWN)

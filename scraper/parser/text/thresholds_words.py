@@ -12,7 +12,7 @@ _BEFORE: dict[Comparator, str] = {
     "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
     "|equal to or more than|equal to or higher than|equal to or above|equal or greater than|greater or equal to"
     "|equal or more than|equal or higher than|greater or equal than|greater than or equal|higher or equal to"
-    "|more or equal to|superior or equal to|at or above|or greater than|greater than/equal to|≥|greater or equal"
+    "|more or equal to|superior or equal to|at or above|greater than/equal to|≥|greater or equal"
     "|larger than or equal to|equal to or larger than|greater than or equals|equal or above|above or equal"
     "|equal to or over|greater than and equal to|equal and greater than|equal and more than|bigger or equal to"
     "|higher or equal than|more or equal than|equals or greater than|equal or superior to|starting at|starting from"
@@ -25,7 +25,7 @@ _BEFORE: dict[Comparator, str] = {
     "|lower than or equal to|below or equal to|equal to or less than|equal to or lower than|equal or less than"
     "|equal or lower than|less or equal to|lower or equal to|fewer than or equal to|equal to or below|at or below"
     "|inferior or equal to|less or equal than|less than or equal|equal or below|smaller than or equal to|≤"
-    "|equal and less than|lower or equal than|or less than|less than/equal to|equal or inferior to|less or equal"
+    "|equal and less than|lower or equal than|less than/equal to|equal or inferior to|less or equal"
     "|equal to or smaller than|under or equal to|lesser than or equal to|less than or equals|below or equal"
     "|equal to or fewer than|less than and equal to|equals or less than|equal to and less than|as high as",
     "LT": "less than|lower than|below|under|fewer than|smaller than|inferior to|less then|lower then|lesser than"
@@ -160,7 +160,8 @@ GENERIC = frozenset(
 NO_NAMES = frozenset(
     "small large severe moderate mild high low significant abnormal normal positive negative stable good poor"
     " increase decrease change administration dose doses dosage drug drugs cycles cycle times episodes visits lead"
-    " s t least total people ages aged old older younger life sessions courses lines regimens regimen half".split()
+    " s t least total people ages aged old older younger life sessions courses lines regimens regimen half scan scans mri imaging"
+    " ray ultrasound examination biopsy ihc fish effective method methods status ct ray tests positivity risk".split()
 )
 """Last words that are no name of something measured."""
 
