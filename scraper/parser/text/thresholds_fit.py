@@ -13,6 +13,7 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "volume", "length", "unknown"))
+_SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
 
@@ -36,7 +37,9 @@ def fits(subject: Subject, quantity: Quantity) -> bool:
     if not subject.groups:
         return unit.group != "unknown"
     if subject.kind == "measure":
-        return False
+        return unit.group in _SIZES and not _SIZES.isdisjoint(subject.groups)
+    if unit.group == "fraction":
+        return subject.kind in ("score", "scale") and _on_scale(subject, quantity)
     return (unit.group in _LOOSE or "/" in unit.group) and _on_scale(subject, quantity)
 
 

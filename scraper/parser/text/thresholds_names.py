@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scraper.parser.text.thresholds_fit import fits, plausible
-from scraper.parser.text.thresholds_subjects import Mention, Subject
+from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
 from scraper.parser.text.thresholds_tokens import Quantity, Tokens, bound_before
 from scraper.parser.text.thresholds_words import (
     ENDS,
@@ -13,11 +13,12 @@ from scraper.parser.text.thresholds_words import (
     MEASURES,
     MODIFIERS,
     PEOPLE,
+    SCORES,
     Bound,
 )
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
-_LEADS_RIGHT = frozenset("of in on the a for full completed at ( this their total with to by".split())
+_LEADS_RIGHT = frozenset(") of in on the a for full completed at ( this their total with to by".split())
 _PREPOSITIONS = frozenset(
     "by in at on for with using as during of when after before without per from under".split()
 )
@@ -25,7 +26,7 @@ _CLOSING = {")": "(", "]": "["}
 _OPENING = frozenset("([")
 _CONJUNCTIONS = frozenset(("and", "or", "/", ",", "&"))
 _NEAR = frozenset(
-    "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not at as measured *"
+    "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not at as measured measuring *"
     " defined level levels value values score scores".split()
 )
 """Words between a name that no table knows and its bound."""
@@ -34,6 +35,7 @@ _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "t
 _CHANGES = frozenset(
     "decline decrease increase drop reduction change fall rise elevation changes variation".split()
 )
+_PERFORMANCE = "performance status"
 _GAP = 16
 _NAME = 6
 
@@ -163,6 +165,8 @@ class Reader:
 
     def _is_plausible(self, name: Name, quantity: Quantity) -> bool:
         last = name.end - 1
+        if name.first and self.words[name.first - 1] == "to":
+            return False
         if any(mention.first <= last < mention.end for mention in self.named):
             return False
         written = self.source[self.tokens.starts[last] : self.tokens.ends[last]]
@@ -174,7 +178,7 @@ class Reader:
     def _known_left(self, quantity: Quantity, behind: int) -> list[Name]:
         """The known subject before a quantity, and those that share the bound with it."""
         limit = max(behind, self.sentences[quantity.number])
-        before = [mention for mention in self.named if limit <= mention.first < quantity.number][-6:]
+        before = [mention for mention in self.named if limit <= mention.first < quantity.number][-12:]
         while before and not fits(before[-1].subject, quantity):
             before.pop()
         if not before:
@@ -195,8 +199,9 @@ class Reader:
             between = self.words[mention.end : names[0].first]
             if len(between) > _NAME or not JOINERS.issuperset(between):
                 break
-            if mention.subject is names[0].subject:
-                names[0] = names[0]._replace(first=mention.first)
+            whole = self._one_name(mention, names[0], between)
+            if whole:
+                names[0] = whole
             elif not _CONJUNCTIONS.isdisjoint(between) and self._may_share(
                 mention.subject, names[-1].subject
             ):
@@ -205,6 +210,23 @@ class Reader:
             else:
                 break
         return [self._whole(name, limit) for name in names]
+
+    @staticmethod
+    def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
+        """Two names as one: a name and its abbreviation, a ratio, a scale and "performance status"."""
+        subject = name.subject
+        if subject is None:
+            return None
+        ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
+        if ratio or mention.subject is subject:
+            return Name(mention.first, name.end, ratio or subject)
+        if (
+            subject.name == _PERFORMANCE
+            and mention.subject.kind == "scale"
+            and _CONJUNCTIONS.isdisjoint(between)
+        ):
+            return Name(mention.first, name.end, mention.subject)
+        return None
 
     def _graded(self, name: Name, quantity: Quantity, limit: int) -> Name:
         """What has a grade or a stage: "colorectal cancer stage 4", "grade 2 or 3 neuropathy"."""
@@ -262,9 +284,10 @@ class Reader:
         first, end = name.first, name.end
         while first > limit and self.words[first - 1] in MODIFIERS:
             first -= 1
-        opened = self.words[first:end].count("(") - self.words[first:end].count(")")
-        if opened == 1 and end < len(self.words) and self.words[end] == ")":
-            end += 1
+        words = self.words[first:end]
+        opened = sum(word in _OPENING for word in words) - sum(word in _CLOSING for word in words)
+        while opened > 0 and end < len(self.words) and self.words[end] in _CLOSING:
+            end, opened = end + 1, opened - 1
         return name._replace(first=first, end=end)
 
     def _known_right(self, at: int, quantity: Quantity) -> Name | None:
@@ -303,27 +326,53 @@ class Reader:
 
     def _unknown_right(self, quantity: Quantity) -> Name | None:
         """A measure named behind its bound: ">= 80% diary compliance"."""
-        end = quantity.end
-        while end < len(self.words) and end - quantity.end < 4 and self._in_name(end):
+        start = quantity.end
+        if quantity.unit is None:
+            return self._score_right(start)
+        end = start
+        while end < len(self.words) and end - start < 4 and self._in_name(end):
             end += 1
-        if quantity.unit is None or end == quantity.end or self.words[end - 1] not in MEASURES:
+        return Name(start, end, None) if end > start and self.words[end - 1] in MEASURES else None
+
+    def _score_right(self, at: int) -> Name | None:
+        """A score named behind its value: "23 or less on the Brief Alzheimer Screen"."""
+        if at + 1 >= len(self.words) or self.words[at] not in ("on", "in", "from", "using"):
             return None
-        return Name(quantity.end, end, None)
+        start = at + 1 + (self.words[at + 1] in ("the", "a"))
+        end = start
+        while end < len(self.words) and end - start < 9 and self._in_score(end):
+            end += 1
+            if self.words[end - 1] in SCORES and self.words[end : end + 1] != ["-"]:
+                return Name(start, end, None) if end - start > 1 else None
+        return None
+
+    def _in_score(self, at: int) -> bool:
+        return self._in_name(at) or self.words[at] in ("and", "for")
 
     # ---- names that no table knows
 
     def _unknown_left(self, quantity: Quantity, behind: int) -> Name | None:
         """The words right before a bound that name something."""
         limit = max(behind, self.sentences[quantity.number])
-        at = self._skip_links(quantity.first, limit)
+        behind_name = quantity.first
+        for _ in range(2):
+            first, end = self._words_left(behind_name, limit)
+            if any(word not in GENERIC and word not in LINKS for word in self.words[first:end]):
+                return Name(first, end, None)
+            if first == end:
+                break
+            behind_name = first
+        return self._abbreviation(quantity.first)
+
+    def _words_left(self, at: int, limit: int) -> tuple[int, int]:
+        """The nearest words before a place that may make a name: the first, and the one behind the last."""
+        at = self._skip_links(at, limit)
         end = at
         while at > limit and end - at < _NAME and self._in_name(at - 1):
             at -= 1
         while at < end and self.words[at] in LINKS and self.words[at] not in MEASURES:
             at += 1
-        if all(word in GENERIC or word in LINKS for word in self.words[at:end]):
-            return self._abbreviation(quantity.first)
-        return Name(at, end, None)
+        return at, end
 
     def _abbreviation(self, at: int) -> Name | None:
         """A name in brackets of its own right before a bound."""
@@ -390,7 +439,7 @@ class Reader:
             return False
         if behind != last.quantity.end or quantity.first - behind > _GAP:
             return False
-        if self._leaves_brackets(last, quantity):
+        if self._leaves_brackets(last, quantity) or "each" in self.words[quantity.end : quantity.end + 3]:
             return False
         words = self.words[name.first : name.end] if name else ()
         multiple = quantity.unit is not None and quantity.unit.unit is None

@@ -18,6 +18,7 @@ _ROMAN = {numeral: float(at) for at, numeral in enumerate("i ii iii iv v vi".spl
     numeral: float(at) for at, numeral in enumerate("ⅠⅡⅢⅣⅤⅥ", start=1)
 }
 _RANGE = frozenset(("-", "to", "~", "through", "thru"))
+_INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _SET = frozenset((",", "or", "and", "/", "&"))
 _SIGNS = frozenset("<>≤≥=")
 _MULTIPLES = frozenset(("times", "fold", "time", "x"))
@@ -106,7 +107,7 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     )
     if _glued(tokens, at, number.end) and unit is None:
         return None
-    if unit is None and bound is None and tokens.words[number.end : number.end + 1] in (["times"], ["x"]):
+    if unit is None and tokens.words[number.end : number.end + 1] in (["times"], ["x"]):
         return None
     if bound in (None, "BETWEEN"):
         more = _range(tokens, source, start) or _several(tokens, source, start, number.end)
@@ -222,6 +223,8 @@ def _bare_limit(tokens: Tokens, at: int) -> Quantity | None:
     end = at + 1
     while end < len(tokens.words) and tokens.starts[end] < limit.end:
         end += 1
+    if tokens.words[end : end + 1] in (["+"], ["plus"]):
+        return None
     return Quantity(first, at, end, bound, 1.0, unit=limit)
 
 
@@ -291,7 +294,7 @@ def _bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
 def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
     """A range that begins with a number: 18-30, between 18 and 30, 18 to < 30."""
     words = tokens.words
-    at = low.end
+    at, lower = _end_included(words, low.end)
     if at + 1 >= len(words):
         return None
     joined = words[at] in _RANGE or (low.bound == "BETWEEN" and words[at] in ("and", "&"))
@@ -315,9 +318,17 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
         second=number.value,
         unit=unit or low.unit,
         end=end,
-        upper_bound=upper,
+        lower_bound="GT" if lower is False else "GTEQ",
+        upper_bound="LT" if _end_included(words, end)[1] is False else upper,
         bare_range=low.bound is None,
     )
+
+
+def _end_included(words: list[str], at: int) -> tuple[int, bool | None]:
+    """Whether "(inclusive)" or "(exclusive)" stands here, and the word behind it."""
+    if words[at : at + 1] == ["("] and words[at + 2 : at + 3] == [")"] and words[at + 1] in _INCLUDED:
+        return at + 3, _INCLUDED[words[at + 1]]
+    return at, None
 
 
 def _several(tokens: Tokens, source: str, first: Quantity, end: int) -> Quantity | None:

@@ -92,7 +92,7 @@ LINKS = frozenset(
     " physical systolic diastolic risk staging clinical above below reported self considered equal patient patients"
     " subject subjects participant participants during when before after prior study today current currently"
     " i e g ie eg if on ~ it he she they presenting persistently repeatedly consistently known minimum maximum"
-    " according per . indicative suggesting suggestive consistent corresponding predicted percent percentage expected normal elevated increased decreased reduced low high"
+    " according per . measuring indicative suggesting suggestive consistent corresponding predicted percent percentage expected normal elevated increased decreased reduced low high"
     " abnormal corrected adjusted points most recent latest mean average greater only up both".split()
 )
 """Words between a subject and its bound that name nothing new."""
@@ -110,7 +110,7 @@ ENDS = frozenset(
     " least most more less equal greater between meet meets meeting resulting cause causing caused"
     " treated treatment therapy medication medications day days week weeks month months year years hour hours"
     " there we provide anticipate we it they usually only once age man woman he she drop lose lost losing each every"
-    " exhibiting measuring having being exceeding indicative consistent corresponding plus minus about approximately"
+    " exhibiting having being exceeding indicative consistent corresponding plus minus about approximately"
     " history presence current previous prior recent then so such like inclusion exclusion criteria".split()
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
@@ -143,12 +143,14 @@ MEASURES = frozenset(
     " threshold thresholds value values velocity quotient clearance resistance deviation interval inventory"
     " questionnaire amplitude power acuity weight mass loss stenosis reduction deficit extent intake consumption"
     " deformity recession excretion output tilt slope shift gap dose-area measurement radius tumor tumour lesion"
-    " lesions aneurysm stone stones mass defect compliance adherence ulcer wound nodule nodules cyst polyp polyps fibroid fibroids test"
+    " lesions aneurysm stone stones mass defect pain compliance adherence ulcer wound nodule nodules cyst polyp polyps fibroid fibroids test"
     " diameters expression morphology gradient asymmetry displacement opening space effusion hematoma".split()
 )
 """Last words of a name that is certainly measured."""
 
-SCORES = frozenset("score scores scale index questionnaire".split())
+SCORES = frozenset(
+    "score scores scale index questionnaire inventory screen test survey checklist interview".split()
+)
 """Last words of the name of a score."""
 
 GENERIC = frozenset(
@@ -158,10 +160,10 @@ GENERIC = frozenset(
 """Words for a measure that do not say of what."""
 
 NO_NAMES = frozenset(
-    "small large severe moderate mild high low significant abnormal normal positive negative stable good poor"
+    "small large amount severe moderate mild high low significant abnormal normal positive negative stable good poor"
     " increase decrease change administration dose doses dosage drug drugs cycles cycle times episodes visits lead"
     " s t least total people ages aged old older younger life sessions courses lines regimens regimen half scan scans mri imaging"
-    " ray ultrasound examination biopsy ihc fish effective method methods status ct ray tests positivity risk".split()
+    " ray ultrasound examination biopsy ihc fish effective method methods status ios os android windows version ct ray tests positivity risk".split()
 )
 """Last words that are no name of something measured."""
 
