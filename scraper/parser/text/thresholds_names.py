@@ -36,6 +36,7 @@ _CHANGES = frozenset(
     "decline decrease increase drop reduction change fall rise elevation changes variation".split()
 )
 _PERFORMANCE = "performance status"
+_BARE = frozenset(("scale", "score", "vital"))
 _GAP = 16
 _NAME = 6
 
@@ -318,7 +319,7 @@ class Reader:
         near = (
             unit.group in mention.subject.groups
             if unit
-            else led and mention.subject.kind in ("scale", "score")
+            else led and mention.subject.kind in _BARE
         )
         if not (near and quantity.bound and fits(mention.subject, quantity)):
             return None
