@@ -20,7 +20,8 @@ from scraper.parser.text.thresholds_words import (
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _LEADS_RIGHT = frozenset(") of in on the a for full completed at ( this their total with to by".split())
 _PREPOSITIONS = frozenset(
-    "by in at on for with using as during of when after before without per from under".split()
+    "by in at on for with using as during of when after before without per from under to indicative"
+    " suggesting suggestive consistent corresponding".split()
 )
 _CLOSING = {")": "(", "]": "["}
 _OPENING = frozenset("([")
@@ -34,6 +35,13 @@ _NEAR = frozenset(
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
 _CHANGES = frozenset(
     "decline decrease increase drop reduction change fall rise elevation changes variation".split()
+)
+_CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
+_SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
+_SCALE_ENDS = frozenset((";", ".", ","))
+_ADJECTIVES = frozenset(
+    "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according common"
+    " version".split()
 )
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
@@ -79,6 +87,11 @@ def _sentence_starts(tokens: Tokens) -> list[int]:
 def _is_time(quantity: Quantity) -> bool:
     unit = quantity.unit.unit if quantity.unit else None
     return unit is not None and unit.group == "time"
+
+
+def _is_bare(name: Name, quantity: Quantity) -> bool:
+    """Whether a scale is named for a number without a unit."""
+    return quantity.unit is None and name.subject is not None and name.subject.kind in _BARE
 
 
 class Reader:
@@ -149,6 +162,9 @@ class Reader:
 
     def _read(self, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
         known = self._known_left(quantity, behind)
+        if not known or (known[0].subject and known[0].subject.kind == "graded"):
+            scale = self._scale_right(at, quantity)
+            known = [scale] if scale else known
         if known:
             return Bounded(quantity, known)
         flipped = self._flipped(at, quantity)
@@ -156,13 +172,16 @@ class Reader:
             return flipped
         name = self._unknown_left(quantity, behind)
         right = self._known_right(at, quantity)
-        if right and (name is None or right.first <= quantity.end or _is_time(quantity)):
+        if right and (
+            name is None or right.first <= quantity.end or _is_time(quantity) or _is_bare(right, quantity)
+        ):
             return Bounded(quantity, [right])
         if last and self._carries(quantity, name, behind, last):
             return Bounded(quantity, last.names, carried=True)
-        if name is None:
-            name = self._unknown_right(quantity)
-        return Bounded(quantity, [name]) if name and self._is_plausible(name, quantity) else None
+        for one in (name, self._unknown_right(quantity)):
+            if one and self._is_plausible(one, quantity):
+                return Bounded(quantity, [one])
+        return None
 
     def _is_plausible(self, name: Name, quantity: Quantity) -> bool:
         last = name.end - 1
@@ -238,7 +257,9 @@ class Reader:
         while at < first and (self.words[at] in LINKS or not self.words[at][0].isalpha()):
             at += 1
         if at < first:
-            return name._replace(first=at) if first == name.first else Name(at, first, name.subject)
+            if first == name.first:
+                return name._replace(first=at)
+            return name if self.words[first - 1] in _ADJECTIVES else Name(at, first, name.subject)
         end = quantity.end
         while (
             end < len(self.words)
@@ -247,7 +268,8 @@ class Reader:
             and self.words[end] != "of"
         ):
             end += 1
-        if end > quantity.end and self.words[end - 1][0].isalpha():
+        words = self.words[quantity.end : end]
+        if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
             return Name(quantity.end, end, name.subject)
         return name
 
@@ -291,6 +313,27 @@ class Reader:
             end, opened = end + 1, opened - 1
         return name._replace(first=first, end=end)
 
+    def _claimed(self, at: int, mention: Mention) -> bool:
+        """Whether a name belongs to the quantity behind it."""
+        following = self.found[at + 1] if at + 1 < len(self.found) else None
+        if following is None or not mention.end <= following.first:
+            return False
+        return following.bound is not None and self._links(mention.end, following.first)
+
+    def _scale_right(self, at: int, quantity: Quantity) -> Name | None:
+        """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
+        if quantity.unit is not None or quantity.first < 1 or self.words[quantity.first - 1] not in _CLASSES:
+            return None
+        for place in range(quantity.end + 1, min(quantity.end + 12, len(self.words))):
+            mention = self.starting.get(place)
+            if mention and mention.subject.kind == "scale":
+                led = not _SCALE_LEADS.isdisjoint(self.words[quantity.end : place])
+                clear = _SCALE_ENDS.isdisjoint(self.words[quantity.end : place])
+                if led and clear and not self._claimed(at, mention) and fits(mention.subject, quantity):
+                    return Name(mention.first, mention.end, mention.subject)
+                return None
+        return None
+
     def _known_right(self, at: int, quantity: Quantity) -> Name | None:
         """A known subject behind a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
         start = quantity.end
@@ -307,20 +350,10 @@ class Reader:
         mention = self.starting.get(start)
         if mention is None or self.sentences[start] != self.sentences[quantity.number]:
             return None
-        following = self.found[at + 1] if at + 1 < len(self.found) else None
-        if (
-            following
-            and following.bound
-            and mention.end <= following.first
-            and self._links(mention.end, following.first)
-        ):
+        if self._claimed(at, mention):
             return None
         unit = quantity.unit.unit if quantity.unit else None
-        near = (
-            unit.group in mention.subject.groups
-            if unit
-            else led and mention.subject.kind in _BARE
-        )
+        near = unit.group in mention.subject.groups if unit else led and mention.subject.kind in _BARE
         if not (near and quantity.bound and fits(mention.subject, quantity)):
             return None
         return Name(mention.first, mention.end, mention.subject)
@@ -343,7 +376,7 @@ class Reader:
         end = start
         while end < len(self.words) and end - start < 9 and self._in_score(end):
             end += 1
-            if self.words[end - 1] in SCORES and self.words[end : end + 1] != ["-"]:
+            if self.words[end - 1] in SCORES:
                 return Name(start, end, None) if end - start > 1 else None
         return None
 
@@ -436,14 +469,18 @@ class Reader:
 
     def _carries(self, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
         """Whether a quantity bounds the subject of the one before: "> 35 or < 18", "(< 5 x ULN in metastases)"."""
-        if quantity.bound in (None, "IN") or self.sentences[quantity.number] > last.quantity.number:
+        if quantity.bound in (None, "IN"):
+            return False
+        multiple = quantity.unit is not None and quantity.unit.unit is None
+        if self.sentences[quantity.number] > last.quantity.number and not (
+            multiple and self.words[quantity.first - 1] == ";"
+        ):
             return False
         if behind != last.quantity.end or quantity.first - behind > _GAP:
             return False
         if self._leaves_brackets(last, quantity) or "each" in self.words[quantity.end : quantity.end + 3]:
             return False
         words = self.words[name.first : name.end] if name else ()
-        multiple = quantity.unit is not None and quantity.unit.unit is None
         of_people = all(word in PEOPLE or word in LINKS for word in words)
         subject = last.names[0].subject
         if not (of_people or multiple) or (subject and not fits(subject, quantity)):

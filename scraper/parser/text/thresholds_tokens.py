@@ -10,10 +10,10 @@ from scraper.parser.text.thresholds_words import AFTER, BEFORE, BEFORE_ENDS, FIL
 
 _TOKEN = re.compile(
     r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
-    r"|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+|[^\W\d_]\w*"
+    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+|[^\W\d_]\w*"
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S"
 )
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]+)?")
 _ROMAN = {numeral: float(at) for at, numeral in enumerate("i ii iii iv v vi".split(), start=1)} | {
     numeral: float(at) for at, numeral in enumerate("ⅠⅡⅢⅣⅤⅥ", start=1)
 }
@@ -129,6 +129,13 @@ def _in_brackets(tokens: Tokens, at: int, end: int) -> bool:
     return at > 0 and tokens.words[at - 1] in ("(", "[") and tokens.words[end : end + 1] in ([")"], ["]"])
 
 
+def _hyphened(tokens: Tokens, at: int) -> bool:
+    """Whether a number ends a name: Questionnaire-5."""
+    if at < 2 or tokens.words[at - 1] != "-" or tokens.ends[at - 1] != tokens.starts[at]:
+        return False
+    return tokens.ends[at - 2] == tokens.starts[at - 1] and tokens.words[at - 2][0].isalpha()
+
+
 def _glued(tokens: Tokens, at: int, end: int) -> bool:
     """Whether a number is part of a word: 3A, 1b, T2."""
     behind = (
@@ -167,7 +174,7 @@ def _times_behind(tokens: Tokens, at: int) -> bool:
 def _value(word: str) -> tuple[float, bool]:
     """The value of digits, and whether a dot in them may part thousands: 50.000."""
     if _THOUSANDS.fullmatch(word):
-        return float(word.replace(",", "").replace(" ", "")), False
+        return float(re.sub("[, ']", "", word)), False
     if word.count(".") > 1:
         return float(word.replace(".", "").replace(",", "")), False
     if word.count(",") == 1 and "." not in word:
