@@ -88,7 +88,12 @@ def _written(reading: Reading, quantity: Quantity) -> str | None:
     unit = quantity.unit
     if unit is None or unit.unit is None:
         return unit.text if unit else None
-    return reading.source[unit.end - len(unit.text) : unit.end]
+    written = reading.source[unit.end - len(unit.text) : unit.end]
+    return (
+        written[2:].lstrip(" -")
+        if unit.unit.group == "percentile" and written[2:3] in (" ", "-")
+        else written
+    )
 
 
 def _rule(bounded: Bounded, subject: Subject | None) -> str:

@@ -12,7 +12,7 @@ _DOSES = frozenset(("mass", "mass/time"))
 _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
-_LOOSE = frozenset(("score", "volume", "length", "unknown"))
+_LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
 _SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 

@@ -20,6 +20,10 @@ _ROMAN = {numeral: float(at) for at, numeral in enumerate("i ii iii iv v vi".spl
 _RANGE = frozenset(("-", "to", "~", "through", "thru"))
 _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _SET = frozenset((",", "or", "and", "/", "&"))
+_ASIDE = (["above"], ["below"], ["over"], ["under"])
+_REFERENCES = frozenset(
+    "baseline normal ideal upper lower limit uln lln reference mean expected average ibw".split()
+)
 _SIGNS = frozenset("<>≤≥=")
 _MULTIPLES = frozenset(("times", "fold", "time", "x"))
 
@@ -109,6 +113,8 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
         return None
     if unit is None and tokens.words[number.end : number.end + 1] in (["times"], ["x"]):
         return None
+    if _is_relative(tokens, unit, end):
+        return None
     if bound in (None, "BETWEEN"):
         more = _range(tokens, source, start) or _several(tokens, source, start, number.end)
         if more:
@@ -123,6 +129,15 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     if after:
         return start._replace(bound=after, end=behind)
     return start._replace(bracketed=_in_brackets(tokens, at, number.end))
+
+
+def _is_relative(tokens: Tokens, unit: Written | None, end: int) -> bool:
+    """Whether a value counts from another: "20% above the upper limit", "45 kg over ideal weight"."""
+    if unit is None or unit.unit is None or unit.unit.group == "deviation":
+        return False
+    return tokens.words[end : end + 1] in _ASIDE and not _REFERENCES.isdisjoint(
+        tokens.words[end + 1 : end + 5]
+    )
 
 
 def _in_brackets(tokens: Tokens, at: int, end: int) -> bool:

@@ -31,7 +31,10 @@ class Written(NamedTuple):
 
 
 _UNKNOWN = Unit("", "unknown", Fraction(1), Fraction(0))
-_FURTHER = re.compile(r"(?: ?/ ?[a-z]{1,12}[0-9]?(?![a-z])){1,2}")
+_FURTHER = re.compile(
+    r"(?: ?/ ?(?:kg|kilogram|day|d|h|hr|hour|min|minute|ml|dl|l|m2|week|wk|month|year|g|gram|dose|session|occasion"
+    r"|person|cycle|kcal|mm|cm|ml|mg|24|use|meal|serving)(?![a-z])(?: ?h(?:ours?)?)?){1,2}"
+)
 """What makes a unit one that no table knows: mg/kg/day."""
 
 _BODY = re.compile(
