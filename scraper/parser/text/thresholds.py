@@ -4,10 +4,12 @@ import re
 
 from schemas.eligibility import Fact
 from scraper.parser.text.plain import plain
-from scraper.parser.text.thresholds_bounds import Reading, facts_from
-from scraper.parser.text.thresholds_names import Reader
+from scraper.parser.text.thresholds_facts import facts_from
+from scraper.parser.text.thresholds_line import Line
+from scraper.parser.text.thresholds_names import bounded_in
+from scraper.parser.text.thresholds_quantities import quantities
 from scraper.parser.text.thresholds_subjects import mentions
-from scraper.parser.text.thresholds_tokens import quantities, tokens_of
+from scraper.parser.text.thresholds_tokens import tokens_of
 
 _MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
 _PLAINER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "0123456789~~~<><>≥≤():,;,")
@@ -29,6 +31,5 @@ def thresholds(text: str) -> list[Fact]:
     found = quantities(tokens, text, taken)
     if not found:
         return []
-    reading = Reading(tokens, text)
-    bounded = Reader(tokens, text, named, found).read()
-    return [fact for one in bounded for fact in facts_from(reading, one)]
+    line = Line(tokens, text, named, found)
+    return [fact for one in bounded_in(line) for fact in facts_from(line, one)]

@@ -1,8 +1,8 @@
 """Whether a bound can be one of a subject: by its unit, by its value, by the words of an unknown name."""
 
+from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Subject
-from scraper.parser.text.thresholds_tokens import Quantity
-from scraper.parser.text.thresholds_words import MEASURES, NO_NAMES, SCORES, SIZED
+from scraper.parser.text.thresholds_words import MEASURES, NO_NAMES, SCORES, SIZED, words
 
 PRESSURE = "blood pressure"
 RELATIVE = frozenset(("percentile", "deviation"))
@@ -75,7 +75,7 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
-_AWAY = frozenset("from away apart above below distal proximal beyond".split())
+_AWAY = words("from away apart above below distal proximal beyond")
 
 
 def plausible(words: list[str], written: str, quantity: Quantity, following: str) -> bool:

@@ -55,8 +55,8 @@ def subjects() -> dict[str, Subject]:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    with (files(__package__) / "data/subjects.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    lines = (files(__package__) / "data/subjects.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines))
 
 
 def _subject(row: dict[str, str]) -> Subject:

@@ -44,17 +44,21 @@ _BODY = re.compile(
 
 _TIMES = r"(?:x(?![a-z])|x(?=i?uln|i?lln|unl|upper|lower|norm|the|inst|n\b)|(?:times?|folds?)(?![a-z])|\*)"
 _WHOSE = (
-    r"(?:the|an?|institutional|institution'?s?|local|laboratory'?s?|lab'?s?|site'?s?|cent(?:er|re)'?s?|central|age"
-    r"|adjusted|specific|normal|testing|reference|range|of|above|over|higher|greater|more|than|respective|assay"
-    r"|hospital|its|their|increased|elevated|sex|gender|limits?|for|and|or|laboratories|equal|to)"
+    r"(?:the|an?|institutional|institution'?s?|local|laboratory'?s?|lab'?s?|site'?s?|cent(?:er|re)'?s?|central"
+    r"|age|adjusted|specific|normal|testing|reference|range|of|above|over|higher|greater|more|than|respective"
+    r"|assay|hospital|its|their|increased|elevated|sex|gender|limits?|for|and|or|laboratories|equal|to)"
 )
 _NORMAL = r"(?:normal|reference)(?: (?:range|limits?|values?|reference range|laboratory range))?"
-_OF_NORMAL = rf"(?: ?of (?:the )?(?:institutional |laboratory |local |reference |lab |institution'?s? |site )?{_NORMAL})"
+_OF_NORMAL = (
+    r"(?: ?of (?:the )?(?:institutional |laboratory |local |reference |lab |institution'?s? |site )?"
+    rf"{_NORMAL})"
+)
 _LIMITS = {
-    "ULN": rf"upper (?:normal )?limits?(?:{_OF_NORMAL}| normal)?|upper (?:range|end|level|bound|value)s?{_OF_NORMAL}"
-    r"|upper normal(?: limits?| range| values?)?|normal upper limits?|ulns?|unl|ulon|ulrr|maximum normal value",
-    "LLN": rf"lower (?:normal )?limits?(?:{_OF_NORMAL}| normal)?|lower (?:range|end|level|bound)s?{_OF_NORMAL}"
-    r"|lower normal limits?|normal lower limits?|llns?|lnl",
+    "ULN": rf"upper (?:normal )?limits?(?:{_OF_NORMAL}| normal)?"
+    rf"|upper (?:range|end|level|bound|value)s?{_OF_NORMAL}|upper normal(?: limits?| range| values?)?"
+    r"|normal upper limits?|ulns?|unl|ulon|ulrr|maximum normal value",
+    "LLN": rf"lower (?:normal )?limits?(?:{_OF_NORMAL}| normal)?"
+    rf"|lower (?:range|end|level|bound)s?{_OF_NORMAL}|lower normal limits?|normal lower limits?|llns?|lnl",
 }
 _AGAIN = r"(?:[ ,]{0,2}[(\[] ?(?:i?uln|unl|ulrr|ulon|lln|lnl) ?[)\]])?"
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
@@ -120,8 +124,8 @@ def _unit(row: dict[str, str]) -> Unit:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    with (files(__package__) / "data/units.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    lines = (files(__package__) / "data/units.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines))
 
 
 @cache

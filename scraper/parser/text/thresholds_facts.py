@@ -1,46 +1,40 @@
 """What is stored of a bound: checked against its subject, in its own unit and in the subject's."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact
 from scraper.parser.text.thresholds_fit import PRESSURE, RELATIVE
-from scraper.parser.text.thresholds_names import Bounded, Name
+from scraper.parser.text.thresholds_known import Name
+from scraper.parser.text.thresholds_line import Line
+from scraper.parser.text.thresholds_names import Bounded
+from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Subject, subjects
-from scraper.parser.text.thresholds_tokens import Quantity, Tokens
 from scraper.parser.text.thresholds_units import convert
 
 _DENIALS = frozenset(("no", "not", "without", "never", "nor", "cannot", "don't", "doesn't"))
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
 
 
-class Reading(NamedTuple):
-    """One text while its facts are made."""
-
-    tokens: Tokens
-    source: str
-
-
-def facts_from(reading: Reading, bounded: Bounded) -> Iterator[Fact]:
+def facts_from(line: Line, bounded: Bounded) -> Iterator[Fact]:
     """The facts of one quantity, one for each of its subjects."""
     quantity = bounded.quantity
     for name in bounded.names:
         if quantity.pair and name.subject and name.subject.name == PRESSURE:
-            yield from _pressures(reading, bounded, name)
+            yield from _pressures(line, bounded, name)
         else:
-            yield from _fact(reading, bounded, name, quantity, name.subject)
+            yield from _fact(line, bounded, name, quantity, name.subject)
 
 
-def _pressures(reading: Reading, bounded: Bounded, name: Name) -> Iterator[Fact]:
+def _pressures(line: Line, bounded: Bounded, name: Name) -> Iterator[Fact]:
     """The two bounds of "140/90": systolic, then diastolic."""
     quantity = bounded.quantity
     for part, value in zip(_PAIRED, (quantity.value, quantity.second or 0), strict=True):
         one = quantity._replace(value=value, second=None, pair=False)
-        yield from _fact(reading, bounded, name, one, subjects()[part])
+        yield from _fact(line, bounded, name, one, subjects()[part])
 
 
 def _fact(
-    reading: Reading, bounded: Bounded, name: Name, quantity: Quantity, subject: Subject | None
+    line: Line, bounded: Bounded, name: Name, quantity: Quantity, subject: Subject | None
 ) -> Iterator[Fact]:
     comparator = _comparator(quantity, subject)
     values = _limits(comparator, _scaled(quantity, subject)) if comparator else None
@@ -56,7 +50,7 @@ def _fact(
         or known.group in RELATIVE
         or known.ucum in subject.factors
     )
-    tokens = reading.tokens
+    tokens = line.tokens
     first = quantity.first if bounded.carried else min(name.first, quantity.first)
     end = max(quantity.end, 0 if bounded.carried else name.end)
     canonical_low, canonical_high = _canonical(low, quantity, subject), _canonical(high, quantity, subject)
@@ -66,7 +60,7 @@ def _fact(
         tokens.starts[first],
         tokens.ends[end - 1],
         _rule(bounded, subject),
-        subject=reading.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
+        subject=line.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
         subject_normalized=subject.name if subject else None,
         comparator=comparator,
         value_low=low,
@@ -74,7 +68,7 @@ def _fact(
         low_inclusive=None if low is None else comparator != "GT" and quantity.lower_bound != "GT",
         high_inclusive=None if high is None else comparator != "LT" and quantity.upper_bound != "LT",
         values=members,
-        unit=_written(reading, quantity),
+        unit=_written(line, quantity),
         unit_ucum=(known.ucum or None) if known and certain else None,
         canonical_low=canonical_low,
         canonical_high=canonical_high,
@@ -83,12 +77,12 @@ def _fact(
     )
 
 
-def _written(reading: Reading, quantity: Quantity) -> str | None:
+def _written(line: Line, quantity: Quantity) -> str | None:
     """The unit as the source writes it; ULN and LLN for the limits of normal."""
     unit = quantity.unit
     if unit is None or unit.unit is None:
         return unit.text if unit else None
-    written = reading.source[unit.end - len(unit.text) : unit.end]
+    written = line.source[unit.end - len(unit.text) : unit.end]
     return (
         written[2:].lstrip(" -")
         if unit.unit.group == "percentile" and written[2:3] in (" ", "-")
@@ -108,7 +102,7 @@ def _comparator(quantity: Quantity, subject: Subject | None) -> Comparator | Non
     bound = quantity.bound
     if bound == "IN" or bound is None:
         return "IN" if len(set(quantity.values)) > 1 else "EQ"
-    if bound in ("BETTER", "WORSE"):
+    if bound == "BETTER" or bound == "WORSE":
         better = subject.better if subject else ""
         if not better:
             return None
@@ -140,7 +134,7 @@ def _limits(
     if comparator == "IN":
         members = tuple(sorted(set(quantity.values)))
         return members[0], members[-1], members
-    if second is None or value == second or (value > second and second >= 0):
+    if second is None or value == second or (value > second >= 0):
         return None
     return min(value, second), max(value, second), ()
 
