@@ -1,6 +1,7 @@
 """What is stored of a bound: checked against its subject, in its own unit and in the subject's."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from schemas.eligibility import Comparator, Fact
 from scraper.parser.text.thresholds_fit import PRESSURE, RELATIVE
@@ -9,9 +10,10 @@ from scraper.parser.text.thresholds_line import Line
 from scraper.parser.text.thresholds_names import Bounded
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Subject, subjects
-from scraper.parser.text.thresholds_units import convert
+from scraper.parser.text.thresholds_units import convert, units
 
 _DENIALS = frozenset(("no", "not", "without", "never", "nor", "cannot", "don't", "doesn't"))
+_TIME = "time"
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
 
 
@@ -41,23 +43,11 @@ def _fact(
     if comparator is None or values is None:
         return
     low, high, members = values
-    unit = quantity.unit
-    known = unit.unit if unit else None
-    certain = known is not None and (
-        subject is None
-        or not subject.groups
-        or known.group in subject.groups
-        or known.group in RELATIVE
-        or known.ucum in subject.factors
-    )
     tokens = line.tokens
-    first = quantity.first if bounded.carried else min(name.first, quantity.first)
-    end = max(quantity.end, 0 if bounded.carried else name.end)
-    canonical_low, canonical_high = _canonical(low, quantity, subject), _canonical(high, quantity, subject)
-    has_canonical = canonical_low is not None or canonical_high is not None
+    start, end = _span(bounded, name)
     yield Fact(
         "threshold",
-        tokens.starts[first],
+        tokens.starts[start],
         tokens.ends[end - 1],
         _rule(bounded, subject),
         subject=line.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
@@ -65,16 +55,60 @@ def _fact(
         comparator=comparator,
         value_low=low,
         value_high=high,
-        low_inclusive=None if low is None else comparator != "GT" and quantity.lower_bound != "GT",
-        high_inclusive=None if high is None else comparator != "LT" and quantity.upper_bound != "LT",
+        low_inclusive=None if low is None else "GT" not in (comparator, quantity.lower_bound),
+        high_inclusive=None if high is None else "LT" not in (comparator, quantity.upper_bound),
         values=members,
         unit=_written(line, quantity),
-        unit_ucum=(known.ucum or None) if known and certain else None,
-        canonical_low=canonical_low,
-        canonical_high=canonical_high,
-        canonical_unit=subject.canonical.ucum if has_canonical and subject and subject.canonical else None,
-        negated=not _DENIALS.isdisjoint(tokens.words[max(0, name.first - 3) : name.first]),
+        unit_ucum=_code(quantity, subject),
+        negated=_is_denied(line, name),
+        **_converted(low, high, quantity, subject),
     )
+
+
+def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
+    """The words of a fact: its quantity, with its subject if that is its own."""
+    quantity = bounded.quantity
+    if bounded.carried:
+        return quantity.first, quantity.end
+    return min(name.first, quantity.first), max(quantity.end, name.end)
+
+
+def _is_denied(line: Line, name: Name) -> bool:
+    """Whether one of the three words before a name denies it."""
+    for word in reversed(line.words[max(0, name.first - 3) : name.first]):
+        if word in _DENIALS:
+            return True
+        if not word[0].isalpha():
+            return False
+    return False
+
+
+def _code(quantity: Quantity, subject: Subject | None) -> str | None:
+    """The UCUM code of a unit, unless the subject is never given in it: "IOP > 21 mm"."""
+    unit = quantity.unit.unit if quantity.unit else None
+    if unit is None or not unit.ucum:
+        return None
+    if subject is None or not subject.groups or unit.group in RELATIVE:
+        return unit.ucum
+    return unit.ucum if unit.group in subject.groups or unit.ucum in subject.factors else None
+
+
+def _converted(
+    low: float | None, high: float | None, quantity: Quantity, subject: Subject | None
+) -> dict[str, Any]:
+    """The bounds in the one unit of a subject, and in days where it is a time."""
+    if subject is None or subject.canonical is None:
+        return {}
+    lower, upper = (_canonical(value, quantity, subject) for value in (low, high))
+    if lower is None and upper is None:
+        return {}
+    found = {"canonical_low": lower, "canonical_high": upper, "canonical_unit": subject.canonical.ucum}
+    if subject.kind == _TIME:
+        day = units()["d"]
+        found["days_low"], found["days_high"] = (
+            None if value is None else convert(value, subject.canonical, day) for value in (lower, upper)
+        )
+    return found
 
 
 def _written(line: Line, quantity: Quantity) -> str | None:
@@ -83,11 +117,8 @@ def _written(line: Line, quantity: Quantity) -> str | None:
     if unit is None or unit.unit is None:
         return unit.text if unit else None
     written = line.source[unit.end - len(unit.text) : unit.end]
-    return (
-        written[2:].lstrip(" -")
-        if unit.unit.group == "percentile" and written[2:3] in (" ", "-")
-        else written
-    )
+    ordinal = unit.unit.group == "percentile" and written[2:3] in (" ", "-")
+    return written[3:] if ordinal else written
 
 
 def _rule(bounded: Bounded, subject: Subject | None) -> str:
@@ -102,12 +133,12 @@ def _comparator(quantity: Quantity, subject: Subject | None) -> Comparator | Non
     bound = quantity.bound
     if bound == "IN" or bound is None:
         return "IN" if len(set(quantity.values)) > 1 else "EQ"
-    if bound == "BETTER" or bound == "WORSE":
-        better = subject.better if subject else ""
-        if not better:
-            return None
-        return "LTEQ" if (better == "low") == (bound == "BETTER") else "GTEQ"
-    return bound
+    if bound != "BETTER" and bound != "WORSE":  # noqa: PLR1714 - so that the type is narrowed
+        return bound
+    better = subject.better if subject else ""
+    if not better:
+        return None
+    return "LTEQ" if (better == "low") == (bound == "BETTER") else "GTEQ"
 
 
 def _scaled(quantity: Quantity, subject: Subject | None) -> Quantity:
@@ -116,7 +147,8 @@ def _scaled(quantity: Quantity, subject: Subject | None) -> Quantity:
     per_microliter = unit is None or unit.ucum in ("/uL", "/mm3", "mm3")
     multiple = quantity.unit is not None and quantity.unit.unit is None
     if quantity.grouped and subject and subject.kind == "count" and per_microliter and not multiple:
-        return quantity._replace(value=quantity.value * 1000)
+        second = None if quantity.second is None else quantity.second * 1000
+        return quantity._replace(value=quantity.value * 1000, second=second)
     return quantity
 
 
@@ -144,11 +176,6 @@ def _canonical(value: float | None, quantity: Quantity, subject: Subject | None)
     if value is None or subject is None or subject.canonical is None:
         return None
     if quantity.unit is None:
-        return value if subject.canonical.group in _UNSAID or subject.name in _UNSAID_OF else None
+        return value if subject.unsaid else None
     unit = quantity.unit.unit
     return convert(value, unit, subject.canonical, subject.factors.get(unit.ucum)) if unit else None
-
-
-_UNSAID = frozenset(("score", "grade", "stage", "ratio", "count"))
-_UNSAID_OF = frozenset(("body mass index", PRESSURE, *_PAIRED))
-"""What has no unit, or one that goes without saying."""

@@ -2,6 +2,7 @@
 
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Subject
+from scraper.parser.text.thresholds_units import Unit
 from scraper.parser.text.thresholds_words import MEASURES, NO_NAMES, SCORES, SIZED, words
 
 PRESSURE = "blood pressure"
@@ -13,34 +14,41 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
+_AWAY = frozenset(("from", "away", "apart", "above", "below", "distal", "proximal", "beyond"))
 _SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
 
 def fits(subject: Subject, quantity: Quantity) -> bool:
     """Whether a known subject can have this bound."""
-    if quantity.pair and subject.name == PRESSURE:
-        return quantity.bound not in (None, "IN", "BETWEEN") and quantity.value > (quantity.second or 0)
     if quantity.bound is None or quantity.bound == "IN":
         return _fits_unbound(subject, quantity)
-    if quantity.pair or (quantity.roman and not subject.graded):
+    if quantity.pair:
+        split = quantity.bound != "BETWEEN" and quantity.value > (quantity.second or 0)
+        return subject.name == PRESSURE and split
+    if quantity.roman and not subject.graded:
         return False
     if quantity.unit is None:
         return _fits_bare(subject, quantity)
     unit = quantity.unit.unit
     if unit is None:
         return subject.kind in ("lab", "count", "measure", "vital")
+    return _takes(subject, unit) and _on_scale(subject, quantity)
+
+
+def _takes(subject: Subject, unit: Unit) -> bool:
+    """Whether a subject is given in a unit, be it by a slip like mm for mmHg."""
     if unit.group in RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
-        return _on_scale(subject, quantity)
-    if unit.group == "time" or subject.kind == "time" or unit.group in _DOSES:
+        return True
+    if subject.kind == "time" or unit.group == "time" or unit.group in _DOSES:
         return False
     if not subject.groups:
         return unit.group != "unknown"
     if subject.kind == "measure":
         return unit.group in _SIZES and not _SIZES.isdisjoint(subject.groups)
     if unit.group == "fraction":
-        return subject.kind in ("score", "scale") and _on_scale(subject, quantity)
-    return (unit.group in _LOOSE or "/" in unit.group) and _on_scale(subject, quantity)
+        return subject.kind in ("score", "scale")
+    return unit.group in _LOOSE or "/" in unit.group
 
 
 def _fits_unbound(subject: Subject, quantity: Quantity) -> bool:
@@ -88,16 +96,16 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
         return False
     if quantity.values:
         return last in SCORES and quantity.bound == "IN" and quantity.unit is None
-    if quantity.bound in (None, "EQ", "BETTER", "WORSE"):
+    if quantity.bound in (None, "EQ", "BETTER", "WORSE") or _is_whole_scale(quantity):
         return False
-    if quantity.bare_range and (quantity.value, quantity.second) in _WHOLE_SCALES:
-        return False
-    measured = last in MEASURES or _is_acronym(written)
-    if quantity.unit is None:
-        return measured
-    unit = quantity.unit.unit
-    if unit is None:
-        return True
+    measured = last in MEASURES or last in SCORES or _is_acronym(written)
+    if quantity.unit is None or quantity.unit.unit is None:
+        return measured or quantity.unit is not None
+    return _measures(quantity.unit.unit, last, following, measured)
+
+
+def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:
+    """Whether a unit measures something of an unknown name, and is no dose, duration or distance from it."""
     if unit.group in _NEVER_UNKNOWN:
         return False
     if unit.group in _DOSES:
@@ -105,6 +113,10 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     if unit.group == "length" and following in _AWAY:
         return last in ("distance", "margin")
     return measured or unit.group in SIZED or "/" in unit.group
+
+
+def _is_whole_scale(quantity: Quantity) -> bool:
+    return quantity.bare_range and (quantity.value, quantity.second) in _WHOLE_SCALES
 
 
 def _is_acronym(word: str) -> bool:

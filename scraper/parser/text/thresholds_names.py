@@ -74,14 +74,16 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
     """A bound whose comparator stands before the name: "> NYHA class II"."""
     if quantity.bound is not None:
         return quantity
-    at = quantity.first
-    for mention in reversed(line.named):
-        if mention.end <= at:
-            if any(word not in LINKS for word in line.words[mention.end : at]) or at - mention.end > 3:
-                return quantity
-            bound, first = bound_before(line.tokens, mention.first, set())
-            return quantity._replace(bound=bound, first=first) if bound else quantity
-    return quantity
+    before = [
+        mention for mention in line.mentions_before(quantity.first, 0, 2) if mention.end <= quantity.first
+    ]
+    if not before:
+        return quantity
+    between = line.words[before[-1].end : quantity.first]
+    if len(between) > 3 or not LINKS.issuperset(between):
+        return quantity
+    bound, first = bound_before(line.tokens, before[-1].first, set())
+    return quantity._replace(bound=bound, first=first) if bound else quantity
 
 
 def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
@@ -133,7 +135,7 @@ def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:
 
 
 def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
-    """Whether a quantity bounds the subject of the one before: "> 35 or < 18", "(< 5 x ULN in metastases)"."""
+    """Whether a quantity bounds the subject of the one before: "> 35 or < 18"."""
     if quantity.bound in (None, "IN"):
         return False
     multiple = quantity.unit is not None and quantity.unit.unit is None

@@ -59,35 +59,40 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     number = number_at(tokens, source, at)
     if number is None:
         return _bare_limit(tokens, at)
-    bound, first = bound_before(tokens, at, taken)
+    bound, first = bound_before(tokens, at - (number.value < 0), taken)
     unit, end = _unit_behind(tokens, number)
-    if unit is None and tokens.words[at] in WORDS and tokens.words[at + 1 : at + 2] != ["or"]:
-        return None
-    if bound is None and ends_a_name(tokens, at):
+    if _is_none(tokens, at, number, bound, unit) or _is_relative(tokens, unit, end):
         return None
     start = Quantity(
         first, at, end, bound, number.value, unit=unit, roman=number.roman, grouped=number.grouped
     )
-    if is_glued(tokens, at, number.end) and unit is None:
-        return None
-    if unit is None and tokens.words[number.end : number.end + 1] in (["times"], ["x"]):
-        return None
-    if _is_relative(tokens, unit, end):
-        return None
-    if bound in (None, "BETWEEN"):
-        more = _range(tokens, source, start) or _several(tokens, source, start, number.end)
-        if more:
-            return more
-    elif unit is None:
-        pair = _pair(tokens, source, start)
-        if pair:
-            return pair
-    if bound is not None:
-        return start
-    after, behind = bound_after(tokens, end)
-    if after:
-        return start._replace(bound=after, end=behind)
-    return start._replace(bracketed=_in_brackets(tokens, at, number.end))
+    return _longer(tokens, source, start, number.end) or _with_bound_behind(tokens, start, number.end)
+
+
+def _longer(tokens: Tokens, source: str, start: Quantity, end: int) -> Quantity | None:
+    """The range, the list or the pair that a number begins."""
+    if start.bound in (None, "BETWEEN"):
+        return _range(tokens, source, start) or _several(tokens, source, start, end)
+    return _pair(tokens, source, start) if start.unit is None else None
+
+
+def _with_bound_behind(tokens: Tokens, quantity: Quantity, end: int) -> Quantity:
+    if quantity.bound is not None:
+        return quantity
+    bound, behind = bound_after(tokens, quantity.end)
+    if bound:
+        return quantity._replace(bound=bound, end=behind)
+    return quantity._replace(bracketed=_in_brackets(tokens, quantity.number, end))
+
+
+def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit: Written | None) -> bool:
+    """Whether a number measures nothing: part of a name, "3 times", "two"."""
+    if bound is None and ends_a_name(tokens, at):
+        return True
+    behind = tokens.words[number.end : number.end + 1]
+    if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"])):
+        return True
+    return unit is None and tokens.words[at] in WORDS and behind != ["or"]
 
 
 def _is_relative(tokens: Tokens, unit: Written | None, end: int) -> bool:

@@ -21,7 +21,8 @@ class Subject(NamedTuple):
     """Something measured: its name and kind, the canonical unit, the groups of unit it is given in.
 
     ``least`` and ``greatest`` are the ends of a scale, ``better`` its better end ("low" or "high").
-    ``factors`` convert units of other groups to the canonical one where that is exact for this subject.
+    ``unsaid``: bare numbers are in the canonical unit.  ``factors`` convert units of other groups to the
+    canonical one where that is exact for this subject.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Subject(NamedTuple):
     least: float | None
     greatest: float | None
     better: str
+    unsaid: bool
 
     @property
     def graded(self) -> bool:
@@ -71,6 +73,7 @@ def _subject(row: dict[str, str]) -> Subject:
         least=float(row["least"]) if row["least"] else None,
         greatest=float(row["greatest"]) if row["greatest"] else None,
         better=row["better"],
+        unsaid=bool(row["unsaid"]),
     )
 
 
@@ -78,18 +81,19 @@ class _Spelling(NamedTuple):
     words: tuple[str, ...]
     written: str | None
     subject: Subject
+    plural: bool = False
 
 
 @cache
 def _spellings() -> dict[str, list[_Spelling]]:
-    """Spellings by their first word, the longest first."""
+    """Spellings by their first word, the longest first, plurals that we form last."""
     by_word: dict[str, list[_Spelling]] = {}
     for row in _rows():
         for spelling in row["spellings"].split("|"):
             for found in _variants(spelling, subjects()[row["name"]]):
                 by_word.setdefault(found.words[0], []).append(found)
     for found_all in by_word.values():
-        found_all.sort(key=lambda found: len(found.words), reverse=True)
+        found_all.sort(key=lambda found: (-len(found.words), found.plural))
     return by_word
 
 
@@ -99,7 +103,7 @@ def _variants(spelling: str, subject: Subject) -> list[_Spelling]:
     if spelling.startswith(_CASED):
         return [_Spelling(words, written, subject)]
     plural = (*words[:-1], words[-1] + "s")
-    return [_Spelling(words, None, subject), _Spelling(plural, None, subject)]
+    return [_Spelling(words, None, subject), _Spelling(plural, None, subject, plural=True)]
 
 
 def mentions(tokens: Tokens, text: str) -> list[Mention]:

@@ -32,8 +32,8 @@ class Written(NamedTuple):
 
 _UNKNOWN = Unit("", "unknown", Fraction(1), Fraction(0))
 _FURTHER = re.compile(
-    r"(?: ?/ ?(?:kg|kilogram|day|d|h|hr|hour|min|minute|ml|dl|l|m2|week|wk|month|year|g|gram|dose|session|occasion"
-    r"|person|cycle|kcal|mm|cm|ml|mg|24|use|meal|serving)(?![a-z])(?: ?h(?:ours?)?)?){1,2}"
+    r"(?: ?/ ?(?:kg|kilogram|day|d|h|hr|hour|min|minute|ml|dl|l|m2|week|wk|month|year|g|gram|dose|session"
+    r"|occasion|person|cycle|kcal|mm|cm|mg|24|use|meal|serving)(?![a-z])(?: ?h(?:ours?)?)?){1,2}"
 )
 """What makes a unit one that no table knows: mg/kg/day."""
 

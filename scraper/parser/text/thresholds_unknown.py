@@ -14,6 +14,7 @@ _NEAR = words(
 
 
 def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
+    """Whether words that no table knows surely name what is bounded."""
     last = name.end - 1
     if name.first and line.words[name.first - 1] == "to":
         return False

@@ -50,7 +50,7 @@ _BEFORE: dict[Comparator, str] = {
         "|lesser than|inferior than|shorter than|below of|lesser then|less that|< than|thinner than"
         "|decreased below|reduced below|under than|below than"
     ),
-    "EQ": ("equal to|equals|equal"),
+    "EQ": "equal to|equals|equal",
     "BETWEEN": (
         "between|in between|from|ranging from|ranging between|range from|ranges from|range of|range"
         "|ranging|in the range of|within the range of|ranged from|varying from|within the range"
@@ -58,7 +58,7 @@ _BEFORE: dict[Comparator, str] = {
         "|within a range of|in range of|is between|range is"
     ),
 }
-OPPOSITE: dict[Comparator, Comparator] = {"GT": ("LTEQ"), "GTEQ": ("LT"), "LT": ("GTEQ"), "LTEQ": "GT"}
+OPPOSITE: dict[Comparator, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
 _DENIED = {
     f"{no} {phrase}": opposite
     for bound, opposite in OPPOSITE.items()
@@ -79,8 +79,8 @@ _AFTER: dict[Bound, str] = {
         "|at most|maximum|or lower than|or shorter|and under|and lower|or earlier|or inferior"
         "|or thinner|and lesser|or lesser|max|or below than|or at most"
     ),
-    "BETTER": ("or better|or better than|and better"),
-    "WORSE": ("or worse|or worse than|and worse|or poorer"),
+    "BETTER": "or better|or better than|and better",
+    "WORSE": "or worse|or worse than|and worse|or poorer",
 }
 
 
