@@ -1,7 +1,6 @@
 """Thresholds: subject, bound and unit of each; the tables of subjects and units; any text is survived."""
 
 import csv
-import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -419,16 +418,3 @@ PATHOLOGICAL = [
 @pytest.mark.parametrize("part", PATHOLOGICAL)
 def test_repetition_does_not_stall(part: str) -> None:
     thresholds(part * (20_000 // len(part)))
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("part", PATHOLOGICAL)
-def test_time_grows_with_length(part: str) -> None:
-    def seconds(length: int) -> float:
-        text = part * (length // len(part))
-        start = time.perf_counter()
-        thresholds(text)
-        return time.perf_counter() - start
-
-    thresholds(part)
-    assert seconds(80_000) < 12 * max(seconds(20_000), 0.01)

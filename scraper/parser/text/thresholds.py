@@ -25,7 +25,8 @@ def thresholds(text: str) -> list[Fact]:
     """
     if not _MAYBE.search(text):
         return []
-    tokens = tokens_of(plain(text).translate(_PLAINER))
+    plainer = plain(text)
+    tokens = tokens_of(plainer if plainer.isascii() else plainer.translate(_PLAINER))
     named = mentions(tokens, text)
     taken = {at for mention in named for at in range(mention.first, mention.end)}
     found = quantities(tokens, text, taken)

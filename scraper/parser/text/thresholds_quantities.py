@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from scraper.parser.text.durations import WORDS
 from scraper.parser.text.thresholds_comparators import bound_after, bound_before
-from scraper.parser.text.thresholds_tokens import Number, Tokens, ends_a_name, is_glued, number_at
+from scraper.parser.text.thresholds_tokens import NUMERALS, Number, Tokens, ends_a_name, is_glued, number_at
 from scraper.parser.text.thresholds_units import Written, limit_of_normal, multiple_of_limit, unit_at
 from scraper.parser.text.thresholds_words import Bound, words
 
@@ -14,6 +14,25 @@ _SET = frozenset((",", "or", "and", "/", "&"))
 _ASIDE = (["above"], ["below"], ["over"], ["under"])
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
 _MOST_MEMBERS = 9
+_DIGITS = frozenset("0123456789.")
+_STARTS = NUMERALS | frozenset(
+    (
+        "uln",
+        "ulns",
+        "iuln",
+        "unl",
+        "ulon",
+        "ulrr",
+        "upper",
+        "normal",
+        "maximum",
+        "lln",
+        "llns",
+        "lnl",
+        "lower",
+    )
+)
+"""Words with which a quantity may begin that is not in digits."""
 
 
 class Quantity(NamedTuple):
@@ -46,7 +65,9 @@ def quantities(tokens: Tokens, source: str, taken: set[int]) -> list[Quantity]:
     found: list[Quantity] = []
     at, end = 0, len(tokens.words)
     while at < end:
-        quantity = None if at in taken else _quantity(tokens, source, at, taken)
+        word = tokens.words[at]
+        may_be = (word[0] in _DIGITS or word in _STARTS) and at not in taken
+        quantity = _quantity(tokens, source, at, taken) if may_be else None
         if quantity:
             found.append(quantity)
             at = max(quantity.end, at + 1)
@@ -130,8 +151,6 @@ def _is_denominator(unit: Written, number: Number) -> bool:
 
 def _bare_limit(tokens: Tokens, at: int) -> Quantity | None:
     """A bound at the limit of normal itself: "> ULN"."""
-    if tokens.words[at][0] not in "iunlm":
-        return None
     limit = limit_of_normal(tokens.text, tokens.starts[at])
     if limit is None:
         return None
