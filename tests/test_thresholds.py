@@ -66,6 +66,7 @@ RANGES = {
     "HbA1c 7.0% - 10.0%": "hemoglobin A1c BETWEEN 7..10 %",
     "weight between 50 kg (inclusive) and 90 kg (exclusive)": "body weight BETWEEN 50..90 kg",
     "MMSE score between 10 and 26": "MMSE BETWEEN 10..26 -",
+    "stage I to stage III": "stage BETWEEN 1..3 -",
     "NYHA class II-IV": "NYHA class BETWEEN 2..4 -",
     "ECOG 0-1": "ECOG performance status BETWEEN 0..1 -",
     "ECOG performance status of 0, 1 or 2": "ECOG performance status IN 0,1,2 -",
@@ -88,6 +89,7 @@ UNITS = {
     "Platelets > 75 K/uL": "platelets GT 75 K/uL",
     "Temperature > 38,5 °C": "body temperature GT 38.5 °C",
     "Bilirubin ≤ 1.5 x ULN": "total bilirubin LTEQ 1.5 ULN",
+    "Bilirubin ≤ 1.5 \\* ULN": "total bilirubin LTEQ 1.5 ULN",
     "Bilirubin ≤ 1.5×ULN": "total bilirubin LTEQ 1.5 ULN",
     "Bilirubin > 2 times the institutional upper limit of normal (ULN)": "total bilirubin GT 2 ULN",
     "Bilirubin more than twice the upper limit of normal": "total bilirubin GT 2 ULN",
@@ -141,6 +143,7 @@ SUBJECTS = {
     "maximal jaw gap of < 20 mm": "maximal jaw gap LT 20 mm",
     "WXYZ score > 12": "WXYZ score GT 12 -",
     "a score of 23 or less on the Invented Memory Screen": "Invented Memory Screen LTEQ 23 -",
+    "ex-smokers of less than 10 pack-years": "pack years LT 10 pack-years",
     "grade 3 neuropathy": "grade EQ 3 -",
 }
 
@@ -181,6 +184,8 @@ NONE = [
     "visual acuity of 20/40 or better",
     "GFR declined: a decline in GFR of > 10%",
     "ECOG 12",
+    "Stage I through Stage IIIc",
+    "use of an invented infusion > 500 mL",
     "PT > ULN + 4 seconds",
     "",
 ]

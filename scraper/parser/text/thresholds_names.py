@@ -136,7 +136,7 @@ def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:
 
 def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
     """Whether a quantity bounds the subject of the one before: "> 35 or < 18"."""
-    if quantity.bound in (None, "IN"):
+    if quantity.bound in (None, "IN") or quantity.bare_range:
         return False
     multiple = quantity.unit is not None and quantity.unit.unit is None
     if line.sentences[quantity.number] > last.quantity.number and not (

@@ -1,5 +1,6 @@
 """The quantities of a criterion: numbers with their units and comparators, ranges, lists and pairs."""
 
+import re
 from typing import NamedTuple
 
 from scraper.parser.text.durations import WORDS
@@ -13,6 +14,8 @@ _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded"
 _SET = frozenset((",", "or", "and", "/", "&"))
 _ASIDE = (["above"], ["below"], ["over"], ["under"])
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
+_BEFORE_UPPER = frozenset(("less", "than", "up", "to", "the", "below", "-", "stage", "grade", "class"))
+_CLASS = re.compile(r"(?:stages?|grades?|class|[ivx]{1,4}[abc]?[0-9]?)$")
 _MOST_MEMBERS = 9
 _DIGITS = frozenset("0123456789.")
 _STARTS = NUMERALS | frozenset(
@@ -87,7 +90,17 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     start = Quantity(
         first, at, end, bound, number.value, unit=unit, roman=number.roman, grouped=number.grouped
     )
-    return _longer(tokens, source, start, number.end) or _with_bound_behind(tokens, start, number.end)
+    longer = _longer(tokens, source, start, number.end)
+    if longer is None and _goes_on(tokens, end):
+        return None
+    return longer or _with_bound_behind(tokens, start, number.end)
+
+
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Whether a range begins here whose end is no number: "stage I through stage IIIc"."""
+    joined = tokens.words[end : end + 1]
+    following = tokens.words[end + 1 : end + 2]
+    return joined in (["through"], ["to"], ["-"], ["~"]) and bool(_CLASS.match("".join(following)))
 
 
 def _longer(tokens: Tokens, source: str, start: Quantity, end: int) -> Quantity | None:
@@ -179,7 +192,7 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
     if words[at][0] in "<≤":
         upper, at = ("LTEQ" if len(words[at]) > 1 or words[at] == "≤" else "LT"), at + 1
     else:
-        while at < len(words) - 1 and words[at] in ("less", "than", "up", "to", "the", "below", "-"):
+        while at < len(words) - 1 and words[at] in _BEFORE_UPPER:
             at += 1
     number = number_at(tokens, source, at) if at < len(words) else None
     if number is None or number.roman != low.roman:

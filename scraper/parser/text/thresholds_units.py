@@ -64,7 +64,7 @@ _AGAIN = r"(?:[ ,]{0,2}[(\[] ?(?:i?uln|unl|ulrr|ulon|lln|lnl) ?[)\]])?"
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
 _BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9]){_AGAIN}")
 _MULTIPLE = re.compile(
-    rf"[ -]{{0,2}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
+    rf"[ -]{{0,3}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
     rf"i?(?:{_LIMIT}|(?P<n>n|normal(?: limits?| range| values?)?))(?![a-z0-9]){_AGAIN}"
 )
 _MULTIPLE_STARTS = frozenset("xtf*uilnahrscmg-")
@@ -81,8 +81,7 @@ def multiple_of_limit(text: str, at: int) -> Written | None:
 
     "5N" and "5 times normal" are multiples of the upper limit.
     """
-    start = at + (text[at : at + 1] == " ")
-    if text[start : start + 1] not in _MULTIPLE_STARTS:
+    if text[at : at + 3].lstrip(" ")[:1] not in _MULTIPLE_STARTS:
         return None
     found = _MULTIPLE.match(text, at)
     if not found or (found["n"] and not found["times"] and text[at : at + 1] != "n"):

@@ -201,7 +201,7 @@ NO_NAMES = words(
 )
 """Last words that are no name of something measured."""
 
-SIZED = words("length area volume angle ratio sound pressure fraction")
+SIZED = words("length area angle ratio sound pressure fraction")
 """Groups of units that measure things which no table knows."""
 
 PREPOSITIONS = words(
