@@ -141,6 +141,7 @@ SUBJECTS = {
     "New York Heart Association (NYHA) functional class III or IV": "NYHA class IN 3,4 -",
     "class III or IV heart failure according to NYHA": "NYHA class IN 3,4 -",
     "maximal jaw gap of < 20 mm": "maximal jaw gap LT 20 mm",
+    "distance between the tumor and the margin of > 2 mm": "distance between the tumor and the margin GT 2 mm",
     "WXYZ score > 12": "WXYZ score GT 12 -",
     "a score of 23 or less on the Invented Memory Screen": "Invented Memory Screen LTEQ 23 -",
     "ex-smokers of less than 10 pack-years": "pack years LT 10 pack-years",
@@ -269,6 +270,7 @@ def test_a_life_expectancy_has_days() -> None:
 
 def test_negation() -> None:
     assert thresholds("no lymph node > 10 mm")[0].negated
+    assert not thresholds("no greater than NYHA class 2")[0].negated
     assert not thresholds("no transfusion, hemoglobin > 9 g/dL")[0].negated
 
 
@@ -369,9 +371,73 @@ def test_conversions_are_exact() -> None:
 # ---- any text
 
 WORDS = st.sampled_from(
-    "BMI hemoglobin ECOG NYHA class ALT AST and or ( ) [ ] , ; . / - to between > < ≥ ≤ = \\ x ULN upper limit of"
-    " normal 1 2.5 30 1,500 50.000 10^9/L g/dL % kg/m2 mmHg III IV score at least no more than not 140/90 µ² ½ é"
-    " blood pressure platelets (ANC) weeks gestation ≥18 <5 × 10⁹".split()
+    [
+        "BMI",
+        "hemoglobin",
+        "ECOG",
+        "NYHA",
+        "class",
+        "ALT",
+        "AST",
+        "and",
+        "or",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ";",
+        ".",
+        "/",
+        "-",
+        "to",
+        "between",
+        ">",
+        "<",
+        "≥",
+        "≤",
+        "=",
+        "\\",
+        "x",
+        "ULN",
+        "upper",
+        "limit",
+        "of",
+        "normal",
+        "1",
+        "2.5",
+        "30",
+        "1,500",
+        "50.000",
+        "10^9/L",
+        "g/dL",
+        "%",
+        "kg/m2",
+        "mmHg",
+        "III",
+        "IV",
+        "score",
+        "at",
+        "least",
+        "no",
+        "more",
+        "than",
+        "not",
+        "140/90",
+        "µ²",
+        "½",
+        "é",
+        "blood",
+        "pressure",
+        "platelets",
+        "(ANC)",
+        "weeks",
+        "gestation",
+        "≥18",
+        "<5",
+        "×",
+        "10⁹",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join))
 

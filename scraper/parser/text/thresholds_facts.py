@@ -60,7 +60,7 @@ def _fact(
         values=members,
         unit=_written(line, quantity),
         unit_ucum=_code(quantity, subject),
-        negated=_is_denied(line, name),
+        negated=_is_denied(line, min(name.first, quantity.first)),
         **_converted(low, high, quantity, subject),
     )
 
@@ -73,9 +73,9 @@ def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
     return min(name.first, quantity.first), max(quantity.end, name.end)
 
 
-def _is_denied(line: Line, name: Name) -> bool:
-    """Whether one of the three words before a name denies it."""
-    for word in reversed(line.words[max(0, name.first - 3) : name.first]):
+def _is_denied(line: Line, first: int) -> bool:
+    """Whether one of the three words before a place denies what stands there."""
+    for word in reversed(line.words[max(0, first - 3) : first]):
         if word in _DENIALS:
             return True
         if not word[0].isalpha():

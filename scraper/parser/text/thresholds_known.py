@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scraper.parser.text.thresholds_fit import fits
+from scraper.parser.text.thresholds_fit import RELATIVE, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
@@ -69,7 +69,7 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
         if whole:
             names[0] = whole
         elif not CONJUNCTIONS.isdisjoint(between) and _may_share(mention.subject, names[-1].subject):
-            if fits(mention.subject, quantity):
+            if fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
                 names.insert(0, Name(mention.first, mention.end, mention.subject))
         else:
             break
@@ -108,6 +108,12 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
     if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
         return Name(quantity.end, end, name.subject)
     return name
+
+
+def _is_own_unit(subject: Subject, quantity: Quantity) -> bool:
+    """Whether the unit, if there is one, is surely one of a subject."""
+    unit = quantity.unit.unit if quantity.unit else None
+    return unit is None or unit.group in subject.groups or unit.group in RELATIVE
 
 
 def _may_share(one: Subject, other: Subject | None) -> bool:

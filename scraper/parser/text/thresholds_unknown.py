@@ -6,6 +6,7 @@ from scraper.parser.text.thresholds_line import CLOSING, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_words import GENERIC, LINKS, MEASURES, SCORES, words
 
+_DISTANCE_WORDS = 12
 _NEAR = words(
     "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
     " at as measured measuring * defined level levels value values score scores"
@@ -32,11 +33,24 @@ def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
     for _ in range(2):
         first, end = _words_left(line, behind_name, limit)
         if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
-            return Name(first, end, None)
+            return Name(_from_distance(line, first, limit), end, None)
         if first == end:
             break
         behind_name = first
     return _abbreviation(line, quantity.first)
+
+
+def _from_distance(line: Line, first: int, limit: int) -> int:
+    """Where a name begins that says what a distance lies between: "distance between A and B"."""
+    before = [word for word in line.words[max(limit, first - 2) : first] if word != "the"]
+    if before[-1:] not in (["and"], ["to"]):
+        return first
+    for at in range(first - 2, max(limit, first - _DISTANCE_WORDS) - 1, -1):
+        if line.words[at] in ("distance", "difference", "interval"):
+            return at
+        if not line.words[at][0].isalpha():
+            break
+    return first
 
 
 def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
