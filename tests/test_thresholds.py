@@ -85,6 +85,7 @@ UNITS = {
     "Platelets ≥ 100,000/mm3": "platelets GTEQ 100000 /mm3",
     "Platelets ≥ 100 000/µl": "platelets GTEQ 100000 /µl",
     "Platelets ≥ 100'000/µL": "platelets GTEQ 100000 /µL",
+    "Platelets ≥ 100 109/L": "platelets GTEQ 100 109/L",
     "Platelets < 50.000 /mmc": "platelets LT 50000 /mmc",
     "Platelets > 75 K/uL": "platelets GT 75 K/uL",
     "Temperature > 38,5 °C": "body temperature GT 38.5 °C",
@@ -188,6 +189,7 @@ NONE = [
     "Stage I through Stage IIIc",
     "use of an invented infusion > 500 mL",
     "PT > ULN + 4 seconds",
+    "HBV DNA above the lower limit of quantification",
     "",
 ]
 

@@ -116,7 +116,7 @@ def _written(line: Line, quantity: Quantity) -> str | None:
     unit = quantity.unit
     if unit is None or unit.unit is None:
         return unit.text if unit else None
-    written = line.source[unit.end - len(unit.text) : unit.end]
+    written = line.source[unit.end - len(unit.text) : unit.end].rstrip(".")
     ordinal = unit.unit.group == "percentile" and written[2:3] in (" ", "-")
     return written[3:] if ordinal else written
 

@@ -62,7 +62,7 @@ _LIMITS = {
 }
 _AGAIN = r"(?:[ ,]{0,2}[(\[] ?(?:i?uln|unl|ulrr|ulon|lln|lnl) ?[)\]])?"
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
-_BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9]){_AGAIN}")
+_BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9])(?! of (?:quant|detect)){_AGAIN}")
 _MULTIPLE = re.compile(
     rf"[ -]{{0,3}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
     rf"i?(?:{_LIMIT}|(?P<n>n|normal(?: limits?| range| values?)?))(?![a-z0-9]){_AGAIN}"

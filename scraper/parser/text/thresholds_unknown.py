@@ -91,6 +91,7 @@ def unknown_right(line: Line, quantity: Quantity) -> Name | None:
     start = quantity.end
     if quantity.unit is None:
         return _score_right(line, start)
+    start += line.words[start : start + 1] == ["of"]
     end = start
     while end < len(line.words) and end - start < 4 and line.in_name(end):
         end += 1
