@@ -51,6 +51,8 @@ COMPARATORS = {
     "ECOG performance status of 2 or better": "ECOG performance status LTEQ 2 -",
     "Karnofsky score of 70 or better": "Karnofsky performance status GTEQ 70 -",
     "NYHA class II or worse": "NYHA class GTEQ 2 -",
+    "minimum body weight of 30 kg": "body weight GTEQ 30 kg",
+    "body weight of 45 kilogram (kg) or above": "body weight GTEQ 45 kilogram",
     "> NYHA class II": "NYHA class GT 2 -",
     "LVEF = 40%": "left ventricular ejection fraction EQ 40 %",
 }
@@ -119,6 +121,7 @@ SEVERAL: dict[str, list[str]] = {
         "alanine aminotransferase LTEQ 5 ULN",
     ],
     "QTc > 450 ms for men or > 470 ms for women": ["QTc interval GT 450 ms", "QTc interval GT 470 ms"],
+    "weight not < 45 kg or > 90 kg": ["body weight GTEQ 45 kg", "body weight LTEQ 90 kg"],
     "BMI < 18 or > 35": ["body mass index LT 18 -", "body mass index GT 35 -"],
     "Karnofsky or Lansky score ≥ 50": [
         "Karnofsky performance status GTEQ 50 -",

@@ -8,7 +8,7 @@ from scraper.parser.text.thresholds_known import Name, is_bare, known_left, know
 from scraper.parser.text.thresholds_line import GAP, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_unknown import is_plausible, unknown_left, unknown_right
-from scraper.parser.text.thresholds_words import LINKS, PEOPLE, Bound
+from scraper.parser.text.thresholds_words import LINKS, OPPOSITE, PEOPLE, Bound
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
@@ -103,7 +103,7 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
     ):
         return Bounded(quantity, [right])
     if last and _carries(line, quantity, name, behind, last):
-        return Bounded(quantity, last.names, carried=True)
+        return Bounded(_denied_too(line, quantity, last), last.names, carried=True)
     for one in (name, unknown_right(line, quantity)):
         if one and is_plausible(line, one, quantity):
             return Bounded(quantity, [one])
@@ -153,6 +153,15 @@ def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, las
     if not (of_people or multiple) or (subject and not fits(subject, quantity)):
         return False
     return _same_measure(quantity, last)
+
+
+def _denied_too(line: Line, quantity: Quantity, last: Bounded) -> Quantity:
+    """A bound that a "not" of the bound before it denies as well: "not < 45 kg or > 90 kg"."""
+    denied = line.words[last.quantity.first] in ("not", "no")
+    joined = line.words[last.quantity.end : quantity.first] == ["or"]
+    if denied and joined and quantity.bound in OPPOSITE:
+        return quantity._replace(bound=OPPOSITE[quantity.bound])
+    return quantity
 
 
 def _leaves_brackets(line: Line, last: Bounded, quantity: Quantity) -> bool:

@@ -150,10 +150,19 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     unit = multiple_of_limit(tokens.text, at) or unit_at(tokens.text, at)
     if unit is None or _is_denominator(unit, number):
         return None, number.end
-    end = number.end
-    while end < len(tokens.words) and tokens.starts[end] < unit.end:
-        end += 1
+    end = _word_from(tokens, number.end, unit.end)
+    if tokens.words[end : end + 1] == ["("]:
+        again = unit_at(tokens.text, tokens.ends[end])
+        if again and again.unit == unit.unit and tokens.text[again.end : again.end + 1] == ")":
+            return unit, _word_from(tokens, end, again.end + 1)
     return unit, end
+
+
+def _word_from(tokens: Tokens, word: int, at: int) -> int:
+    """The first word from one on that begins at a place of the text or behind it."""
+    while word < len(tokens.words) and tokens.starts[word] < at:
+        word += 1
+    return word
 
 
 def _is_denominator(unit: Written, number: Number) -> bool:
@@ -170,9 +179,7 @@ def _bare_limit(tokens: Tokens, at: int) -> Quantity | None:
     bound, first = bound_before(tokens, at, set())
     if bound in (None, "BETWEEN"):
         return None
-    end = at + 1
-    while end < len(tokens.words) and tokens.starts[end] < limit.end:
-        end += 1
+    end = _word_from(tokens, at + 1, limit.end)
     if tokens.words[end : end + 1] in (["+"], ["plus"]):
         return None
     return Quantity(first, at, end, bound, 1.0, unit=limit)

@@ -13,7 +13,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BEFORE: dict[Comparator, str] = {
+_BEFORE: dict[Bound, str] = {
     "GTEQ": (
         "at least|at the least|a minimum of|minimum of|minimum|min of|min|greater than or equal to"
         "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
@@ -58,7 +58,7 @@ _BEFORE: dict[Comparator, str] = {
         "|within a range of|in range of|is between|range is"
     ),
 }
-OPPOSITE: dict[Comparator, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
+OPPOSITE: dict[Bound, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
 _DENIED = {
     f"{no} {phrase}": opposite
     for bound, opposite in OPPOSITE.items()
@@ -84,7 +84,7 @@ _AFTER: dict[Bound, str] = {
 }
 
 
-def _phrases(table: dict[Bound, str] | dict[Comparator, str]) -> dict[tuple[str, ...], Bound]:
+def _phrases(table: dict[Bound, str]) -> dict[tuple[str, ...], Bound]:
     return {
         tuple(phrase.replace("/", " / ").split()): bound
         for bound, words in table.items()
