@@ -160,6 +160,8 @@ SEEN_IN_THE_WILD = {
     "creatinine˃1.5 mg/dL": "creatinine GT 1.5 mg/dL",
     "WBC < 3.5 10^3/uL": "leukocytes LT 3.5 10^3/uL",
     "BMI 35 kg/m2 or greater": "body mass index GTEQ 35 kg/m2",
+    "Karnofsky \\&gt;= 60": "Karnofsky performance status GTEQ 60 -",
+    "elevation of bilirubin > 2 x ULN": "total bilirubin GT 2 ULN",
     "ECOG =<2": "ECOG performance status LTEQ 2 -",
     "SpO2 of 90% or greater on room air": "oxygen saturation GTEQ 90 %",
     "hematocrit > 48 % (women)": "hematocrit GT 48 %",

@@ -26,6 +26,8 @@ def thresholds(text: str) -> list[Fact]:
     if not _MAYBE.search(text):
         return []
     plainer = plain(text)
+    if "&" in plainer:
+        plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
     tokens = tokens_of(plainer if plainer.isascii() else plainer.translate(_PLAINER))
     named = mentions(tokens, text)
     taken = {at for mention in named for at in range(mention.first, mention.end)}

@@ -9,7 +9,7 @@ from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
 from scraper.parser.text.thresholds_words import JOINERS, LINKS, MODIFIERS, words
 
 _LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
-_CHANGES = words("decline decrease increase drop reduction change fall rise elevation changes variation")
+_CHANGES = words("decline decrease increase drop reduction change fall rise changes variation")
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
 _SCALE_ENDS = frozenset((";", ".", ","))
@@ -52,7 +52,8 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     nearest = before.pop()
     if nearest.end <= quantity.first and not line.links(nearest.end, quantity.first):
         return []
-    if not _CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
+    multiple = quantity.unit is not None and quantity.unit.unit is None
+    if not multiple and not _CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
         return []
     names = [Name(nearest.first, nearest.end, nearest.subject)]
     if nearest.subject.kind == "graded":

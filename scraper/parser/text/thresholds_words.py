@@ -15,7 +15,7 @@ def words(text: str) -> frozenset[str]:
 
 _BEFORE: dict[Bound, str] = {
     "GTEQ": (
-        "at least|at the least|a minimum of|minimum of|minimum|min of|min|greater than or equal to"
+        "at least|at the least|equal or greater to|a minimum of|minimum of|minimum|min of|min|greater than or equal to"
         "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
         "|equal to or more than|equal to or higher than|equal to or above|equal or greater than"
         "|greater or equal to|equal or more than|equal or higher than|greater or equal than"
@@ -35,7 +35,7 @@ _BEFORE: dict[Bound, str] = {
         "|deeper than|elevated over|increased over|rises above|more that|above than"
     ),
     "LTEQ": (
-        "at most|at the most|up to|maximum of|a maximum of|maximum|max of|max|less than or equal to"
+        "at most|at the most|equal or less to|up to|maximum of|a maximum of|maximum|max of|max|less than or equal to"
         "|lower than or equal to|below or equal to|equal to or less than|equal to or lower than"
         "|equal or less than|equal or lower than|less or equal to|lower or equal to"
         "|fewer than or equal to|equal to or below|at or below|inferior or equal to"
