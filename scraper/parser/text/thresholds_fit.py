@@ -14,6 +14,27 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
+_BEHIND = frozenset(
+    (
+        "at",
+        "for",
+        "on",
+        "in",
+        "and",
+        "or",
+        "if",
+        "with",
+        "within",
+        "by",
+        "during",
+        "as",
+        "when",
+        "prior",
+        "before",
+    )
+)
+"""Words behind a bare number that are no name of what it counts."""
+
 _AWAY = frozenset(("from", "away", "apart", "above", "below", "distal", "proximal", "beyond"))
 _SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
@@ -83,6 +104,27 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
+_BEHIND = frozenset(
+    (
+        "at",
+        "for",
+        "on",
+        "in",
+        "and",
+        "or",
+        "if",
+        "with",
+        "within",
+        "by",
+        "during",
+        "as",
+        "when",
+        "prior",
+        "before",
+    )
+)
+"""Words behind a bare number that are no name of what it counts."""
+
 _AWAY = words("from away apart above below distal proximal beyond")
 
 
@@ -98,9 +140,13 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
         return last in SCORES and quantity.bound == "IN" and quantity.unit is None
     if quantity.bound in (None, "EQ", "BETTER", "WORSE") or _is_whole_scale(quantity):
         return False
-    measured = last in MEASURES or last in SCORES or _is_acronym(written)
-    if quantity.unit is None or quantity.unit.unit is None:
-        return measured or quantity.unit is not None
+    named = last in MEASURES or last in SCORES
+    measured = named or _is_acronym(written)
+    if quantity.unit is None:
+        counts = following[:1].isalpha() and following not in _BEHIND
+        return named if quantity.bare_range or counts else measured
+    if quantity.unit.unit is None:
+        return True
     return _measures(quantity.unit.unit, last, following, measured)
 
 

@@ -121,12 +121,17 @@ def _with_bound_behind(tokens: Tokens, quantity: Quantity, end: int) -> Quantity
 
 def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit: Written | None) -> bool:
     """Whether a number measures nothing: part of a name, "3 times", "two"."""
-    if bound is None and ends_a_name(tokens, at):
+    if bound is None and (ends_a_name(tokens, at) or _is_under_a_number(tokens, at)):
         return True
     behind = tokens.words[number.end : number.end + 1]
     if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"])):
         return True
     return unit is None and tokens.words[at] in WORDS and behind != ["or"]
+
+
+def _is_under_a_number(tokens: Tokens, at: int) -> bool:
+    """Whether a number is the second of a pair that could not be read: 140-159/90-99."""
+    return at > 1 and tokens.words[at - 1] == "/" and tokens.words[at - 2][0] in _DIGITS
 
 
 def _is_relative(tokens: Tokens, unit: Written | None, end: int) -> bool:
@@ -215,6 +220,7 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
         lower_bound="GT" if lower is False else "GTEQ",
         upper_bound="LT" if _end_included(words, end)[1] is False else upper,
         bare_range=low.bound is None,
+        pair=words[end : end + 1] == ["/"] and "".join(words[end + 1 : end + 2])[:1].isdigit(),
     )
 
 

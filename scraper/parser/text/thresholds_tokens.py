@@ -103,12 +103,12 @@ def ends_a_name(tokens: Tokens, at: int) -> bool:
 
 
 def is_glued(tokens: Tokens, at: int, end: int) -> bool:
-    """Whether a number is part of a word: 3A, 1b, T2."""
-    behind = (
-        end < len(tokens.words)
-        and tokens.starts[end] == tokens.ends[end - 1]
-        and tokens.words[end][0].isalpha()
+    """Whether a number is part of something else: 3A, 1b, 3+, 1:80."""
+    close = end < len(tokens.words) and tokens.starts[end] == tokens.ends[end - 1]
+    ratio = (
+        close and tokens.words[end] == ":" and tokens.text[tokens.ends[end] : tokens.ends[end] + 1].isdigit()
     )
+    behind = close and (tokens.words[end][0].isalpha() or tokens.words[end] == "+" or ratio)
     before = (
         at
         and tokens.ends[at - 1] == tokens.starts[at]

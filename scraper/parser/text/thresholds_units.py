@@ -37,6 +37,9 @@ _FURTHER = re.compile(
 )
 """What makes a unit one that no table knows: mg/kg/day."""
 
+_SHORTEST_WORD = 3
+"""Letters of a unit that a hyphen joins to its number: 45-minute, but not 2-d."""
+
 _BODY = re.compile(
     r" ?(?:/|per|x|\*)? ?1[.,]7[0-9]? ?(?:m[0-9^²]{1,2}|(?:square )?met(?:er|re)s?(?: squared?)?|m\b)?"
 )
@@ -98,9 +101,11 @@ def unit_at(text: str, at: int) -> Written | None:
     start = at
     while start < at + 2 and text[start : start + 1] == " ":
         start += 1
+    hyphened = text[at : at + 1] == "-"
+    start += hyphened
     pattern = _patterns().get(text[start : start + 1])
     found = pattern.match(text, start) if pattern else None
-    if not found:
+    if not found or (hyphened and len(found[0]) < _SHORTEST_WORD):
         return None
     body = _BODY.match(text, found.end())
     if body and _spellings()[_SPACE.sub("", found[0])].ucum == "mL/min":

@@ -59,9 +59,13 @@ def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
     end = at
     while at > limit and end - at < LONGEST_NAME and line.in_name(at - 1):
         at -= 1
-    while at < end and line.words[at] in LINKS and line.words[at] not in MEASURES:
+    while at < end and _cannot_lead(line.words[at]):
         at += 1
     return at, end
+
+
+def _cannot_lead(word: str) -> bool:
+    return not word[0].isalpha() or (word in LINKS and word not in MEASURES)
 
 
 def _abbreviation(line: Line, at: int) -> Name | None:

@@ -187,7 +187,7 @@ SCORES = words("score scores scale index questionnaire inventory screen test sur
 GENERIC = words(
     "score scores value values level levels count counts index ratio rate test tests scale result"
     " results percentage concentration concentrations threshold thresholds range measurement values'"
-    " amount"
+    " amount titer titers"
 )
 """Words for a measure that do not say of what."""
 
@@ -197,7 +197,7 @@ NO_NAMES = words(
     " cycle times episodes visits lead s t least total people ages aged old older younger life"
     " sessions courses lines regimens regimen half scan scans mri imaging ray ultrasound examination"
     " biopsy ihc fish effective method methods status limit second randomization ios os android"
-    " windows version ct tests positivity risk"
+    " windows ctcae version ct tests positivity risk"
 )
 """Last words that are no name of something measured."""
 
