@@ -70,6 +70,10 @@ RANGES = {
     "MMSE score between 10 and 26": "MMSE BETWEEN 10..26 -",
     "stage I to stage III": "stage BETWEEN 1..3 -",
     "NYHA class II-IV": "NYHA class BETWEEN 2..4 -",
+    "ECOG equal to 0 or 1": "ECOG performance status IN 0,1 -",
+    "BMI ≥ 27 kg/m2 with at least 2 complications": "body mass index GTEQ 27 kg/m2",
+    "LVEF ≥ 50% in patients of age 60 and over": "left ventricular ejection fraction GTEQ 50 %",
+    "Creatinine ≤ 1.5 ⋅ ULN": "creatinine LTEQ 1.5 ULN",
     "ECOG 0-1": "ECOG performance status BETWEEN 0..1 -",
     "ECOG performance status of 0, 1 or 2": "ECOG performance status IN 0,1,2 -",
     "ECOG performance status 0,1": "ECOG performance status IN 0,1 -",
@@ -188,6 +192,7 @@ NONE = [
     "stage IIIB or 3A disease",
     "creatinine more than 20% above the upper limit of normal",
     "iOS 9 or greater",
+    "a decrease in transcript levels of > 3 logs",
     "hypertension (140-159/90-99 mmHg)",
     "WXYZ titer > 1:80",
     "lives in the ABC area (<45-minute drive)",
@@ -281,6 +286,7 @@ def test_a_life_expectancy_has_days() -> None:
 def test_negation() -> None:
     assert thresholds("no lymph node > 10 mm")[0].negated
     assert not thresholds("no greater than NYHA class 2")[0].negated
+    assert not thresholds("with or without asthma FEV1 > 70%")[0].negated
     assert not thresholds("no transfusion, hemoglobin > 9 g/dL")[0].negated
 
 

@@ -12,7 +12,7 @@ from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import tokens_of
 
 _MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
-_PLAINER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "0123456789~~~<><>≥≤():,;,")
+_PLAINER = str.maketrans("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,")
 """Marks of numbers and bounds that other readers of criteria need not tell apart."""
 
 

@@ -77,7 +77,7 @@ def _is_denied(line: Line, first: int) -> bool:
     """Whether one of the three words before a place denies what stands there."""
     for word in reversed(line.words[max(0, first - 3) : first]):
         if word in _DENIALS:
-            return True
+            return word != "without" or "or" not in line.words[max(0, first - 4) : first]
         if not word[0].isalpha():
             return False
     return False

@@ -143,11 +143,15 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     named = last in MEASURES or last in SCORES
     measured = named or _is_acronym(written)
     if quantity.unit is None:
-        counts = following[:1].isalpha() and following not in _BEHIND
-        return named if quantity.bare_range or counts else measured
+        return named if quantity.bare_range or counts(following) else measured
     if quantity.unit.unit is None:
         return True
     return _measures(quantity.unit.unit, last, following, measured)
+
+
+def counts(following: str) -> bool:
+    """Whether the word behind a bare number names what it counts: "2 domains"."""
+    return following[:1].isalpha() and following not in _BEHIND
 
 
 def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:

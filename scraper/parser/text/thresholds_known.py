@@ -6,14 +6,13 @@ from scraper.parser.text.thresholds_fit import RELATIVE, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
-from scraper.parser.text.thresholds_words import JOINERS, LINKS, MODIFIERS, words
+from scraper.parser.text.thresholds_words import CHANGES, JOINERS, LINKS, MODIFIERS, words
 
 _LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
-_CHANGES = words("decline decrease increase drop reduction change fall rise changes variation")
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
 _SCALE_ENDS = frozenset((";", ".", ","))
-_ADJECTIVES = words(
+_ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
@@ -53,7 +52,7 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     if nearest.end <= quantity.first and not line.links(nearest.end, quantity.first):
         return []
     multiple = quantity.unit is not None and quantity.unit.unit is None
-    if not multiple and not _CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
+    if not multiple and not CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
         return []
     names = [Name(nearest.first, nearest.end, nearest.subject)]
     if nearest.subject.kind == "graded":

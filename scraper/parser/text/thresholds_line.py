@@ -73,6 +73,10 @@ class Line:
         last = bisect_left(self._firsts, end)
         return [mention for mention in self.named[max(0, last - most) : last] if mention.first >= limit]
 
+    def word(self, at: int) -> str:
+        """A word, empty behind the last."""
+        return self.words[at] if at < len(self.words) else ""
+
     def is_named(self, at: int) -> bool:
         """Whether a word belongs to a known name."""
         before = self.mentions_before(at + 1, 0, 1)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scraper.parser.text.thresholds_comparators import bound_before
-from scraper.parser.text.thresholds_fit import fits
+from scraper.parser.text.thresholds_fit import counts, fits
 from scraper.parser.text.thresholds_known import Name, is_bare, known_left, known_right, scale_right
 from scraper.parser.text.thresholds_line import GAP, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
@@ -11,6 +11,7 @@ from scraper.parser.text.thresholds_unknown import is_plausible, unknown_left, u
 from scraper.parser.text.thresholds_words import LINKS, OPPOSITE, PEOPLE, Bound
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
+_AGES = frozenset(("age", "aged", "ages"))
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
 
 
@@ -146,6 +147,9 @@ def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, las
     if behind != last.quantity.end or quantity.first - behind > GAP:
         return False
     if _leaves_brackets(line, last, quantity) or "each" in line.words[quantity.end : quantity.end + 3]:
+        return False
+    between = line.words[behind : quantity.first]
+    if not _AGES.isdisjoint(between) or (quantity.unit is None and counts(line.word(quantity.end))):
         return False
     words = line.words[name.first : name.end] if name else ()
     of_people = all(word in PEOPLE or word in LINKS for word in words)

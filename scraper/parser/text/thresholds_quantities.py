@@ -105,7 +105,7 @@ def _goes_on(tokens: Tokens, end: int) -> bool:
 
 def _longer(tokens: Tokens, source: str, start: Quantity, end: int) -> Quantity | None:
     """The range, the list or the pair that a number begins."""
-    if start.bound in (None, "BETWEEN"):
+    if start.bound in (None, "EQ", "BETWEEN"):
         return _range(tokens, source, start) or _several(tokens, source, start, end)
     return _pair(tokens, source, start) if start.unit is None else None
 

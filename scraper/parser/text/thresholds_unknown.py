@@ -4,7 +4,7 @@ from scraper.parser.text.thresholds_fit import plausible
 from scraper.parser.text.thresholds_known import Name
 from scraper.parser.text.thresholds_line import CLOSING, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
-from scraper.parser.text.thresholds_words import GENERIC, LINKS, MEASURES, SCORES, words
+from scraper.parser.text.thresholds_words import CHANGES, GENERIC, LINKS, MEASURES, SCORES, words
 
 _DISTANCE_WORDS = 12
 _NEAR = words(
@@ -22,8 +22,9 @@ def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     if line.is_named(last):
         return False
     written = line.source[line.tokens.starts[last] : line.tokens.ends[last]]
-    following = line.words[quantity.end] if quantity.end < len(line.words) else ""
-    return plausible(line.words[name.first : name.end], written, quantity, following)
+    if not CHANGES.isdisjoint(line.words[max(0, name.first - 3) : name.end]) and name.first < quantity.first:
+        return False
+    return plausible(line.words[name.first : name.end], written, quantity, line.word(quantity.end))
 
 
 def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
