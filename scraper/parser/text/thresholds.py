@@ -12,6 +12,9 @@ from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import tokens_of
 
 _MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
+_SYMBOL_FONT = re.compile(r"(?<![\w/])[³£](?= ?[\w])")
+"""What is left of ≥ and ≤ where the text was once set in the Symbol font."""
+
 _PLAINER = str.maketrans("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,")
 """Marks of numbers and bounds that other readers of criteria need not tell apart."""
 
@@ -26,6 +29,8 @@ def thresholds(text: str) -> list[Fact]:
     if not _MAYBE.search(text):
         return []
     plainer = plain(text)
+    if "³" in plainer or "£" in plainer:
+        plainer = _SYMBOL_FONT.sub(lambda found: "≥" if found[0] == "³" else "≤", plainer)
     if "&" in plainer:
         plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
     tokens = tokens_of(plainer if plainer.isascii() else plainer.translate(_PLAINER))

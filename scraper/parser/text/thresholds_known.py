@@ -81,6 +81,8 @@ def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
     subject = name.subject
     if subject is None:
         return None
+    if mention.subject is subject and not CONJUNCTIONS.isdisjoint(between):
+        return None
     ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
     if ratio or mention.subject is subject:
         return Name(mention.first, name.end, ratio or subject)

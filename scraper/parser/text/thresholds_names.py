@@ -139,24 +139,38 @@ def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, las
     """Whether a quantity bounds the subject of the one before: "> 35 or < 18"."""
     if quantity.bound in (None, "IN") or quantity.bare_range:
         return False
-    multiple = quantity.unit is not None and quantity.unit.unit is None
-    if line.sentences[quantity.number] > last.quantity.number and not (
-        multiple and line.words[quantity.first - 1] == ";"
-    ):
-        return False
-    if behind != last.quantity.end or quantity.first - behind > GAP:
-        return False
-    if _leaves_brackets(line, last, quantity) or "each" in line.words[quantity.end : quantity.end + 3]:
-        return False
-    between = line.words[behind : quantity.first]
-    if not _AGES.isdisjoint(between) or (quantity.unit is None and counts(line.word(quantity.end))):
+    if not _is_near(line, quantity, behind, last) or _counts_other(line, quantity, behind):
         return False
     words = line.words[name.first : name.end] if name else ()
     of_people = all(word in PEOPLE or word in LINKS for word in words)
     subject = last.names[0].subject
-    if not (of_people or multiple) or (subject and not fits(subject, quantity)):
+    if not (of_people or _is_multiple(quantity)) or (subject and not fits(subject, quantity)):
         return False
     return _same_measure(quantity, last)
+
+
+def _is_multiple(quantity: Quantity) -> bool:
+    """Whether the unit is a limit of normal."""
+    return quantity.unit is not None and quantity.unit.unit is None
+
+
+def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
+    """Whether a quantity stands close behind another, in its sentence and its brackets."""
+    if line.sentences[quantity.number] > last.quantity.number:
+        semicolon = line.words[quantity.first - 1] == ";"
+        if not (semicolon and _is_multiple(quantity)):
+            return False
+    close = behind == last.quantity.end and quantity.first - behind <= GAP
+    return close and not _leaves_brackets(line, last, quantity)
+
+
+def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
+    """Whether a number is an age, a count of something, or one for each of something."""
+    if "each" in line.words[quantity.end : quantity.end + 3]:
+        return True
+    if quantity.unit is None and counts(line.word(quantity.end)):
+        return True
+    return not _AGES.isdisjoint(line.words[behind : quantity.first])
 
 
 def _denied_too(line: Line, quantity: Quantity, last: Bounded) -> Quantity:

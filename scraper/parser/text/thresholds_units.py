@@ -108,12 +108,16 @@ def unit_at(text: str, at: int) -> Written | None:
     if not found or (hyphened and len(found[0]) < _SHORTEST_WORD):
         return None
     body = _BODY.match(text, found.end())
-    if body and _spellings()[_SPACE.sub("", found[0])].ucum == "mL/min":
+    if body and _named(found[0]).ucum == "mL/min":
         return Written(text[start : body.end()], body.end(), units()["mL/min/{1.73_m2}"])
     compound = _FURTHER.match(text, found.end())
     if compound:
         return Written(text[start : compound.end()], compound.end(), _UNKNOWN)
-    return Written(found[0], found.end(), _spellings()[_SPACE.sub("", found[0])])
+    return Written(found[0], found.end(), _named(found[0]))
+
+
+def _named(written: str) -> Unit:
+    return _spellings()[_SPACE.sub("", written).replace("*10", "x10")]
 
 
 @cache
@@ -136,7 +140,7 @@ def _rows() -> list[dict[str, str]]:
 def _spellings() -> dict[str, Unit]:
     """Units by their spellings without blanks."""
     return {
-        spelling.replace(" ", ""): units()[row["ucum"]]
+        spelling.replace(" ", "").replace("*10", "x10"): units()[row["ucum"]]
         for row in _rows()
         for spelling in row["spellings"].split("|")
         if spelling
@@ -150,6 +154,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for row in _rows():
         for spelling in filter(None, row["spellings"].split("|")):
             by_letter.setdefault(spelling[0], set()).add(spelling)
+            if spelling[0] == "x":
+                by_letter.setdefault("*", set()).add(spelling)
     return {letter: re.compile(_any_of(spellings)) for letter, spellings in by_letter.items()}
 
 
@@ -160,7 +166,7 @@ def _any_of(spellings: set[str]) -> str:
 
 def _pattern(spelling: str) -> str:
     """One spelling with any blanks about its signs."""
-    signs = {" ": " {0,2}", "/": " ?/ ?", "^": r" ?\^ ?", "x": "x ?" if spelling.startswith("x") else "x"}
+    signs = {" ": " {0,2}", "/": " ?/ ?", "^": r" ?\^ ?", "x": "[x*] ?" if spelling.startswith("x") else "x"}
     letters = "".join(signs.get(mark) or re.escape(mark) for mark in spelling)
     return letters + (r"(?![a-z0-9])" if spelling[-1].isalnum() else "")
 

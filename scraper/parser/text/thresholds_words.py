@@ -210,5 +210,8 @@ PREPOSITIONS = words(
 )
 """Words that lead in a circumstance between a subject and its bound."""
 
-CHANGES = words("decline decrease increase drop reduction change fall rise changes variation")
+CHANGES = words(
+    "decline decrease increase drop reduction change fall rise responsiveness reversibility variability"
+    " improvement changes variation"
+)
 """Words for a change, which is no level of what changes."""
