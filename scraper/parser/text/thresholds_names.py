@@ -31,7 +31,10 @@ def bounded_in(line: Line) -> list[Bounded]:
     """Each quantity that has a subject."""
     bounded: list[Bounded] = []
     behind = 0
+    times = any("time" in mention.subject.groups for mention in line.named)
     for at, quantity in enumerate(line.found):
+        if not times and _is_time(quantity):
+            continue
         read = _read(line, at, _with_inner_bound(line, quantity), behind, bounded[-1] if bounded else None)
         whole = _both_bounds(line, bounded[-1], read) if read and bounded else None
         if whole:
