@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scraper.parser.text.thresholds_fit import RELATIVE, fits
+from scraper.parser.text.thresholds_fit import RELATIVE, SIZES, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
@@ -21,6 +21,7 @@ _ADJECTIVES = words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
+_DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
 _MOST_SHARING = 12
@@ -44,7 +45,7 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     """The known subject before a quantity, and those that share the bound with it."""
     limit = max(behind, line.sentences[quantity.number])
     before = line.mentions_before(quantity.number, limit, _MOST_SHARING)
-    while before and not fits(before[-1].subject, quantity):
+    while before and not _can_have(line, before[-1], quantity):
         before.pop()
     if not before:
         return []
@@ -57,7 +58,11 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     names = [Name(nearest.first, nearest.end, nearest.subject)]
     if nearest.subject.kind == "graded":
         scale = before[-1] if before else None
-        if scale and scale.subject.kind == "scale" and line.links(scale.end, nearest.first):
+        if (
+            scale
+            and scale.subject.kind == "scale"
+            and line.links(scale.end, min(nearest.first, quantity.first))
+        ):
             return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
         return [_graded(line, names[0], quantity, limit)]
     while before:
@@ -110,6 +115,14 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
     if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
         return Name(quantity.end, end, name.subject)
     return name
+
+
+def _can_have(line: Line, mention: Mention, quantity: Quantity) -> bool:
+    """Whether a bound can be one of a name: without a unit, "lesions" are counted, their "size" is not."""
+    subject = mention.subject
+    if quantity.unit is None and subject.kind == "measure" and not SIZES.isdisjoint(subject.groups):
+        return line.words[mention.end - 1] in _DIMENSIONS and fits(subject, quantity)
+    return fits(subject, quantity)
 
 
 def _is_own_unit(subject: Subject, quantity: Quantity) -> bool:
