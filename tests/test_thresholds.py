@@ -117,6 +117,7 @@ SEVERAL: dict[str, list[str]] = {
         "systolic blood pressure GT 140 mmHg",
         "diastolic blood pressure GT 90 mmHg",
     ],
+    "ALT or SGPT ≤ 2 x ULN": ["alanine aminotransferase LTEQ 2 ULN"],
     "AST and ALT ≤ 2.5 x ULN": [
         "aspartate aminotransferase LTEQ 2.5 ULN",
         "alanine aminotransferase LTEQ 2.5 ULN",

@@ -73,6 +73,8 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
         whole = _one_name(mention, names[0], between)
         if whole:
             names[0] = whole
+        elif mention.subject is names[0].subject:
+            break
         elif not CONJUNCTIONS.isdisjoint(between) and _may_share(mention.subject, names[-1].subject):
             if fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
                 names.insert(0, Name(mention.first, mention.end, mention.subject))
@@ -86,7 +88,7 @@ def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
     subject = name.subject
     if subject is None:
         return None
-    if mention.subject is subject and not CONJUNCTIONS.isdisjoint(between):
+    if mention.subject is subject and "," in between:
         return None
     ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
     if ratio or mention.subject is subject:

@@ -195,9 +195,9 @@ NO_NAMES = words(
     "small large amount severe moderate mild high low significant abnormal normal positive negative"
     " stable good poor increase decrease change administration dose doses dosage drug drugs cycles cycle"
     " times episodes visits lead s t least total people ages aged old older younger life sessions"
-    " courses lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy ihc"
-    " fish effective method methods status limit second randomization ios os android windows ctcae"
-    " version ct tests positivity risk"
+    " courses lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy"
+    " echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method methods"
+    " status limit second randomization ios os android windows ctcae version ct tests positivity risk"
 )
 """Last words that are no name of something measured."""
 
