@@ -55,32 +55,35 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     multiple = quantity.unit is not None and quantity.unit.unit is None
     if not multiple and not CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
         return []
-    names = [Name(nearest.first, nearest.end, nearest.subject)]
-    if nearest.subject.kind == "graded":
-        scale = before[-1] if before else None
-        if (
-            scale
-            and scale.subject.kind == "scale"
-            and line.links(scale.end, min(nearest.first, quantity.first))
-        ):
+    name = Name(nearest.first, nearest.end, nearest.subject)
+    if nearest.subject.kind != "graded":
+        return [_whole(line, one, limit) for one in _sharing(line, name, before, quantity)]
+    scale = before[-1] if before else None
+    if scale and scale.subject.kind == "scale":
+        if line.links(scale.end, min(nearest.first, quantity.first)):
             return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
-        return [_graded(line, names[0], quantity, limit)]
-    while before:
-        mention = before.pop()
+    return [_graded(line, name, quantity, limit)]
+
+
+def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) -> list[Name]:
+    """A name, made whole by what stands before it, and the names that share its bound."""
+    names = [name]
+    for mention in reversed(before):
         between = line.words[mention.end : names[0].first]
         if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
             break
         whole = _one_name(mention, names[0], between)
         if whole:
             names[0] = whole
-        elif mention.subject is names[0].subject:
+        elif (
+            mention.subject is names[0].subject
+            or CONJUNCTIONS.isdisjoint(between)
+            or not _may_share(mention.subject, names[-1].subject)
+        ):
             break
-        elif not CONJUNCTIONS.isdisjoint(between) and _may_share(mention.subject, names[-1].subject):
-            if fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
-                names.insert(0, Name(mention.first, mention.end, mention.subject))
-        else:
-            break
-    return [_whole(line, name, limit) for name in names]
+        elif fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
+            names.insert(0, Name(mention.first, mention.end, mention.subject))
+    return names
 
 
 def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
