@@ -59,9 +59,9 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     if nearest.subject.kind != "graded":
         return [_whole(line, one, limit) for one in _sharing(line, name, before, quantity)]
     scale = before[-1] if before else None
-    if scale and scale.subject.kind == "scale":
-        if line.links(scale.end, min(nearest.first, quantity.first)):
-            return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
+    named_before = scale is not None and scale.subject.kind == "scale"
+    if scale and named_before and line.links(scale.end, min(nearest.first, quantity.first)):
+        return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
     return [_graded(line, name, quantity, limit)]
 
 
