@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
     "scraper.explore": {"schemas", "scraper.errors"},
+    "scraper.registry": {"schemas"},
     "scraper.load": {
         "schemas",
         "scraper.errors",
