@@ -44,6 +44,7 @@ MAY_IMPORT = {
         "scraper.settings",
         "scraper.sink",
     },
+    "scraper.reparse": {"schemas", "scraper.load", "scraper.load_report", "scraper.parser", "scraper.sink"},
     "cli": {
         "scraper.crawl",
         "scraper.errors",
@@ -52,6 +53,7 @@ MAY_IMPORT = {
         "scraper.load",
         "scraper.logs",
         "scraper.progress",
+        "scraper.reparse",
         "scraper.settings",
     },
 }
