@@ -11,7 +11,7 @@ from schemas.study import Study
 from schemas.timing import TimeFrame
 from schemas.values import PartialDate
 
-COMPLETENESS = {"study_page": 1, "api_v2": 2}
+COMPLETENESS = {"study_page": 1, "registry_history": 2, "api_v2": 2}
 """How much of a record each form can say; a poorer form never replaces a richer one."""
 
 
