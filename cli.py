@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
 import click
@@ -18,14 +19,23 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NctdbError as error:
-            click.echo(f"nctdb: {error}", err=True)
+            _complain(str(error))
             ctx.exit(error.exit_status)
         except KeyboardInterrupt:
-            click.echo("nctdb: stopped; what was finished is kept, run the same command again", err=True)
+            _complain("stopped; what was finished is kept, run the same command again")
             ctx.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+
+
+def _complain(line: str) -> None:
+    """One line on standard error, in the form of the log if there is one."""
+    logging = sys.modules.get("logging")
+    if logging and logging.getLogger("nctdb").handlers:
+        logging.getLogger("nctdb").error(line)
+    else:
+        click.echo(f"nctdb: {line}", err=True)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +74,107 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
     for line in report.complaints():
         click.echo(f"nctdb: {line}", err=True)
     sys.exit(report.exit_status)
+
+
+def _search_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which studies to fetch."""
+    searched = {
+        "cond": "Conditions or diseases.",
+        "term": "Any words.",
+        "intr": "Interventions or treatments.",
+        "titles": "Titles and acronyms.",
+        "outc": "Outcome measures.",
+        "spons": "Sponsors and collaborators.",
+        "locn": "Places: facility, city, state, country.",
+    }
+    options = [click.option(f"--{name}", metavar="WORDS", help=text) for name, text in searched.items()]
+    options += [
+        click.option("--status", multiple=True, metavar="STATUS", help="Status; may be given several times."),
+        click.option("--advanced", metavar="ESSIE", help="The registry's own expression, AREA[...]..."),
+        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only updates from this day on."),
+        click.option("--limit", type=click.IntRange(min=1), help="At most so many studies."),
+        click.option("--all", "everything", is_flag=True, help="Every study of the registry."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that talks to the registry."""
+    for option in (
+        click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        click.option("--accept-fewer", is_flag=True, help="Believe that many studies are gone."),
+    ):
+        command = option(command)
+    return command
+
+
+def _print_report(report: Any, as_json: bool) -> None:
+    """The report on standard output, what is wrong on standard error, the exit status."""
+    click.echo(report.as_json() if as_json else report.as_text())
+    for line in report.complaints():
+        _complain(line)
+    sys.exit(report.exit_status)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
+@_search_options
+@_run_options
+def fetch(
+    db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
+) -> None:
+    """Fetch records from the registry into DB, which is made if it does not exist.
+
+    Give NCT ids, search options, or --all.  What is there already as the registry has it is not fetched
+    again, so the same command goes on where it was broken off.  `nctdb update` repeats it later.
+    The registry, pace and time limits are set by NCTDB_... variables, see docs/fetching.md.
+
+    \b
+    Example:
+      nctdb fetch trials.db NCT00953485 NCT02067910
+      nctdb fetch trials.db --cond "Sjogren's Syndrome" --status RECRUITING
+    """
+    from scraper.crawl import fetch as fetch_records
+    from scraper.fetcher.query import query_of
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    accept_fewer = options.pop("accept_fewer")
+    given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
+    query, malformed = query_of(given, **options)
+    with progress_bar("records") as progress:
+        report = fetch_records(db, query, read_settings(), progress, malformed, accept_fewer)
+    _print_report(report, as_json)
+
+
+@main.command()
+@click.argument("db")
+@_run_options
+def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
+    """Repeat the saved queries of DB: fetch what is new or changed, tell what changed and what is gone.
+
+    Ends at once when the registry has no new data.  Made for a timer, see docs/scheduling.md.
+
+    \b
+    Example:
+      nctdb update trials.db --json > report.json
+    """
+    from scraper.crawl import update as update_records
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("records") as progress:
+        report = update_records(db, read_settings(), progress, accept_fewer)
+    _print_report(report, as_json)
 
 
 @main.command()

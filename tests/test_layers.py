@@ -26,7 +26,34 @@ MAY_IMPORT = {
         "scraper.parser",
         "scraper.sink",
     },
-    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.progress"},
+    "scraper.logs": set(),
+    "scraper.crawling": {
+        "schemas",
+        "scraper.errors",
+        "scraper.load_report",
+        "scraper.fetcher",
+        "scraper.sink",
+    },
+    "scraper.crawl": {
+        "schemas",
+        "scraper.crawling",
+        "scraper.errors",
+        "scraper.fetcher",
+        "scraper.load",
+        "scraper.parser",
+        "scraper.settings",
+        "scraper.sink",
+    },
+    "cli": {
+        "scraper.crawl",
+        "scraper.errors",
+        "scraper.explore",
+        "scraper.fetcher",
+        "scraper.load",
+        "scraper.logs",
+        "scraper.progress",
+        "scraper.settings",
+    },
 }
 """Each part of the program and the parts that it may know, besides itself."""
 

@@ -6,13 +6,13 @@ whole records are asked for by id, so that no token, order or page size decides 
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from schemas.values import NctId
-from scraper.errors import SourceRefused, SourceUnavailable, UnreadableInput
+from scraper.errors import SourceRefused, UnreadableInput
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Answer, NotAnAnswer, Session
 from scraper.settings import Settings
@@ -35,12 +35,12 @@ class Listed(NamedTuple):
     aliases: tuple[str, ...]
 
 
-class ListPage(NamedTuple):
-    """One page of a list.  ``first``: the list begins (again), what came before does not count."""
+class Listing(NamedTuple):
+    """The studies of a search.  ``total``: how many the registry counts; ``settled``: both agree."""
 
-    studies: list[Listed]
-    first: bool
+    ids: frozenset[str]
     total: int
+    settled: bool
 
 
 class Fetched(NamedTuple):
@@ -57,10 +57,6 @@ class Records(NamedTuple):
 
     records: list[Fetched]
     unusable: list[Fetched]
-
-
-class Unsettled(SourceUnavailable):
-    """The registry's list does not hold what the registry counts, however often it is read."""
 
 
 class _Identification(msgspec.Struct):
@@ -117,47 +113,49 @@ class Registry:
         parameters = {"countTotal": "true", "pageSize": "1", "fields": "NCTId"}
         return self._page(parameters).totalCount or 0
 
-    def pages(self, query: Query) -> Iterator[ListPage]:
-        """The studies of a search, page by page, until as many were listed as the registry counts.
+    def search(self, query: Query, each: Callable[[list[Listed]], None]) -> Listing:
+        """The studies of a search, handed to ``each`` page by page.
 
-        A page whose ``first`` is set begins the list anew: a token expired, or the list and the count
-        disagreed.  Raises ``Unsettled`` when they still do in the end, ``UnreadableInput`` when the
-        registry does not understand the search.
+        When the list and the registry's count disagree, or a token expires, the list is read again in
+        pages of another size; studies may so come twice.  Raises ``UnreadableInput`` when the registry
+        does not understand the search.
         """
         parameters = query.parameters(self.settings.overlap_days)
-        for _ in range(self.settings.rounds):
-            seen: set[str] = set()
-            total = 0
+        ever: set[str] = set()
+        total = 0
+        for attempt in range(self.settings.rounds):
+            once: set[str] = set()
+            size = max(1, self.settings.list_size // (attempt + 1))
             try:
-                for page in self._once(parameters, query.limit):
-                    total = page.total
-                    seen.update(study.nct_id for study in page.studies)
-                    yield page
+                for studies, total in self._pages(parameters, query.limit, size):  # noqa: B007
+                    once.update(study.nct_id for study in studies)
+                    each(studies)
             except _TokenRefused as refused:
                 log.warning("the list begins again: %s", refused)
                 continue
-            if len(seen) == min(total, query.limit or total):
-                return
-            log.warning(
-                "the registry counts %d studies and lists %d; the list begins again", total, len(seen)
-            )
-        raise Unsettled(
-            f"the registry counts {total} studies for {query.in_words()} and lists {len(seen)}, "
-            f"{self.settings.rounds} times; run the same command again later"
-        )
+            finally:
+                ever |= once
+            expected = min(total, query.limit or total)
+            for found in (once, ever):
+                if len(found) == expected:
+                    return Listing(frozenset(found), expected, settled=True)
+            log.warning("the registry counts %d studies and lists %d; listed again", expected, len(once))
+        return Listing(frozenset(ever), total, settled=False)
 
-    def _once(self, parameters: dict[str, str], limit: int | None) -> Iterator[ListPage]:
+    def _pages(
+        self, parameters: dict[str, str], limit: int | None, size: int
+    ) -> Iterator[tuple[list[Listed], int]]:
+        """The studies of each page, and how many the registry counts."""
         left = limit or None
         token: str | None = None
         tokens: set[str] = set()
         total = 0
         while True:
-            size = min(self.settings.list_size, left or self.settings.list_size)
-            asked = parameters | {"fields": ",".join(LISTED), "pageSize": str(size)}
+            asked = parameters | {"fields": ",".join(LISTED), "pageSize": str(min(size, left or size))}
             page = self._first(asked) if token is None else self._next(asked, token)
             total = page.totalCount if page.totalCount is not None else total
             studies = [study for raw in page.studies if (study := _listed(raw))][:left]
-            yield ListPage(studies, token is None, total)
+            yield studies, total
             left = left - len(studies) if left else left
             token = page.nextPageToken
             if not token or left == 0:
@@ -206,7 +204,10 @@ class Registry:
                 return None
             raise
         fetched = self._fetched(answer.body.strip())
-        return Records([fetched], []) if fetched.nct_id else Records([], [fetched])
+        redirected = answer.url.endswith(f"/{fetched.nct_id}")  # to the study that the id is an alias of
+        if fetched.nct_id and (redirected or nct_id in {fetched.nct_id, *fetched.aliases}):
+            return Records([fetched], [])
+        return Records([], [fetched._replace(nct_id="", origin=f"{self.studies_url}/{nct_id}")])
 
     def _page(self, parameters: dict[str, str]) -> _Page:
         check = _check(_page, counted="countTotal" in parameters)

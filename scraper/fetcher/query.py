@@ -1,28 +1,21 @@
 """What to ask the registry for: search options, checked here before they are asked, as its parameters."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import process
 
+from schemas.study.pieces import pieces
 from schemas.values import NctId
 from schemas.vocabularies import STATUS
 from scraper.errors import UnreadableInput
 
-SEARCHED = {
-    "cond": ("query.cond", "Conditions or diseases."),
-    "term": ("query.term", "Any words."),
-    "intr": ("query.intr", "Interventions or treatments."),
-    "titles": ("query.titles", "Titles and acronyms."),
-    "outc": ("query.outc", "Outcome measures."),
-    "spons": ("query.spons", "Sponsors and collaborators."),
-    "locn": ("query.locn", "Places: facility, city, state, country."),
-}
-"""Option -> the API's parameter, and what it searches."""
+SEARCHED = {name: f"query.{name}" for name in ("cond", "term", "intr", "titles", "outc", "spons", "locn")}
+"""Search option -> the API's parameter."""
 
 SIMILAR = 80
 """Likeness, in percent, from which an unknown name is taken for a misspelt one."""
@@ -75,9 +68,7 @@ class Query(BaseModel):
 
     def parameters(self, overlap_days: int) -> dict[str, str]:
         """The API's parameters of a search; ``since`` reaches back ``overlap_days`` further."""
-        found = {
-            parameter: value for name, (parameter, _) in SEARCHED.items() if (value := getattr(self, name))
-        }
+        found = {parameter: value for name, parameter in SEARCHED.items() if (value := getattr(self, name))}
         if self.status:
             found["filter.overallStatus"] = "|".join(self.status)
         conditions = [f"({self.advanced})"] if self.advanced else []
@@ -101,6 +92,20 @@ class Query(BaseModel):
         words += [f"--since {self.since}"] if self.since else []
         words += [f"--limit {self.limit}"] if self.limit else []
         return " ".join(words)
+
+
+def query_of(ids: tuple[str, ...], **options: Any) -> tuple[Query, list[str]]:
+    """The query of a command line, and the texts among its ids that are none.
+
+    Raises ``UnreadableInput`` for a status that the registry does not have, and when no id is one.
+    """
+    canonical, malformed = read_ids(ids)
+    if ids and not canonical:
+        raise UnreadableInput(f"no NCT id among {len(ids)} given: {' '.join(malformed[:5])}")
+    since = options.pop("since", None)
+    statuses = read_statuses(tuple(options.pop("status", ())))
+    since = since.date() if isinstance(since, datetime) else since
+    return Query(ids=canonical, status=statuses, since=since, **options), malformed
 
 
 def read_statuses(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,6 +149,6 @@ def _require_known_areas(expression: str) -> None:
 
 @cache
 def areas() -> frozenset[str]:
-    """Names that the registry accepts in ``AREA[...]``: pieces of the record and search areas."""
+    """Names that the registry accepts in ``AREA[...]``: pieces of the record, older names, search areas."""
     text = resources.files("scraper.fetcher").joinpath("areas.csv").read_text(encoding="ascii")
-    return frozenset(text.split()[1:])
+    return frozenset([*pieces(), *text.split()[1:]])

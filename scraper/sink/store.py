@@ -6,9 +6,8 @@ that is written for a batch of records is one transaction.
 
 import operator
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,6 +26,7 @@ from scraper.errors import DatabaseBusy, DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.changes import Change, changes
 from scraper.sink.derived import Row, StudyRows
+from scraper.sink.lock import hold
 from scraper.sink.rows import rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
 
@@ -48,7 +48,20 @@ class Standing(NamedTuple):
     completeness: int
     last_update: str
     data_date: str
+    data_timestamp: str
     sha256: str
+
+
+_STANDING = (
+    "d.completeness, d.last_update_date, d.data_date, coalesce(d.data_timestamp, '') as served, d.sha256"
+)
+
+
+_ARCHIVE = (
+    f"{insert_sql('source_documents')} on conflict (sha256) do update"
+    " set data_timestamp = max(coalesce(data_timestamp, ''), excluded.data_timestamp)"
+)
+"""Bytes that are there already stay as they are; that the registry served them again counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,12 @@ class Rejection:
 class Store:
     """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
 
-    def __init__(self, path: str, content: Callable[[RawDocument], dict[str, Any]]) -> None:
+    def __init__(
+        self, path: str, content: Callable[[RawDocument], dict[str, Any]], must_exist: bool = False
+    ) -> None:
         """Opens or makes the file; raises ``DatabaseUnusable`` or ``DatabaseBusy``."""
+        if must_exist and not Path(path).is_file():
+            raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb fetch {path}")
         self.path = path
         self.content = content
         self.compress = zstandard.ZstdCompressor(level=1).compress
@@ -73,15 +90,19 @@ class Store:
         self.batch_rows: dict[str, list[Row]] = {}
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
-        with _explained(path):
+        with _explained(path), ExitStack() as stack:
             self.connection = _connect(path)
+            stack.callback(self.connection.close)
+            schema.require_ours(Database(self.connection), path)
+            self.lock = hold(path)
+            stack.callback(self.lock.release)
             self.db = Database(self.connection)
-            schema.require_ours(self.db, path)
             _configure(self.connection)
             schema.migrate(self.db)
             self.indexed = bool(self.db.table("studies").count)
             if self.indexed:
                 schema.add_indexes(self.db)
+            stack.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -90,31 +111,32 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
+        self.lock.release()
 
-    def known(self, bodies: Iterable[str]) -> set[str]:
-        """Those of the given SHA-256 sums that are archived already."""
+    def known(self, bodies: Iterable[str], standing: bool = False) -> set[str]:
+        """Those of the given SHA-256 sums that are archived; ``standing``: that rows come from, too."""
         sums = list(bodies)
         marks = ", ".join("?" * len(sums))
-        rows = self.connection.execute(
-            f"select sha256 from source_documents where sha256 in ({marks})",  # noqa: S608 - only marks
-            sums,
-        )
+        sql = f"select sha256 from source_documents d where sha256 in ({marks})"  # noqa: S608 - only marks
+        if standing:
+            sql += " and sha256 in (select source_sha256 from studies where nct_id = d.nct_id)"
+        rows = self.connection.execute(sql, sums)
         return {sum_ for (sum_,) in rows}
 
-    def save(self, records: list[tuple[str, ParsedRecord]]) -> Counter[Outcome]:
-        """Keeps records (with their SHA-256 sums) in one transaction; says what each did."""
-        tally: Counter[Outcome] = Counter()
-        with _explained(self.path), self._transaction():
+    def save(self, records: list[tuple[str, ParsedRecord]]) -> list[tuple[str, Outcome]]:
+        """Keeps records (with their SHA-256 sums) in one transaction; says of each study what it did."""
+        outcomes: list[tuple[str, Outcome]] = []
+        with _explained(self.path), self.transaction():
             self._archive(records)
             standing = self._standing({record.study.nct_id.number for _, record in records})
             for sum_, record in records:
-                tally[self._save_one(record, sum_, standing)] += 1
+                outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, standing)))
             self._write_batch()
-        return tally
+        return outcomes
 
     def reject(self, rejection: Rejection) -> None:
         """Quarantines bytes that could not be used; the same again changes nothing."""
-        with _explained(self.path), self._transaction():
+        with _explained(self.path), self.transaction():
             self.connection.execute(
                 insert_sql("rejected_records", "insert or ignore"),
                 (
@@ -130,21 +152,21 @@ class Store:
 
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
-        with _explained(self.path), self._transaction():
+        with _explained(self.path), self.transaction():
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
             )
         return int(cursor.lastrowid or 0)
 
-    def end_run(self, run: int, figures: dict[str, float]) -> None:
+    def end_run(self, run: int, figures: Mapping[str, float | str | None]) -> None:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with _explained(self.path):
             if not self.indexed and self.db.table("studies").count:
                 schema.add_indexes(self.db)
                 self.indexed = True
-            with self._transaction():
+            with self.transaction():
                 self.connection.execute(
                     f"update runs set ended_at = ?, {assignments} where id = ?",  # noqa: S608 - our names
                     (now(), *figures.values(), run),
@@ -152,7 +174,8 @@ class Store:
             self.connection.execute("PRAGMA optimize")
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """What is written inside is kept whole or not at all."""
         self.connection.execute("begin immediate")
         try:
             yield
@@ -176,18 +199,19 @@ class Store:
                 record.completeness,
                 record.last_update,
                 record.data_date,
+                record.document.data_timestamp,
                 len(record.document.body),
                 self.compress(record.document.body),
             )
             for sum_, record in records
         ]
-        self.connection.executemany(insert_sql("source_documents", "insert or ignore"), rows)
+        self.connection.executemany(_ARCHIVE, rows)
 
     def _standing(self, numbers: set[int]) -> dict[int, Standing]:
         """Standing of the sources that the studies' rows come from, by number of the study."""
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
-            "select s.id, d.completeness, d.last_update_date, d.data_date, d.sha256"  # noqa: S608 - only marks
+            f"select s.id, {_STANDING}"  # noqa: S608 - our names, and marks
             f" from studies s join source_documents d on d.sha256 = s.source_sha256 where s.id in ({marks})",
             [number * ROWS_PER_STUDY for number in numbers],
         )
@@ -196,7 +220,9 @@ class Store:
     def _save_one(self, record: ParsedRecord, sum_: str, standing: dict[int, Standing]) -> Outcome:
         number = record.study.nct_id.number
         current = standing.get(number)
-        this = Standing(record.completeness, record.last_update, record.data_date, sum_)
+        this = Standing(
+            record.completeness, record.last_update, record.data_date, record.document.data_timestamp, sum_
+        )
         if current is None:
             standing[number] = this
             self._insert_study(record, this)
@@ -290,8 +316,8 @@ class Store:
                 (base, base + ROWS_PER_STUDY - 1),
             )
         sources = self.connection.execute(
-            "select completeness, last_update_date, data_date, sha256, form from source_documents"
-            " where nct_id = ? and completeness = ? order by 1, 2, 3, 4",
+            f"select {_STANDING}, form from source_documents d"  # noqa: S608 - our names
+            " where nct_id = ? and completeness = ? order by 1, 2, 3, 4, 5",
             (f"NCT{number:08}", completeness),
         ).fetchall()
         version = 0
