@@ -44,8 +44,18 @@ MAY_IMPORT = {
         "scraper.settings",
         "scraper.sink",
     },
+    "scraper.demo": {
+        "scraper.crawl",
+        "scraper.crawling",
+        "scraper.errors",
+        "scraper.explore",
+        "scraper.fetcher",
+        "scraper.registry",
+        "scraper.settings",
+    },
     "cli": {
         "scraper.crawl",
+        "scraper.demo",
         "scraper.errors",
         "scraper.explore",
         "scraper.fetcher",
