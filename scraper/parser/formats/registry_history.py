@@ -17,6 +17,7 @@ _WRAPPER = re.compile(rb'\s*\{\s*"studyVersion"')
 
 
 class _Version(msgspec.Struct):
+    studyVersion: int  # noqa: N815 - the registry's name
     study: msgspec.Raw
 
 
@@ -27,12 +28,16 @@ def recognises(head: bytes) -> bool:
 
 def read(document: RawDocument) -> Draft:
     """The version's study; raises ``RecordRejected``."""
-    return assemble.decode(study(document.body))
+    return assemble.decode(bytes(_version(document.body).study))
 
 
-def study(body: bytes) -> bytes:
-    """The study in its wrapper; raises ``RecordRejected``."""
+def number(body: bytes) -> int:
+    """The registry's number of the version, from 0; raises ``RecordRejected``."""
+    return _version(body).studyVersion
+
+
+def _version(body: bytes) -> _Version:
     try:
-        return bytes(msgspec.json.decode(body, type=_Version).study)
+        return msgspec.json.decode(body, type=_Version)
     except msgspec.DecodeError as error:
         raise RecordRejected(f"not a version of the registry's history: {error}") from None
