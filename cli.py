@@ -316,5 +316,23 @@ def dictionary(form: str) -> None:
     click.echo(dictionary_as_json() if form == "json" else dictionary_as_markdown())
 
 
+@main.command()
+@click.option("--keep", metavar="PATH", help="Keep the database: a file to make, or a folder for demo.db.")
+def demo(keep: str | None) -> None:
+    """Show the whole road on bundled, invented trials: fetch, update, changes, compare.
+
+    A local registry is started for it, on a port of this machine; nothing leaves the machine.
+
+    \b
+    Example:
+      nctdb demo
+      nctdb demo --keep demo.db
+    """
+    from scraper.demo import demo as run_demo
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    sys.exit(run_demo(keep, lambda text: click.echo(text, color=color), _terminal_width(), color))
+
+
 if __name__ == "__main__":
     main()

@@ -12,6 +12,7 @@ from scraper.errors import UnreadableInput
 
 PREFIX = "NCTDB_"
 PUBLIC_API = "https://clinicaltrials.gov/api/v2"
+PUBLIC_DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs"
 
 
 class Settings(BaseModel):
@@ -41,6 +42,14 @@ class Settings(BaseModel):
     )
     give_up_after: float = Field(150.0, gt=0, description="Seconds for one request with all its retries.")
     allowed_hosts: str = Field("", description="Further hosts, by commas, that a redirect may lead to.")
+    page_url: str = Field(
+        "",
+        description="Address of a mirror's page of one study, with `{nct_id}` in it; for `--source page`.",
+    )
+    documents_url: str = Field(
+        "",
+        description="Where posted documents lie; not set: where the registry has them.",
+    )
     page_size: int = Field(250, ge=1, le=400, description="Whole records asked for at once.")
     list_size: int = Field(1000, ge=1, le=1000, description="Ids with dates asked for at once.")
     rounds: int = Field(3, ge=1, description="Times that a crawl begins again to catch up with the registry.")
@@ -62,6 +71,14 @@ class Settings(BaseModel):
         base = url.strip().rstrip("/")
         return base if parts.path.strip("/") else f"{base}/api/v2"
 
+    @field_validator("page_url")
+    @classmethod
+    def _template(cls, url: str) -> str:
+        url = url.strip()
+        if url and (urlsplit(url).scheme not in {"http", "https"} or url.count("{nct_id}") != 1):
+            raise ValueError("not an address with {nct_id} in it (https://host/path/{nct_id})")
+        return url
+
     @field_validator("contact")
     @classmethod
     def _one_line(cls, contact: str) -> str:
@@ -76,11 +93,18 @@ class Settings(BaseModel):
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def documents(self) -> str:
+        """The folder of posted documents."""
+        given = self.documents_url.strip().rstrip("/")
+        return given or (PUBLIC_DOCUMENTS if self.api_url == PUBLIC_API else f"{self.site}/large-docs")
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Hosts (with their ports) that may be talked to."""
         host = urlsplit(self.api_url).netloc.lower()
+        others = {urlsplit(url).netloc.lower() for url in (self.page_url, self.documents) if url}
         further = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
-        return frozenset({host, f"www.{host}", host.removeprefix("www."), *further})
+        return frozenset({host, f"www.{host}", host.removeprefix("www."), *others, *further})
 
     @property
     def first_wait(self) -> float:

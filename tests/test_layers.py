@@ -45,8 +45,18 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.reparse": {"schemas", "scraper.load", "scraper.load_report", "scraper.parser", "scraper.sink"},
+    "scraper.demo": {
+        "scraper.crawl",
+        "scraper.crawling",
+        "scraper.errors",
+        "scraper.explore",
+        "scraper.fetcher",
+        "scraper.registry",
+        "scraper.settings",
+    },
     "cli": {
         "scraper.crawl",
+        "scraper.demo",
         "scraper.errors",
         "scraper.explore",
         "scraper.fetcher",

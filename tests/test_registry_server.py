@@ -101,6 +101,12 @@ class TestSearch:
         found = [nct_id for page in crawl(server, query__cond="dry eye") for nct_id in page]
         assert sorted(found) == [nct_id for nct_id in all_ids(70) if int(nct_id[3:]) % 7 == 0]
 
+    @pytest.mark.parametrize("words", ["sjogren", "Sjögren's Syndrome", "SJOGREN S SYNDROME", '"sjögren"'])
+    def test_accents_and_case_do_not_count(self, serve: Serve, words: str) -> None:
+        record = study(99100001)
+        record["protocolSection"]["conditionsModule"]["conditions"] = ["Sjo\u0308gren's Syndrome"]
+        assert crawl(serve([record]), query__cond=words) == [[FIRST]]
+
     def test_queries_and_filters_are_joined_by_and(self, serve: Serve) -> None:
         found = crawl(
             serve(210), query__cond="Gout", filter__overallStatus="RECRUITING|COMPLETED", pageSize=100

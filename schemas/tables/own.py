@@ -73,6 +73,7 @@ RECORD_VERSIONS = Table(
     (
         integer("version", None, "From 1, by date of the last update."),
         Column("version_date", "date", None, "Last update as the version itself dates it."),
+        integer("registry_version", None, "The registry's own number of it, from 0; null: not known."),
         Column("data_date", "date", None, "The registry processed its data on this day."),
         text("source_form", None, "Form of the source."),
         text("source_sha256", None, "Its bytes (source_documents.sha256)."),
@@ -98,12 +99,13 @@ SOURCE_DOCUMENTS = Table(
     (
         text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
         text("nct_id", None, "The study they describe."),
-        text("form", None, "api_v2 or study_page."),
+        text("form", None, "api_v2, study_page, or registry_history: a past version."),
         text("origin", None, "File or address they first came from; #n: n-th record of a file."),
         text("retrieved_at", None, "When they were first read, ISO 8601, UTC."),
         boolean("is_partial", None, "The source left parts of the record out."),
-        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole API record."),
+        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole record."),
         text("last_update_date", None, "Last update as the record dates itself, ISO 8601; empty: silent."),
+        integer("registry_version", None, "Number in the registry's history, from 0; null: as it serves it."),
         text("data_date", None, "The registry processed its data on this day; empty: silent."),
         text("data_timestamp", None, "The registry's dataTimestamp when it served them; empty: from a file."),
         integer("size_bytes", None, "Size before compression.", unit="byte"),

@@ -2,10 +2,11 @@ r"""The registry's query language, as far as crawls use it: an expression become
 
 ``AND OR NOT ( ) "phrase" AREA[x] RANGE[a,b] MISSING ALL``, words side by side, ``EXPANSION[]`` and
 ``COVERAGE[]`` (read and without effect), ``SEARCH[Location](...)`` (not confined to one site).  Words are
-found whole, in any case; there are no synonyms.
+found whole, in any case and with or without accents; there are no synonyms.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from scraper.registry.complaint import Complaint
@@ -106,18 +107,20 @@ class _Reader:
 
 
 def _has_words(paths: Iterable[str], text: str) -> Test:
-    words = re.findall(r"\w+", text.casefold())
+    words = re.findall(r"\w+", _folded(text))
     if not words:
         return lambda _: False
-    pattern = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)")
+    pattern = re.compile(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)) + r"(?!\w)")
     return lambda record: any(
-        pattern.search(
-            str(value).replace("_", " ").casefold() if isinstance(value, str) else str(value).casefold()
-        )
-        or pattern.search(str(value).casefold())
-        for path in paths
-        for value in values(record, path)
+        pattern.search(_folded(str(value))) for path in paths for value in values(record, path)
     )
+
+
+def _folded(text: str) -> str:
+    """Without case and accents."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _in_range(paths: Iterable[str], text: str) -> Test:

@@ -78,8 +78,8 @@ def _status(status: int, text: str, retry_after: str | None = None) -> Fault:
     return _answered(answer)
 
 
-def _too_many(retry_after: float = 1) -> Fault:
-    return _status(429, "Too many requests", f"{retry_after:g}")
+def _too_many(retry_after: int = 1) -> Fault:
+    return _status(429, "Too many requests", str(retry_after))
 
 
 def _too_many_until(retry_after: float = 2) -> Fault:

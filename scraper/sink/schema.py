@@ -36,6 +36,12 @@ def m003_crawls(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m004_registry_history(db: Database) -> None:
+    """Numbers of the registry's own versions; posted documents; what a page says differently."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():

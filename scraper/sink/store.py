@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 import zstandard
 from sqlite_utils import Database
@@ -22,12 +22,12 @@ from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
-from scraper.sink.changes import Change, changes
 from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
 from scraper.sink.lock import hold
 from scraper.sink.rows import rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
+from scraper.sink.versions import STANDING, Standing, Versions, standing_of, version_row
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
@@ -36,21 +36,6 @@ _row_id = operator.itemgetter(0)
 
 ROW_TABLES = tuple(
     table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
-)
-
-
-class Standing(NamedTuple):
-    """What decides which source of a study its rows come from: the greatest."""
-
-    completeness: int
-    last_update: str
-    data_date: str
-    data_timestamp: str
-    sha256: str
-
-
-_STANDING = (
-    "d.completeness, d.last_update_date, d.data_date, coalesce(d.data_timestamp, '') as served, d.sha256"
 )
 
 
@@ -89,6 +74,7 @@ class Store:
         self.batch_rows: dict[str, list[Row]] = {}
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
+        self.outdated: dict[int, int] = {}
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
             stack.callback(self.connection.close)
@@ -96,6 +82,7 @@ class Store:
             self.lock = hold(path)
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
+            self.versions = Versions(self.connection, self._archived, content)
             configure(self.connection)
             schema.migrate(self.db)
             self.indexed = bool(self.db.table("studies").count)
@@ -131,6 +118,8 @@ class Store:
             for sum_, record in records:
                 outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, standing)))
             self._write_batch()
+            self.versions.rebuild(self.outdated)
+            self.outdated.clear()
         return outcomes
 
     def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
@@ -151,9 +140,13 @@ class Store:
                 rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
                 studies.append(rows)
             differing = self._replace_rows(studies)
-            for _, record in records:
-                if record.document.form != "api_v2" and record.study.nct_id.number in differing:
-                    self._rebuild_versions(record.study.nct_id.number, record.completeness)
+            self.versions.rebuild(
+                {
+                    record.study.nct_id.number: record.completeness
+                    for _, record in records
+                    if record.document.form != "api_v2" and record.study.nct_id.number in differing
+                }
+            )
         return len(differing)
 
     def reject(self, rejection: Rejection) -> None:
@@ -206,6 +199,7 @@ class Store:
             self.batch_rows.clear()
             self.batch_replaced.clear()
             self.batch_studies.clear()
+            self.outdated.clear()
             raise
         self.connection.commit()
 
@@ -220,6 +214,7 @@ class Store:
                 record.is_partial,
                 record.completeness,
                 record.last_update,
+                record.registry_version,
                 record.data_date,
                 record.document.data_timestamp,
                 len(record.document.body),
@@ -233,7 +228,7 @@ class Store:
         """Standing of the sources that the studies' rows come from, by number of the study."""
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
-            f"select s.id, {_STANDING}"  # noqa: S608 - our names, and marks
+            f"select s.id, {STANDING}"  # noqa: S608 - our names, and marks
             f" from studies s join source_documents d on d.sha256 = s.source_sha256 where s.id in ({marks})",
             [number * ROWS_PER_STUDY for number in numbers],
         )
@@ -242,9 +237,7 @@ class Store:
     def _save_one(self, record: ParsedRecord, sum_: str, standing: dict[int, Standing]) -> Outcome:
         number = record.study.nct_id.number
         current = standing.get(number)
-        this = Standing(
-            record.completeness, record.last_update, record.data_date, record.document.data_timestamp, sum_
-        )
+        this = standing_of(record, sum_)
         if current is None:
             standing[number] = this
             self._insert_study(record, this)
@@ -255,17 +248,20 @@ class Store:
             self._write_batch()
         if this < current:
             if this.completeness == current.completeness:
-                self._rebuild_versions(number, this.completeness)
+                self.outdated[number] = this.completeness
             return "superseded"
         standing[number] = this
         self.batch_studies.add(number)
         self.batch_replaced[number] = rows_of(record, sum_)
-        return self._new_version(number, current, this, record)
+        if this.completeness != current.completeness:
+            self.outdated[number] = this.completeness
+            return "changed"
+        return "changed" if self.versions.add(number, current, this, record.document) else "unchanged"
 
     def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
         number = record.study.nct_id.number
         rows = rows_of(record, this.sha256)
-        rows["record_versions"] = [self._version_row(number, 1, this, record.document.form)]
+        rows["record_versions"] = [version_row(number, 1, this, record.document.form)]
         self.batch_studies.add(number)
         for name, table_rows in rows.items():
             if table_rows:
@@ -314,73 +310,6 @@ class Store:
         out, into = {texts(row) for row in before}, {texts(row) for row in after}
         self.connection.executemany(full_text_sql(table, "delete"), sorted(out - into, key=_row_id))
         self.connection.executemany(full_text_sql(table), sorted(into - out, key=_row_id))
-
-    def _new_version(self, number: int, before: Standing, this: Standing, record: ParsedRecord) -> Outcome:
-        if this.completeness != before.completeness:
-            self._rebuild_versions(number, this.completeness)
-            return "changed"
-        base = number * ROWS_PER_STUDY
-        last = self.connection.execute(
-            "select max(version) from record_versions where id between ? and ?",
-            (base, base + ROWS_PER_STUDY - 1),
-        ).fetchone()[0]
-        differing = changes(self._archived(before.sha256), self.content(record.document))
-        version = last + 1 if differing else last
-        self.connection.execute(
-            upsert_sql("record_versions"), self._version_row(number, version, this, record.document.form)
-        )
-        self._write_changes(number, version, differing)
-        return "changed" if differing else "unchanged"
-
-    def _rebuild_versions(self, number: int, completeness: int) -> None:
-        """Makes the versions of a study anew from its archived sources: one came from before the last."""
-        base = number * ROWS_PER_STUDY
-        for name in ("record_changes", "record_versions"):
-            self.connection.execute(
-                f"delete from {name} where id between ? and ?",  # noqa: S608 - our name
-                (base, base + ROWS_PER_STUDY - 1),
-            )
-        sources = self.connection.execute(
-            f"select {_STANDING}, form from source_documents d"  # noqa: S608 - our names
-            " where nct_id = ? and completeness = ? order by 1, 2, 3, 4, 5",
-            (f"NCT{number:08}", completeness),
-        ).fetchall()
-        version = 0
-        before: dict[str, Any] | None = None
-        for *standing, form in sources:
-            source = Standing(*standing)
-            content = self._archived(source.sha256)
-            differing = [] if before is None else changes(before, content)
-            if before is None or differing:
-                version += 1
-                self._write_changes(number, version, differing)
-            self.connection.execute(
-                upsert_sql("record_versions"), self._version_row(number, version, source, form)
-            )
-            before = content
-
-    def _write_changes(self, number: int, version: int, differing: list[Change]) -> None:
-        base = number * ROWS_PER_STUDY
-        start = self.connection.execute(
-            "select coalesce(max(id) + 1, ?) from record_changes where id between ? and ?",
-            (base, base, base + ROWS_PER_STUDY - 1),
-        ).fetchone()[0]
-        nct_id = f"NCT{number:08}"
-        self.connection.executemany(
-            insert_sql("record_changes"),
-            [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
-        )
-
-    def _version_row(self, number: int, version: int, source: Standing, form: str) -> Row:
-        return (
-            number * ROWS_PER_STUDY + version - 1,
-            f"NCT{number:08}",
-            version,
-            source.last_update or None,
-            source.data_date or None,
-            form,
-            source.sha256,
-        )
 
     def _archived(self, sum_: str) -> dict[str, Any]:
         nct_id, form, origin, body = self.connection.execute(
