@@ -5,7 +5,6 @@ listed, and looks again whether the registry has refreshed its data meanwhile; t
 up.  All that a batch brings is one transaction, so a crawl that was killed goes on where it stood.
 """
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -17,10 +16,11 @@ import orjson
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.crawling.fetching import Fetching
+from scraper.crawling.listing import Lister
 from scraper.crawling.plan import Plan
 from scraper.crawling.report import CrawlReport
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.api import Fetched, Listing, Records, Registry
+from scraper.fetcher.api import Fetched, Records, Registry
 from scraper.fetcher.bulk import Bulk
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
@@ -31,21 +31,9 @@ from scraper.settings import Settings
 from scraper.sink.changes import changes
 from scraper.sink.connection import now
 from scraper.sink.store import Rejection, Store
-from scraper.sink.watch import SavedQuery, Watch, chunks
+from scraper.sink.watch import SavedQuery, Watch
 
 log = logging.getLogger("nctdb")
-
-IDS_AT_ONCE = 400
-"""Ids in one request for a list."""
-
-FEWER = 0.8
-"""A list with less than this share of the studies that it had before is not believed."""
-
-FEW = 10
-"""Studies that a list may lose, or that may be gone, whatever their share."""
-
-GONE_SHARE = 0.05
-"""More than this share of all watched studies gone at once is not believed."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of records got and the number needed."""
@@ -102,10 +90,10 @@ class Crawl:
         self.settings = settings
         self.report = report
         self.progress = progress
-        self.accept_fewer = accept_fewer
         self.session = Session(settings)
         self.registry = Registry(self.session, settings)
         self.watch = Watch(store)
+        self.lister = Lister(self.registry, self.watch, report.notes, accept_fewer)
         self.plan = Plan()
         self.got: set[str] = set()
         self.rejected: set[str] = set()
@@ -115,8 +103,7 @@ class Crawl:
         started = time.monotonic()
         run = self.store.begin_run(command, version("nctdb"))
         try:
-            with without_cyclic_collection():
-                crawl()
+            crawl()
         except SourceUnavailable as error:
             self.report.failure, self.report.failure_status = str(error), error.exit_status
             self._count()
@@ -149,102 +136,39 @@ class Crawl:
             self.rejected.clear()
             self.got.clear()
             self.plan = Plan()
-            self._list(queries, saved, updating)
-            if updating and number == 0:
+            self.lister.fill(self.plan, queries, saved, updating)
+            if not updating:
+                queries = self._remember(queries)
+            elif number == 0:
                 self._revisit()
-            self._remember(queries)
             self._get(before)
             after = self.report.data_timestamp = self.registry.data_timestamp()
             if after == before and not self._left():
                 break
             why = "the registry refreshed its data meanwhile" if after != before else "records did not come"
+            self.lister.whole = True
             log.warning("%s (round %d of %d)", why, number + 1, self.settings.rounds)
+        self._bury()
+        self._count()
         if after != before:
             self.report.notes.append("the registry refreshed its data again and again; run the same later")
-        self._conclude(queries)
-
-    def _list(self, queries: list[Query], saved: dict[str, SavedQuery], updating: bool) -> None:
-        plan = self.plan
-        ids = {nct_id for query in queries for nct_id in query.ids}
-        for query in queries:
-            if query.is_search and not (updating and query.limit):
-                listing = self.registry.search(query, lambda studies: plan.compare(studies, self.watch))
-                self._require_credible(query, listing, saved.get(_key(query)))
-                plan.expected |= listing.ids
-                plan.unlisted += max(0, listing.total - len(listing.ids))
-                plan.listed[_key(query)] = listing.total
-                plan.everything = plan.everything or query.everything
-        if updating:
-            ids |= self.watch.watched()
-        self._list_ids(sorted(ids - plan.expected))
-        plan.needed &= plan.expected
-        self._require_credible_losses()
-
-    def _list_ids(self, ids: list[str]) -> None:
-        """Asks how ids stand: together, and alone for those of which nothing is said."""
-        plan = self.plan
-        silent: list[str] = []
-        for batch in chunks(ids, IDS_AT_ONCE):
-            studies = self.registry.listed(batch)
-            plan.compare(studies, self.watch)
-            names = {name: study.nct_id for study in studies for name in (*study.aliases, study.nct_id)}
-            plan.expected.update(names[nct_id] for nct_id in batch if nct_id in names)
-            plan.merged.update(
-                (nct_id, names[nct_id]) for nct_id in batch if names.get(nct_id, nct_id) != nct_id
-            )
-            silent += [nct_id for nct_id in batch if nct_id not in names]
-        alone = Fetching(self.registry)
-        for nct_id, answer in alone.one_by_one(silent):
-            for record in answer.records:
-                plan.at_hand.append(record)
-                plan.expected.add(record.nct_id)
-                if record.nct_id != nct_id:
-                    plan.merged[nct_id] = record.nct_id
-        plan.unknown |= alone.gone
-        doubtful = set(silent) - alone.gone - plan.merged.keys() - plan.expected
-        plan.expected |= doubtful
-        plan.needed |= doubtful
-
-    def _require_credible(self, query: Query, listing: Listing, saved: SavedQuery | None) -> None:
-        """Raises ``SourceUnavailable`` for a list that lost more studies than a registry loses."""
-        total, before = listing.total, (saved and saved.listed) or 0
-        if not total and not self.registry.total():
-            raise SourceUnavailable("the registry answers as if it held no study at all; nothing was changed")
-        lost = before - total
-        if lost > 0 and not self.accept_fewer and (not total or (lost > FEW and total < FEWER * before)):
-            raise SourceUnavailable(
-                f"the registry lists {total} studies for {query.in_words()}, and {before} the last time: not"
-                " believed, nothing was changed.  If it is right, run again with --accept-fewer"
-            )
-        if not total and saved is None:
-            self.report.notes.append(f"no study matches {query.in_words()}")
-
-    def _require_credible_losses(self) -> None:
-        """Raises ``SourceUnavailable`` when more studies are gone than a registry takes out at a time."""
-        lost = self._lost()
-        watched = len(self.watch.watched())
-        if len(lost) > max(FEW, GONE_SHARE * watched) and not self.accept_fewer:
-            raise SourceUnavailable(
-                f"{len(lost)} of {watched} studies are gone from the registry at once: not believed, nothing"
-                " was changed.  If it is right, run again with --accept-fewer"
-            )
-
-    def _lost(self) -> list[str]:
-        """Studies of the file that the registry no longer has, or only under another id."""
-        ids = self.plan.unknown | self.plan.merged.keys()
-        return sorted(nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.removed is None)
+        elif not (self._left() or self.plan.unlisted):
+            self._complete(queries)
 
     def _revisit(self) -> None:
         """Has the stalest records looked at again: changes that moved no date show only in them."""
         count = max(self.settings.revisit, len(self.watch.watched()) // 30)
         self.plan.needed.update(self.plan.expected.intersection(self.watch.stalest(count)))
 
-    def _remember(self, queries: list[Query]) -> None:
+    def _remember(self, queries: list[Query]) -> list[Query]:
+        """Keeps the queries for updates, without the ids that the registry does not have."""
+        kept = []
         for query in queries:
             found = tuple(nct_id for nct_id in query.ids if nct_id not in self.plan.unknown)
             if found or query.is_search:
-                kept = query.model_copy(update={"ids": found})
-                self.watch.save_query(_key(kept), kept.in_words())
+                kept.append(query.model_copy(update={"ids": found}))
+                self.watch.save_query(kept[-1].key, kept[-1].in_words())
+        return kept
 
     def _get(self, data_timestamp: str) -> None:
         needed = self.plan.needed - {record.nct_id for record in self.plan.at_hand}
@@ -282,7 +206,8 @@ class Crawl:
             Rejection(record.origin, record.body, "the registry sent something that is no record")
             for record in answer.unusable
         )
-        loader.flush()
+        with without_cyclic_collection():
+            loader.flush()
         self._note_rejections(before)
         came = {nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.whole} - self.rejected
         self.got |= came
@@ -314,23 +239,20 @@ class Crawl:
         """Needed records that have not come, or could not be used."""
         return self.plan.needed - self.got
 
-    def _conclude(self, queries: list[Query]) -> None:
-        self._bury()
+    def _bury(self) -> None:
+        """Tombstones for what is gone, after it was asked for by itself; notes what stands for what."""
+        lost = self.lister.lost()
+        self.watch.mark_removed(lost, self.report.data_timestamp[:10] or now()[:10])
+        self.report.removed = {nct_id: self.plan.merged.get(nct_id) for nct_id in lost}
         self.report.aliases = dict(self.plan.merged)
         for alias, canonical in self.plan.merged.items():
             self.watch.note_alias(alias, canonical)
-        self._count()
-        if not self._left():
-            Bulk(self.registry, self.report.database, "").remove()
-        if self.report.exit_status == 0 or not (self.report.missing or self.report.unlisted):
-            for query in queries:
-                listed = self.plan.listed.get(_key(query), len(query.ids))
-                self.watch.complete_query(_key(query), listed, self.report.data_timestamp)
 
-    def _bury(self) -> None:
-        lost = self._lost()
-        self.watch.mark_removed(lost, self.report.data_timestamp[:10] or now()[:10])
-        self.report.removed = {nct_id: self.plan.merged.get(nct_id) for nct_id in lost}
+    def _complete(self, queries: list[Query]) -> None:
+        Bulk(self.registry, self.report.database, "").remove()
+        for query in queries:
+            listed = self.plan.listed.get(query.key, len(query.ids))
+            self.watch.complete_query(query.key, listed, self.report.data_timestamp)
 
     def _count(self) -> None:
         """Proves the crawl against the file: what it holds of what was expected."""
@@ -346,13 +268,6 @@ class Crawl:
         report.new_ids.sort()
         report.changed_ids.sort()
         report.unchanged = len(held.difference(report.new_ids, report.changed_ids))
-
-
-def _key(query: Query) -> str:
-    """The query as it is saved: JSON without what was not given."""
-    return json.dumps(
-        query.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True
-    )
 
 
 def _document(record: Fetched, data_timestamp: str) -> RawDocument:

@@ -56,6 +56,12 @@ class Settings(BaseModel):
     revisit: int = Field(
         1000, ge=0, description="Least number of records that an update looks at again, the stalest first."
     )
+    incremental_pages: int = Field(
+        20,
+        ge=0,
+        description="Pages of a list from which an update asks first for what was updated lately, "
+        "and for the whole list only if the counts do not agree.",
+    )
     overlap_days: int = Field(3, ge=0, description="Days that a range of dates reaches back further.")
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("nctdb"),

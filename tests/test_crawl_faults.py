@@ -109,11 +109,11 @@ def test_complete_or_loud(serve: Serve, tmp_path: Path, name: str) -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", CASES)
 def test_complete_or_loud_with_800_studies(serve: Serve, tmp_path: Path, name: str) -> None:
-    sizes = {"page_size": 100, "list_size": 200, "read_timeout": 1.5, "answer_deadline": 3}
+    sizes: dict[str, Any] = {"page_size": 100, "list_size": 200, "read_timeout": 1.5, "answer_deadline": 3}
     require_complete_or_loud(serve(800), CASES[name], tmp_path, **sizes)
 
 
-def require_complete_or_loud(server: RegistryServer, case: Case, folder: Path, **sizes: float) -> None:
+def require_complete_or_loud(server: RegistryServer, case: Case, folder: Path, **sizes: Any) -> None:
     calm, disturbed = folder / "calm.db", folder / "t.db"
     crawl(server, calm, **sizes)
     server.fault(case.fault, When(**case.when), **case.options)

@@ -8,7 +8,9 @@ import pytest
 from scraper.errors import DatabaseUnusable, UnreadableInput
 from scraper.fetcher.query import Query
 from scraper.registry.faults import When
-from scraper.registry.invented import studies
+from scraper.registry.holdings import Record
+from scraper.registry.invented import studies, study
+from scraper.registry.server import RegistryServer
 from tests.crawls import EVERYTHING, SEARCH, crawl, tables, updated
 from tests.databases import rows
 from tests.registry import Serve
@@ -230,13 +232,67 @@ def test_a_removed_record_keeps_its_last_state(serve: Serve, tmp_path: Path) -> 
     assert rows(db, "select count(*) from conditions where nct_id = ?", nct(2)) == [(1,)]
 
 
+class TestLongLists:
+    """Of a long list only what was updated lately is asked for, if the counts then agree."""
+
+    def listed(self, server: RegistryServer) -> list[str]:
+        lists = [request.parameters for request in server.requests if "countTotal" in request.parameters]
+        return [parameters.get("filter.advanced", "") for parameters in lists]
+
+    def test_what_was_updated_lately_suffices(self, serve: Serve, tmp_path: Path) -> None:
+        server, db = serve(120), tmp_path / "t.db"
+        crawl(server, db, EVERYTHING)
+        with server.holdings.refresh() as upstream:
+            upstream.edit(nct(3), {STATUS: "SUSPENDED"})
+            upstream.add(invented(99300001, updated=upstream.today))
+        server.forget()
+        report = updated(server, db, incremental_pages=1, revisit=0)
+        assert (report.changed_ids, report.new_ids, report.expected) == ([nct(3)], ["NCT99300001"], 121)
+        assert self.listed(server) == ["AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]", ""]
+        assert report.requests == 6
+
+    def test_a_study_that_is_gone_has_the_whole_list_asked_for(self, serve: Serve, tmp_path: Path) -> None:
+        server, db = serve(120), tmp_path / "t.db"
+        crawl(server, db, EVERYTHING)
+        with server.holdings.refresh() as upstream:
+            upstream.edit(nct(3), {STATUS: "SUSPENDED"})
+            upstream.remove(nct(9))
+        report = updated(server, db, incremental_pages=1, revisit=0)
+        assert (report.changed_ids, report.removed) == ([nct(3)], {nct(9): None})
+
+    def test_counts_that_agree_by_chance_are_found_out_by_the_stalest(
+        self, serve: Serve, tmp_path: Path
+    ) -> None:
+        server, db = serve(120), tmp_path / "t.db"
+        crawl(server, db, EVERYTHING)
+        with server.holdings.refresh() as upstream:
+            upstream.remove(nct(9))
+            upstream.add(invented(99300001, updated="2019-01-01"))
+        report = updated(server, db, incremental_pages=1)
+        assert (report.new_ids, report.removed) == (["NCT99300001"], {nct(9): None})
+
+    def test_an_old_study_that_is_new_here_is_missed_by_no_one(self, serve: Serve, tmp_path: Path) -> None:
+        server, db = serve(120), tmp_path / "t.db"
+        crawl(server, db, EVERYTHING)
+        with server.holdings.refresh() as upstream:
+            upstream.add(invented(99300001, updated="2019-01-01"))
+        assert updated(server, db, incremental_pages=1, revisit=0).new_ids == ["NCT99300001"]
+
+
+def invented(number: int, updated: str) -> Record:
+    record = study(number)
+    status = record["protocolSection"]["statusModule"]
+    status["lastUpdatePostDateStruct"]["date"] = status["lastUpdateSubmitDate"] = updated
+    return record
+
+
 def test_update_needs_a_database_with_a_query(tmp_path: Path, serve: Serve) -> None:
     from scraper.load import load
-    from tests.databases import study, write
+    from tests.databases import write
 
     server = serve(1)
     with pytest.raises(DatabaseUnusable, match="no such database"):
         updated(server, tmp_path / "none.db")
-    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", study()),))
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", study(99000001)),))
     with pytest.raises(UnreadableInput, match="no query is saved"):
         updated(server, tmp_path / "t.db")

@@ -108,10 +108,11 @@ class Registry:
         answer = self.session.get(f"{self.settings.api_url}/version", check=_check(_version))
         return _version.decode(answer.body).dataTimestamp
 
-    def total(self) -> int:
-        """Number of all studies in the registry."""
-        parameters = {"countTotal": "true", "pageSize": "1", "fields": "NCTId"}
-        return self._page(parameters).totalCount or 0
+    def total(self, query: Query | None = None) -> int:
+        """Number of studies that the registry counts for a search, or of all that it has."""
+        searched = query.parameters(self.settings.overlap_days) if query else {}
+        asked = {"countTotal": "true", "pageSize": "1", "fields": "NCTId"}
+        return self._page(searched | asked).totalCount or 0
 
     def search(self, query: Query, each: Callable[[list[Listed]], None]) -> Listing:
         """The studies of a search, handed to ``each`` page by page.

@@ -1,5 +1,6 @@
 """What to ask the registry for: search options, checked here before they are asked, as its parameters."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -47,6 +48,12 @@ class Query(BaseModel):
     def is_search(self) -> bool:
         """Whether the registry decides which studies belong to it."""
         return not self.ids
+
+    @property
+    def key(self) -> str:
+        """The query as it is saved: JSON without what was not given."""
+        given = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(given, ensure_ascii=False, sort_keys=True)
 
     def require_meaning(self) -> Self:
         """Raises ``UnreadableInput`` for what the registry would refuse or misread."""
