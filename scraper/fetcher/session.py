@@ -36,6 +36,9 @@ T = TypeVar("T")
 MAX_BODY = 512 * 1024 * 1024
 """An answer beyond this many bytes is none: a page of 1,000 records has about 20 MB."""
 
+CHUNK = 256 * 1024
+"""Bytes of an answer that have a deadline of their own."""
+
 MAX_REDIRECTS = 5
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -109,7 +112,7 @@ class Session:
 
         def once() -> Answer:
             with self.open(url, params, {"Accept": accept}) as response:
-                answer = _whole(response)
+                answer = self._whole(response)
             _require(answer, accept)
             if check:
                 check(answer)
@@ -157,6 +160,16 @@ class Session:
         for chunk in response.iter_content(size):
             self._watchdog.rearm()
             yield chunk
+
+    def _whole(self, response: requests.Response) -> Answer:
+        parts, size = [], 0
+        for part in self.chunks(response, CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > MAX_BODY:
+                raise NotAnAnswer(f"an answer of more than {MAX_BODY >> 20} MiB")
+        content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Answer(b"".join(parts), response.url, content_type, response.headers)
 
     def _follow(
         self,
@@ -225,17 +238,6 @@ class Session:
 def user_agent(contact: str) -> str:
     """Product, version and contact: who asks, honestly."""
     return f"nctdb/{version('nctdb')} ({contact or 'no contact given'})"
-
-
-def _whole(response: requests.Response) -> Answer:
-    parts, size = [], 0
-    for part in response.iter_content(1 << 18):
-        parts.append(part)
-        size += len(part)
-        if size > MAX_BODY:
-            raise NotAnAnswer(f"an answer of more than {MAX_BODY >> 20} MiB")
-    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(b"".join(parts), response.url, content_type, response.headers)
 
 
 def _require(answer: Answer, accept: str) -> None:
