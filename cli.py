@@ -234,6 +234,26 @@ def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
 
 @main.command()
 @click.argument("db")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def reparse(db: str, as_json: bool) -> None:
+    """Read the archived bytes of DB with today's parser, and write the rows that differ.
+
+    For after an upgrade of nctdb.  Asks no registry; versions and tombstones stay.
+
+    \b
+    Example:
+      nctdb reparse trials.db
+    """
+    from scraper.progress import progress_bar
+    from scraper.reparse import reparse as reparse_records
+
+    with progress_bar("records") as progress:
+        report = reparse_records(db, progress)
+    _print_report(report, as_json)
+
+
+@main.command()
+@click.argument("db")
 @click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")

@@ -21,6 +21,7 @@ from scraper.crawling.plan import Plan
 from scraper.crawling.report import CrawlReport
 from scraper.errors import SourceUnavailable, UnreadableInput
 from scraper.fetcher.api import Fetched, Listing, Records, Registry
+from scraper.fetcher.bulk import Bulk
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
 from scraper.load import Loader, without_cyclic_collection
@@ -28,7 +29,8 @@ from scraper.parser.formats import api_v2
 from scraper.parser.read import content
 from scraper.settings import Settings
 from scraper.sink.changes import changes
-from scraper.sink.store import Rejection, Store, now
+from scraper.sink.connection import now
+from scraper.sink.store import Rejection, Store
 from scraper.sink.watch import SavedQuery, Watch, chunks
 
 log = logging.getLogger("nctdb")
@@ -171,6 +173,7 @@ class Crawl:
                 plan.expected |= listing.ids
                 plan.unlisted += max(0, listing.total - len(listing.ids))
                 plan.listed[_key(query)] = listing.total
+                plan.everything = plan.everything or query.everything
         if updating:
             ids |= self.watch.watched()
         self._list_ids(sorted(ids - plan.expected))
@@ -247,13 +250,22 @@ class Crawl:
         needed = self.plan.needed - {record.nct_id for record in self.plan.at_hand}
         if self.plan.at_hand:
             self._keep(Records(self.plan.at_hand, []), data_timestamp)
-        fetching = Fetching(self.registry)
-        for answer in fetching.batches(needed):
+        if self.plan.by_zip(needed):
+            self._get_zip(data_timestamp)
+            needed -= self.got
+        for answer in Fetching(self.registry).batches(needed):
             self._keep(answer, data_timestamp)
-            done, total = len(self.got), len(self.plan.needed)
-            log.info("%d of %d records", done, total, extra={"done": done, "needed": total})
-            if self.progress:
-                self.progress(done, total)
+
+    def _get_zip(self, data_timestamp: str) -> None:
+        """Takes what is needed out of the zip of all records; what it lacks is asked for by id later."""
+        bulk = Bulk(self.registry, self.report.database, data_timestamp)
+        try:
+            log.info("the zip holds %d records", bulk.download())
+            for answer in bulk.records():
+                some = [record for record in answer.records if record.nct_id in self.plan.needed]
+                self._keep(Records(some, []), data_timestamp)
+        except (SourceUnavailable, OSError) as error:
+            log.warning("the zip of all records cannot be had (%s); asking for records by id", error)
 
     def _keep(self, answer: Records, data_timestamp: str) -> None:
         """Saves what differs from the file, in one transaction; quarantines what is no record."""
@@ -272,11 +284,15 @@ class Crawl:
         )
         loader.flush()
         self._note_rejections(before)
-        came = set(ids) - self.rejected
+        came = {nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.whole} - self.rejected
         self.got |= came
         self.watch.note_checked(came)
         self._note_returned(sorted(removed & came))
         self._note_changes(came)
+        done, total = len(self.got), len(self.plan.needed)
+        log.info("%d of %d records", done, total, extra={"done": done, "needed": total})
+        if self.progress:
+            self.progress(done, total)
 
     def _note_rejections(self, before: int) -> None:
         for origin, _ in self.report.rejections[before:]:
@@ -304,6 +320,8 @@ class Crawl:
         for alias, canonical in self.plan.merged.items():
             self.watch.note_alias(alias, canonical)
         self._count()
+        if not self._left():
+            Bulk(self.registry, self.report.database, "").remove()
         if self.report.exit_status == 0 or not (self.report.missing or self.report.unlisted):
             for query in queries:
                 listed = self.plan.listed.get(_key(query), len(query.ids))

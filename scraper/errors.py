@@ -6,7 +6,8 @@
       DatabaseUnusable        2   not ours, of a newer version, read-only, full
       DatabaseBusy            4   another run holds it
       SourceUnavailable       3   no usable answer from the registry, or one that cannot be believed
-        SourceRefused         3   an answer of 4xx
+        BadAnswers            3   answers that are none, however often asked
+          SourceRefused       3   an answer of 4xx
 
 The message is one line for a person: it names the file or record, what is wrong, and what to do.
 """
@@ -44,7 +45,11 @@ class SourceUnavailable(NctdbError):  # noqa: N818
     exit_status = 3
 
 
-class SourceRefused(SourceUnavailable):
+class BadAnswers(SourceUnavailable):
+    """The registry can be reached, and what it answers to this request is never what it should be."""
+
+
+class SourceRefused(BadAnswers):
     """The registry answered that it will not: a status of 4xx, which asking again does not change."""
 
     def __init__(self, message: str, status: int, text: str) -> None:

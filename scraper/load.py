@@ -182,7 +182,7 @@ class Loader:
         parsed = [
             (sum_, record)
             for sum_, document in self.batch.items()
-            if sum_ not in known and (record := self._guarded(document, read))
+            if sum_ not in known and (record := self.guarded(document, read))
         ]
         self._save(parsed)
         self.batch.clear()
@@ -199,7 +199,7 @@ class Loader:
             raise
         except Exception:  # noqa: BLE001 - one of them cannot be kept: which one shows one by one
             if len(parsed) == 1:
-                self._guarded(parsed[0][1].document, lambda _: self.store.save(parsed))
+                self.guarded(parsed[0][1].document, lambda _: self.store.save(parsed))
                 return
             for pair in parsed:
                 self._save([pair])
@@ -209,7 +209,7 @@ class Loader:
         for _, record in parsed:
             self.report.issues.update(issue.kind for issue in record.issues)
 
-    def _guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
+    def guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
         """The result of ``do``, or None with the record quarantined: the program's one broad handler."""
         try:
             return do(document)

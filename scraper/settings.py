@@ -31,16 +31,16 @@ class Settings(BaseModel):
     )
     contact: str = Field("", description="Address for the User-Agent, so that the registry can reach you.")
     connect_timeout: float = Field(10.0, gt=0, description="Seconds for a connection to stand.")
-    read_timeout: float = Field(20.0, gt=0, description="Seconds of silence after which an answer is dead.")
+    read_timeout: float = Field(15.0, gt=0, description="Seconds of silence after which an answer is dead.")
     answer_deadline: float = Field(45.0, gt=0, description="Seconds for one whole answer, however it drips.")
-    attempts: int = Field(6, ge=1, description="Times that one request is tried.")
+    attempts: int = Field(5, ge=1, description="Times that one request is tried.")
     backoff: float | None = Field(
         None,
         ge=0,
         description="Longest first wait before a retry, doubled each time; "
         "not set: the interval between requests, at least 0.2.",
     )
-    give_up_after: float = Field(300.0, gt=0, description="Seconds for one request with all its retries.")
+    give_up_after: float = Field(150.0, gt=0, description="Seconds for one request with all its retries.")
     allowed_hosts: str = Field("", description="Further hosts, by commas, that a redirect may lead to.")
     page_url: str = Field(
         "",

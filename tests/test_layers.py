@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "scraper.settings",
         "scraper.sink",
     },
+    "scraper.reparse": {"schemas", "scraper.load", "scraper.load_report", "scraper.parser", "scraper.sink"},
     "scraper.demo": {
         "scraper.crawl",
         "scraper.crawling",
@@ -73,6 +74,7 @@ MAY_IMPORT = {
         "scraper.load",
         "scraper.logs",
         "scraper.progress",
+        "scraper.reparse",
         "scraper.settings",
     },
 }

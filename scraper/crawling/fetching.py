@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scraper.errors import SourceRefused, SourceUnavailable
+from scraper.errors import BadAnswers, SourceRefused
 from scraper.fetcher.api import Fetched, Records, Registry
 from scraper.sink.watch import chunks
 
@@ -13,8 +13,14 @@ log = logging.getLogger("nctdb")
 ASKED_ALONE = 200
 """Ids that are asked for one by one in a round; beyond, it is the registry that does not answer well."""
 
-FAILURES = 12
-"""Batches that may fail, and be asked for in halves, before a crawl gives up."""
+FAILURES = 6
+"""Batches that may fail, and be asked for in parts, before a crawl gives up."""
+
+PARTS = 10
+"""Parts that a batch is asked for in when the registry cannot answer for the whole."""
+
+
+_NOTHING = Fetched("", (), b"", "")
 
 
 @dataclass(slots=True)
@@ -41,8 +47,8 @@ class Fetching:
         while wanted:
             try:
                 answer = self.registry.records(wanted)
-            except SourceUnavailable as error:
-                yield from self._halves(wanted, error)
+            except BadAnswers as error:
+                yield from self._parts(wanted, error)
                 return
             came = self._came(answer, wanted)
             yield came
@@ -51,7 +57,7 @@ class Fetching:
             if len(wanted) == before:
                 return
 
-    def _halves(self, ids: list[str], error: SourceUnavailable) -> Iterator[Records]:
+    def _parts(self, ids: list[str], error: BadAnswers) -> Iterator[Records]:
         """One bad record must not cost the others: while the registry answers, asks for less at once."""
         self.failures += 1
         forbidden = isinstance(error, SourceRefused) and error.status == 403
@@ -62,8 +68,8 @@ class Fetching:
         if len(ids) == 1:
             self.problems[ids[0]] = str(error)
             return
-        for half in chunks(ids, (len(ids) + 1) // 2):
-            yield from self._batch(half)
+        for part in chunks(ids, -(-len(ids) // PARTS)):
+            yield from self._batch(part)
 
     def one_by_one(self, ids: Iterable[str]) -> Iterator[tuple[str, Records]]:
         """Each id with the answer to it alone, as many as make sense; notes which the registry has not."""
@@ -74,7 +80,7 @@ class Fetching:
             self.alone += 1
             try:
                 answer = self.registry.record(nct_id)
-            except SourceRefused as error:
+            except BadAnswers as error:
                 self.problems[nct_id] = str(error)
                 continue
             if answer is None:
@@ -88,9 +94,11 @@ class Fetching:
         kept: dict[str, Fetched] = {}
         for record in answer.records:
             names = asked.intersection((record.nct_id, *record.aliases)) or (asked if alone else ())
-            if names:
-                kept.setdefault(record.nct_id, record)
-                self.left.difference_update(names)
+            if names and len(record.body) > len(
+                kept.get(record.nct_id, _NOTHING).body
+            ):  # a part of it came, too
+                kept[record.nct_id] = record
+            self.left.difference_update(names)
         if answer.unusable and not alone and self.left.intersection(asked):
             return Records(list(kept.values()), [])  # one of those that are asked for again
         return Records(list(kept.values()), answer.unusable)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from scraper.fetcher.api import Fetched, Listed
 from scraper.sink.watch import Stored, Watch
 
+ZIP_SHARE = 0.3
+"""Share of all studies from which the zip of all is worth its bytes."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -24,6 +27,11 @@ class Plan:
     merged: dict[str, str] = field(default_factory=dict)
     unlisted: int = 0
     listed: dict[str, int] = field(default_factory=dict)
+    everything: bool = False
+
+    def by_zip(self, needed: set[str]) -> bool:
+        """Whether so much of the whole registry is needed that its zip costs less than asking by id."""
+        return self.everything and len(needed) > ZIP_SHARE * len(self.expected)
 
     def compare(self, studies: Iterable[Listed], watch: Watch) -> None:
         """Adds to ``needed`` what the file does not hold as it is listed, and watches everything."""

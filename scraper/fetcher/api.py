@@ -190,7 +190,7 @@ class Registry:
     def records(self, ids: Sequence[str]) -> Records:
         """Whole records of the ids, as many as the registry gives at once."""
         page = self._page({"filter.ids": ",".join(ids), "pageSize": str(len(ids))})
-        fetched = [self._fetched(bytes(raw)) for raw in page.studies]
+        fetched = [self.fetched(bytes(raw)) for raw in page.studies]
         return Records([one for one in fetched if one.nct_id], [one for one in fetched if not one.nct_id])
 
     def record(self, nct_id: str) -> Records | None:
@@ -203,7 +203,7 @@ class Registry:
             if refused.status in GONE:
                 return None
             raise
-        fetched = self._fetched(answer.body.strip())
+        fetched = self.fetched(answer.body.strip())
         redirected = answer.url.endswith(f"/{fetched.nct_id}")  # to the study that the id is an alias of
         if fetched.nct_id and (redirected or nct_id in {fetched.nct_id, *fetched.aliases}):
             return Records([fetched], [])
@@ -214,7 +214,8 @@ class Registry:
         answer = self.session.get(self.studies_url, parameters, check=check)
         return _page.decode(answer.body)
 
-    def _fetched(self, body: bytes) -> Fetched:
+    def fetched(self, body: bytes) -> Fetched:
+        """A record's bytes with what a crawl must know of them; without an id when they are none."""
         study = _read(body)
         if study is None:
             return Fetched("", (), body, self.studies_url)

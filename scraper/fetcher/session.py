@@ -9,8 +9,8 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -25,7 +25,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from scraper.errors import SourceRefused, SourceUnavailable
+from scraper.errors import BadAnswers, SourceRefused, SourceUnavailable
 from scraper.fetcher.pace import Pace
 from scraper.settings import Settings
 
@@ -52,11 +52,15 @@ class NotAnAnswer(Exception):  # noqa: N818 - named for what it is
     """Raised by a check: what came is no answer to what was asked, and asking again may help."""
 
 
-class _Transient(Exception):  # noqa: N818
-    """An attempt that failed in a way that may pass.  ``wait``: seconds that the server asks for."""
+class Transient(Exception):  # noqa: N818
+    """For ``Session.retrying``: an attempt that failed in a way that may pass.
 
-    def __init__(self, what: str, wait: float | None = None) -> None:
+    ``answered``: the server gave an answer; ``wait``: seconds that it asks for.
+    """
+
+    def __init__(self, what: str, answered: bool = False, wait: float | None = None) -> None:
         super().__init__(what)
+        self.answered = answered
         self.wait = wait
 
 
@@ -82,10 +86,10 @@ class Session:
         self.settings = settings
         self.requests = 0
         self._pace = Pace(settings.cache_dir / "pace", settings.min_interval)
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._watchdog = _Watchdog(settings.answer_deadline)
         self._http = requests.Session()
         self._http.headers["User-Agent"] = user_agent(settings.contact)
-        adapter = _Adapter(self._sockets)
+        adapter = _Adapter(self._watchdog.sockets)
         self._http.mount("http://", adapter)
         self._http.mount("https://", adapter)
 
@@ -117,39 +121,56 @@ class Session:
         """The result of ``once``, called again with growing waits while it fails in ways that may pass."""
         try:
             return self._retrying()(once)
-        except (_Transient, NotAnAnswer) as error:
-            tried = self.settings.attempts
-            raise SourceUnavailable(f"{what}: {error} (tried up to {tried} times)") from None
+        except (Transient, NotAnAnswer) as error:
+            answered = isinstance(error, NotAnAnswer) or error.answered
+            message = f"{what}: {error} (asked up to {self.settings.attempts} times)"
+            raise (BadAnswers if answered else SourceUnavailable)(message) from None
 
     @contextmanager
     def open(
-        self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        also: Collection[int] = (),
     ) -> Iterator[requests.Response]:
-        """One attempt: an answer of 2xx whose body is not read yet; the deadline holds until the end.
+        """One attempt: an answer of 2xx, or of ``also``, whose body is not read yet.
 
-        Whatever goes wrong inside that may pass raises what ``retrying`` catches.
+        The deadline holds until the end.  Whatever goes wrong inside that may pass raises what
+        ``retrying`` catches.
         """
-        with self._deadline() as expired:
+        with self._watchdog.watching() as expired:
             try:
-                response = self._follow(url, params, headers or {})
+                response = self._follow(url, params, headers or {}, also)
                 with response:
                     yield response
             except (requests.RequestException, HTTPError, OSError) as error:
                 if "CERTIFICATE_VERIFY_FAILED" in str(error):
                     raise SourceUnavailable(f"{url}: its certificate cannot be trusted: {error}") from None
                 late = f"no whole answer within {self.settings.answer_deadline:g} s"
-                raise _Transient(late if expired.is_set() else _in_words(error)) from None
+                raise Transient(late if expired.is_set() else _in_words(error)) from None
             if expired.is_set():
-                raise _Transient(f"no whole answer within {self.settings.answer_deadline:g} s")
+                raise Transient(f"no whole answer within {self.settings.answer_deadline:g} s")
+
+    def chunks(self, response: requests.Response, size: int) -> Iterator[bytes]:
+        """The body of an answer too long for one deadline; each chunk has a deadline of its own."""
+        for chunk in response.iter_content(size):
+            self._watchdog.rearm()
+            yield chunk
 
     def _follow(
-        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]
+        self,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        also: Collection[int],
     ) -> requests.Response:
         for _ in range(MAX_REDIRECTS + 1):
             self._require_host(url)
             response = self._send(url, params, headers)
             if response.status_code not in REDIRECTS or "Location" not in response.headers:
-                _require_status(response)
+                if response.status_code not in also:
+                    _require_status(response)
                 return response
             response.close()
             url, params = urljoin(response.url, response.headers["Location"]), None
@@ -176,15 +197,15 @@ class Session:
         parts = urlsplit(url)
         secure = parts.scheme == "https" or urlsplit(self.settings.api_url).scheme == "http"
         if parts.netloc.lower() not in self.settings.hosts or not secure:
-            raise SourceUnavailable(
-                f"{parts.scheme}://{parts.netloc}: a redirect leads to this host, which is none of the "
-                "registry's; if it is right, name it in NCTDB_ALLOWED_HOSTS"
+            raise Transient(
+                f"a redirect leads to {parts.scheme}://{parts.netloc}, none of the registry's hosts; "
+                "if it is right, name it in NCTDB_ALLOWED_HOSTS"
             )
 
     def _retrying(self) -> tenacity.Retrying:
         settings = self.settings
         return tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((_Transient, NotAnAnswer)),
+            retry=tenacity.retry_if_exception_type((Transient, NotAnAnswer)),
             wait=self._wait,
             stop=tenacity.stop_any(
                 tenacity.stop_after_attempt(settings.attempts),
@@ -199,24 +220,6 @@ class Session:
         bound = self.settings.first_wait * 2.0 ** (state.attempt_number - 1)
         asked = getattr(state.outcome and state.outcome.exception(), "wait", None) or 0.0
         return max(asked, random.uniform(0, bound))  # noqa: S311 - no secret
-
-    @contextmanager
-    def _deadline(self) -> Iterator[threading.Event]:
-        """Cuts all connections when the time for one answer is over; the event says that it did."""
-        expired = threading.Event()
-
-        def cut() -> None:
-            expired.set()
-            for connected in list(self._sockets):
-                _shut(connected)
-
-        timer = threading.Timer(self.settings.answer_deadline, cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield expired
-        finally:
-            timer.cancel()
 
 
 def user_agent(contact: str) -> str:
@@ -250,7 +253,7 @@ def _require_status(response: requests.Response) -> None:
     with response:
         text = response.raw.read(2000, decode_content=True).decode("utf-8", "replace").strip()
     if status in RETRIED or status >= 500:
-        raise _Transient(f"status {status}", _retry_after(response.headers.get("Retry-After")))
+        raise Transient(f"status {status}", True, _retry_after(response.headers.get("Retry-After")))
     if status == 403:
         raise SourceRefused(f"{response.url}: {FORBIDDEN}", status, text)
     said = text if text and "<html" not in text.lower() else response.reason or "no reason given"
@@ -287,12 +290,37 @@ def _in_words(error: Exception) -> str:
     return f"no connection, or it broke off ({error})"
 
 
-def _shut(connected: socket.socket) -> None:
-    """Ends reads and writes that wait on the socket, in whatever thread; TLS is left in the dark."""
-    try:
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)
-    except OSError:
-        log.debug("the connection was closed already")
+class _Watchdog:
+    """Cuts all connections when the time for an answer is over: no drip, of headers or body, outlasts it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.sockets: WeakSet[socket.socket] = WeakSet()
+        self.expired = threading.Event()
+        self._timer = threading.Timer(seconds, self._cut)
+
+    @contextmanager
+    def watching(self) -> Iterator[threading.Event]:
+        """Watches what happens inside; the event says that it took too long."""
+        self.expired = threading.Event()
+        self.rearm()
+        try:
+            yield self.expired
+        finally:
+            self._timer.cancel()
+
+    def rearm(self) -> None:
+        """The time begins again."""
+        self._timer.cancel()
+        self._timer = threading.Timer(self.seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _cut(self) -> None:
+        self.expired.set()
+        for connected in list(self.sockets):
+            with suppress(OSError):  # closed already
+                socket.socket.shutdown(connected, socket.SHUT_RDWR)  # not TLS's own, which would take part
 
 
 class _Adapter(HTTPAdapter):

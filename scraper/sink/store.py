@@ -5,11 +5,9 @@ that is written for a batch of records is one transaction.
 """
 
 import operator
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -22,8 +20,9 @@ from schemas.provenance import RawDocument
 from schemas.record import ParsedRecord
 from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.errors import DatabaseBusy, DatabaseUnusable
+from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
+from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
 from scraper.sink.lock import hold
 from scraper.sink.rows import rows_of
@@ -35,12 +34,12 @@ Outcome = Literal["new", "changed", "unchanged", "superseded"]
 
 _row_id = operator.itemgetter(0)
 
-BUSY_SECONDS = 10
-CACHE_KIB = 65536
 ROW_TABLES = tuple(
     table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
 )
 
+
+_REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
 _ARCHIVE = (
     f"{insert_sql('source_documents')} on conflict (sha256) do update"
@@ -76,15 +75,15 @@ class Store:
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
         self.outdated: dict[int, int] = {}
-        with _explained(path), ExitStack() as stack:
-            self.connection = _connect(path)
+        with explained(path), ExitStack() as stack:
+            self.connection = connect(path)
             stack.callback(self.connection.close)
             schema.require_ours(Database(self.connection), path)
             self.lock = hold(path)
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
             self.versions = Versions(self.connection, self._archived, content)
-            _configure(self.connection)
+            configure(self.connection)
             schema.migrate(self.db)
             self.indexed = bool(self.db.table("studies").count)
             if self.indexed:
@@ -113,7 +112,7 @@ class Store:
     def save(self, records: list[tuple[str, ParsedRecord]]) -> list[tuple[str, Outcome]]:
         """Keeps records (with their SHA-256 sums) in one transaction; says of each study what it did."""
         outcomes: list[tuple[str, Outcome]] = []
-        with _explained(self.path), self.transaction():
+        with explained(self.path), self.transaction():
             self._archive(records)
             standing = self._standing({record.study.nct_id.number for _, record in records})
             for sum_, record in records:
@@ -123,9 +122,36 @@ class Store:
             self.outdated.clear()
         return outcomes
 
+    def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
+        """Writes what today's parser reads otherwise in the bytes that rows come from; how many studies."""
+        with explained(self.path), self.transaction():
+            firsts = [record.study.nct_id.number * ROWS_PER_STUDY for _, record in records]
+            marks = ", ".join("?" * len(firsts))
+            removed = dict(
+                self.connection.execute(
+                    f"select id, removed_upstream_date from studies where id in ({marks})",  # noqa: S608
+                    firsts,
+                )
+            )
+            studies = []
+            for first, (sum_, record) in sorted(zip(firsts, records, strict=True), key=_row_id):
+                rows = rows_of(record, sum_)
+                row = rows["studies"][0]
+                rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
+                studies.append(rows)
+            differing = self._replace_rows(studies)
+            self.versions.rebuild(
+                {
+                    record.study.nct_id.number: record.completeness
+                    for _, record in records
+                    if record.document.form != "api_v2" and record.study.nct_id.number in differing
+                }
+            )
+        return len(differing)
+
     def reject(self, rejection: Rejection) -> None:
         """Quarantines bytes that could not be used; the same again changes nothing."""
-        with _explained(self.path), self.transaction():
+        with explained(self.path), self.transaction():
             self.connection.execute(
                 insert_sql("rejected_records", "insert or ignore"),
                 (
@@ -141,7 +167,7 @@ class Store:
 
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
-        with _explained(self.path), self.transaction():
+        with explained(self.path), self.transaction():
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
@@ -151,7 +177,7 @@ class Store:
     def end_run(self, run: int, figures: Mapping[str, float | str | None]) -> None:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
-        with _explained(self.path):
+        with explained(self.path):
             if not self.indexed and self.db.table("studies").count:
                 schema.add_indexes(self.db)
                 self.indexed = True
@@ -251,12 +277,13 @@ class Store:
         self.batch_replaced.clear()
         self.batch_studies.clear()
 
-    def _replace_rows(self, studies: list[StudyRows]) -> None:
-        """Writes the differences between the studies' rows in the file and these.
+    def _replace_rows(self, studies: list[StudyRows]) -> set[int]:
+        """Writes the differences between the studies' rows in the file and these; numbers of what differs.
 
         Table by table in ascending order of ids: full text written in any other order takes twice the time.
         """
         firsts = [rows["studies"][0][0] for rows in studies]
+        differing: set[int] = set()
         for table in ROW_TABLES:
             old = {row[0]: row for row in self.connection.execute(select_sql(table, len(firsts)), firsts)}
             new = [row for rows in studies for row in rows[table]]
@@ -267,8 +294,10 @@ class Store:
                 self.connection.executemany(delete, [(row_id,) for row_id in gone])
             if changed:
                 self.connection.executemany(upsert_sql(table), changed)
+            differing.update(row_id // ROWS_PER_STUDY for row_id in (*gone, *(row[0] for row in changed)))
             before = [old[row_id] for row_id in gone] + [old[row[0]] for row in changed if row[0] in old]
             self._keep_full_text(table, before, changed)
+        return differing
 
     def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:
         """Takes rows out of the full text and puts rows in, unless their texts are the same.
@@ -287,50 +316,3 @@ class Store:
             "select nct_id, form, origin, body from source_documents where sha256 = ?", (sum_,)
         ).fetchone()
         return self.content(RawDocument(self.decompress(body), origin, form, nct_id))
-
-
-def now() -> str:
-    """The time, ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    if not Path(path).resolve().parent.is_dir():
-        raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
-    return sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=4 * len(TABLES)
-    )
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
-    connection.execute("PRAGMA journal_mode = wal")
-    for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
-        connection.execute(f"PRAGMA {setting}")
-
-
-@contextmanager
-def _explained(path: str) -> Iterator[None]:
-    """Turns SQLite's errors into one line that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise DatabaseBusy(
-                f"{path}: another program is writing it; try again when it has ended"
-            ) from None
-        for sign, advice in _ADVICE.items():
-            if sign in text:
-                raise DatabaseUnusable(f"{path}: {advice}") from None
-        raise DatabaseUnusable(f"{path}: {text}") from error
-
-
-_ADVICE = {
-    "disk is full": "no space left on its disk; what was loaded before is safe: make room and run again",
-    "file is not a database": "not a SQLite database; give the name of a new file",
-    "readonly": "read-only; make it writable, or give the name of a new file",
-    "unable to open": "cannot be opened or made here; check the path and your permissions",
-    "malformed": "damaged (SQLite: malformed); restore a copy, or load into a new file",
-    "disk I/O error": "its disk gave an error while reading or writing; what was loaded before is safe",
-}

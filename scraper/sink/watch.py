@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from scraper.sink.store import Store, now
+from scraper.sink.connection import now
+from scraper.sink.store import Store
 
 T = TypeVar("T")
 
