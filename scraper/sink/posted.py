@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from scraper.sink.connection import now
 from scraper.sink.statements import insert_sql
-from scraper.sink.store import Store, now
+from scraper.sink.store import Store
 
 
 class Posted(NamedTuple):
