@@ -1,6 +1,7 @@
 """What a crawl keeps in the file beside records: queries, watched ids, tombstones; and what it asks of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -107,7 +108,7 @@ class Watch:
 
     def note_checked(self, ids: Iterable[str]) -> None:
         """Notes that the whole records of ids were compared with the registry's just now."""
-        moment = now()
+        moment = datetime.now(UTC).isoformat(timespec="microseconds")  # turns are told apart within a second
         with self.store.transaction():
             self.connection.executemany(
                 "update watched_studies set checked_at = ? where nct_id = ?",
