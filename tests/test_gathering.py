@@ -1,20 +1,21 @@
 """Past versions, pages and documents, gathered through the command line from a running registry."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from cli import main
 from scraper.registry.bundled import bundled
 from scraper.registry.faults import When
 from scraper.registry.holdings import Version
 from scraper.registry.invented import studies, study
 from scraper.registry.server import RegistryServer
+from tests import crawls
 from tests.databases import dump, rows
 from tests.page_rendering import render
 from tests.registry import Serve
@@ -23,31 +24,18 @@ FIRST = "NCT99100001"
 COUNT = "protocolSection.designModule.enrollmentInfo.count"
 OUTCOMES = "protocolSection.outcomesModule.primaryOutcomes"
 
-Nctdb = Callable[..., subprocess.CompletedProcess[str]]
+Nctdb = Callable[..., Result]
 
 
 @pytest.fixture
-def nctdb(tmp_path: Path) -> Nctdb:
+def nctdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Nctdb:
     """``nctdb(server, "fetch", "x.db", ...)`` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
 
-    def run(server: RegistryServer, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        settings = {
-            "NCTDB_API_URL": server.api_url,
-            "NCTDB_PAGE_URL": f"{server.url}/page/{{nct_id}}",
-            "NCTDB_MIN_INTERVAL": "0",
-            "NCTDB_ATTEMPTS": "2",
-            "NCTDB_BACKOFF": "0",
-            "NCTDB_CACHE_DIR": str(tmp_path / "cache"),
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "cli", *arguments],
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin"} | settings | environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(server: RegistryServer, *arguments: str, **environment: str) -> Result:
+        settings = {"NCTDB_PAGE_URL": f"{server.url}/page/{{nct_id}}", "NCTDB_ATTEMPTS": "2"}
+        given = crawls.environment(server, tmp_path / "cache") | settings | environment
+        return CliRunner().invoke(main, arguments, env=given, catch_exceptions=False)
 
     return run
 
@@ -83,10 +71,10 @@ def counts(database: Path) -> list[tuple[Any, ...]]:
 class TestHistory:
     def test_past_versions_stand_before_ones_own(self, serve: Serve, nctdb: Nctdb, tmp_path: Path) -> None:
         server, db = with_history(serve), tmp_path / "x.db"
-        assert nctdb(server, "fetch", "x.db", FIRST).returncode == 0
+        assert nctdb(server, "fetch", "x.db", FIRST).exit_code == 0
         before = dump(db)["studies"]
         done = nctdb(server, "history", "x.db", FIRST)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.exit_code, done.stderr) == (0, "")
         assert "3 past versions: 3 brought" in done.stdout
         last = study(99100001)["protocolSection"]["statusModule"]["lastUpdateSubmitDate"]
         assert versions(db) == [
@@ -107,7 +95,7 @@ class TestHistory:
         nctdb(server, "history", "x.db", FIRST)
         with server.holdings.refresh() as upstream:
             upstream.edit(FIRST, {COUNT: 300, "derivedSection.conditionBrowseModule": {"meshes": []}})
-        assert nctdb(server, "update", "x.db").returncode == 0
+        assert nctdb(server, "update", "x.db").exit_code == 0
         server.forget()
         done = nctdb(server, "history", "x.db", FIRST)
         assert "4 past versions: 1 brought, 3 there already" in done.stdout
@@ -138,7 +126,7 @@ class TestHistory:
         with server.holdings.refresh() as upstream:
             upstream.edit(FIRST, {COUNT: 300})
         done = nctdb(server, "history", "x.db", FIRST, "NCT99100002", "NCT9", "--json")
-        assert done.returncode == 1
+        assert done.exit_code == 1
         report = json.loads(done.stdout)
         assert (report["expected"], report["brought"]) == (3, 3)
         assert set(report["missing"]) == {FIRST, "NCT99100002", "NCT9"}
@@ -149,7 +137,7 @@ class TestHistory:
         nctdb(server, "fetch", "x.db", FIRST)
         server.fault("error", When("/api/int/.*/history/2"))
         done = nctdb(server, "history", "x.db", FIRST)
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert f"missing {FIRST}" in done.stderr
         assert len(versions(db)) == 3
         server.heal()
@@ -164,7 +152,7 @@ class TestHistory:
         before = dump(db)
         server.fault(fault, When("/api/int/"))
         done = nctdb(server, "history", "x.db", "NCT99100001", "NCT99100002", "NCT99100003")
-        assert done.returncode == 3
+        assert done.exit_code == 3
         assert "Traceback" not in done.stderr
         assert dump(db) == before
 
@@ -180,11 +168,11 @@ class TestPages:
     ) -> None:
         server, db = self.served(serve), tmp_path / "x.db"
         done = nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001", "NCT99000002")
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.exit_code, done.stderr) == (0, "")
         assert "2 pages: 2 brought" in done.stdout
         form = "select source_form from studies order by nct_id"
         assert rows(db, form) == [("study_page",), ("study_page",)]
-        assert nctdb(server, "fetch", "x.db", "NCT99000001").returncode == 0
+        assert nctdb(server, "fetch", "x.db", "NCT99000001").exit_code == 0
         nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001")
         assert rows(db, form) == [("api_v2",), ("study_page",)]
         assert rows(db, "select count(*) from source_documents where nct_id = 'NCT99000001'") == [(2,)]
@@ -193,7 +181,7 @@ class TestPages:
         server = self.served(serve)
         server.fault("challenge", When("/page/NCT99000002"))
         done = nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001", "NCT99000002", "NCT99009999")
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "missing NCT99009999" in done.stderr
         assert "rejected" in done.stderr
         assert "1 brought" in done.stdout
@@ -203,19 +191,19 @@ class TestPages:
         server = self.served(serve)
         server.endpoints.robots = "User-agent: *\nDisallow: /page/\n"
         done = nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001")
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "robots.txt" in done.stderr
         assert server.paths() == ["/robots.txt"]
 
     def test_a_search_is_refused(self, serve: Serve, nctdb: Nctdb) -> None:
         done = nctdb(self.served(serve), "fetch", "x.db", "--source", "page", "--cond", "gout")
-        assert done.returncode == 2
+        assert done.exit_code == 2
 
     def test_without_an_address_one_is_asked_for(self, serve: Serve, nctdb: Nctdb) -> None:
         done = nctdb(
             self.served(serve), "fetch", "x.db", "--source", "page", "NCT99000001", NCTDB_PAGE_URL=""
         )
-        assert done.returncode == 2
+        assert done.exit_code == 2
         assert "NCTDB_PAGE_URL" in done.stderr
 
 
@@ -223,7 +211,7 @@ class TestDocuments:
     def test_they_lie_beside_the_database(self, serve: Serve, nctdb: Nctdb, tmp_path: Path) -> None:
         server = serve(bundled())
         done = nctdb(server, "fetch", "x.db", "NCT99000001", "NCT99000004", "--documents", "--json")
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.exit_code, done.stderr) == (0, "")
         assert json.loads(done.stdout)["documents"]["brought"] == 3
         found = rows(tmp_path / "x.db", "select path, sha256, size_bytes from document_files order by path")
         assert [path for path, _, _ in found] == [
@@ -270,7 +258,7 @@ class TestDocuments:
         server.fault("error", When("/large-docs/.*/Prot_000.pdf"), status=404)
         server.fault("challenge", When("/large-docs/.*/ICF_000.pdf"))
         done = nctdb(server, "fetch", "x.db", "NCT99000001", "NCT99000004", "--documents")
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "3 posted documents: 1 brought, 0 there already, 0 rejected, 2 missing" in done.stdout
         assert "missing NCT99000001 Prot_000.pdf" in done.stderr
 

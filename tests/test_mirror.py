@@ -11,6 +11,7 @@ from scraper.registry.faults import When
 from scraper.registry.invented import studies
 from scraper.registry.server import RegistryServer
 from scraper.settings import Settings
+from tests import crawls
 from tests.page_rendering import render
 from tests.registry import Serve
 
@@ -25,10 +26,7 @@ def served(serve: Serve, robots: str = OPEN) -> RegistryServer:
 
 
 def settings(server: RegistryServer, tmp_path: Path, **more: object) -> Settings:
-    values = {"min_interval": 0, "backoff": 0, "attempts": 2, "cache_dir": tmp_path, **more}
-    return Settings.model_validate(
-        {"api_url": server.api_url, "page_url": f"{server.url}/page/{{nct_id}}", **values}
-    )
+    return crawls.settings(server, tmp_path, page_url=f"{server.url}/page/{{nct_id}}", **more)
 
 
 def test_a_page_comes_with_its_address_and_id(serve: Serve, tmp_path: Path) -> None:
