@@ -153,9 +153,11 @@ def test_redirects_without_end_end(serve: Serve, tmp_path: Path) -> None:
 
 
 def test_no_server_at_all(tmp_path: Path) -> None:
-    nobody = Settings(api_url="http://127.0.0.1:9/api/v2", cache_dir=tmp_path, backoff=0, attempts=2)
+    nobody = Settings.model_validate(
+        {"api_url": "http://127.0.0.1:9/api/v2", "cache_dir": tmp_path, "attempts": 2, "min_interval": 0}
+    )
     with pytest.raises(SourceUnavailable, match="no connection"):
-        Session(nobody.model_copy(update={"min_interval": 0})).get("http://127.0.0.1:9/api/v2/version")
+        Session(nobody).get("http://127.0.0.1:9/api/v2/version")
 
 
 def test_pace_is_kept_across_processes(serve: Serve, tmp_path: Path) -> None:
