@@ -61,7 +61,9 @@ class _Gathering:
             self.report.missing[nct_id] = "the registry has no history of it"
             return
         there = self.watch.past_versions(nct_id)
-        known = [one for one in versions if one.submitted <= (stored.last_update_submitted or one.submitted)]
+        # by one reading the list gives the day of submission, by another that of posting
+        newest = max(stored.last_update_submitted or "", stored.last_update_posted or "") or "9999"
+        known = [one for one in versions if one.submitted <= newest]
         if len(known) < len(versions):
             self.report.missing[nct_id] = (
                 f"{len(versions) - len(known)} newer than the record in the file; first: nctdb update DB"
