@@ -157,8 +157,8 @@ class Crawl:
             after = self.report.data_timestamp = self.registry.data_timestamp()
             if after == before and not self._left():
                 break
-            why = "the registry refreshed its data" if after != before else "records did not come"
-            log.warning("%s; round %d of %d", why, number + 2, self.settings.rounds)
+            why = "the registry refreshed its data meanwhile" if after != before else "records did not come"
+            log.warning("%s (round %d of %d)", why, number + 1, self.settings.rounds)
         if after != before:
             self.report.notes.append("the registry refreshed its data again and again; run the same later")
         self._conclude(queries)
