@@ -1,6 +1,7 @@
 """Past versions, pages and documents, gathered through the command line from a running registry."""
 
 import json
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +32,8 @@ Nctdb = Callable[..., Result]
 def nctdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Nctdb:
     """``nctdb(server, "fetch", "x.db", ...)`` in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    for name, value in (("handlers", []), ("propagate", True)):  # what a command sets ends with the test
+        monkeypatch.setattr(logging.getLogger("nctdb"), name, value)
 
     def run(server: RegistryServer, *arguments: str, **environment: str) -> Result:
         settings = {"NCTDB_PAGE_URL": f"{server.url}/page/{{nct_id}}", "NCTDB_ATTEMPTS": "2"}
