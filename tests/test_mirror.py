@@ -104,3 +104,9 @@ def test_a_slower_pace_of_ones_own_stays(serve: Serve, tmp_path: Path) -> None:
 def test_without_an_address_one_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="NCTDB_PAGE_URL"):
         Mirror(Settings.model_validate({"cache_dir": tmp_path}))
+
+
+def test_a_mirror_is_not_asked_over_an_open_line(tmp_path: Path) -> None:
+    values = {"page_url": "http://mirror.example/{nct_id}", "cache_dir": tmp_path}
+    with pytest.raises(UnreadableInput, match="https"):
+        Mirror(Settings.model_validate(values))
