@@ -111,12 +111,60 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _print_report(report: Any, as_json: bool) -> None:
-    """The report on standard output, what is wrong on standard error, the exit status."""
-    click.echo(report.as_json() if as_json else report.as_text())
-    for line in report.complaints():
-        _complain(line)
-    sys.exit(report.exit_status)
+def _print_report(report: Any, as_json: bool, documents: Any = None) -> None:
+    """The report on standard output, what is wrong on standard error, the exit status.
+
+    ``documents``: the report of what was done behind, which goes into the first.
+    """
+    reports = [report, documents] if documents else [report]
+    if as_json:
+        import json
+
+        more = {"documents": json.loads(documents.as_json())} if documents else {}
+        click.echo(json.dumps(json.loads(report.as_json()) | more, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(one.as_text() for one in reports))
+    for one in reports:
+        for line in one.complaints():
+            _complain(line)
+    sys.exit(max(one.exit_status for one in reports))
+
+
+def _gathering_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Where records come from, and what comes with them."""
+    for option in (
+        click.option("--documents", is_flag=True, help="Also download posted documents, into DB.documents/."),
+        click.option(
+            "--source",
+            type=click.Choice(["api", "page"]),
+            default="api",
+            show_default=True,
+            help="The registry's API, or a mirror's study pages (NCTDB_PAGE_URL; NCT ids only).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
+    """The report of fetching a mirror's pages, which can be asked for by id only."""
+    from scraper.gathering.pages import gather_pages
+    from scraper.progress import progress_bar
+
+    searched = next((name for name, value in options.items() if value), None)
+    if searched:
+        raise click.UsageError("--source page takes NCT ids, and no search options")
+    with progress_bar("pages") as progress:
+        return gather_pages(db, given, settings, progress)
+
+
+def _gather_documents(db: str, settings: Any) -> Any:
+    """The report of downloading what the studies of a database post."""
+    from scraper.gathering.documents import gather_documents
+    from scraper.progress import progress_bar
+
+    with progress_bar("documents") as progress:
+        return gather_documents(db, settings, progress)
 
 
 @main.command()
@@ -124,6 +172,7 @@ def _print_report(report: Any, as_json: bool) -> None:
 @click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
 @click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
 @_search_options
+@_gathering_options
 @_run_options
 def fetch(
     db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
@@ -138,6 +187,7 @@ def fetch(
     Example:
       nctdb fetch trials.db NCT00953485 NCT02067910
       nctdb fetch trials.db --cond "Sjogren's Syndrome" --status RECRUITING
+      nctdb fetch trials.db NCT00953485 --documents
     """
     from scraper.crawl import fetch as fetch_records
     from scraper.fetcher.query import query_of
@@ -146,12 +196,17 @@ def fetch(
     from scraper.settings import read_settings
 
     to_standard_error(log_json)
-    accept_fewer = options.pop("accept_fewer")
+    settings = read_settings()
+    accept_fewer, source, documents = map(options.pop, ("accept_fewer", "source", "documents"))
     given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
-    query, malformed = query_of(given, **options)
-    with progress_bar("records") as progress:
-        report = fetch_records(db, query, read_settings(), progress, malformed, accept_fewer)
-    _print_report(report, as_json)
+    if source == "page":
+        report = _gather_pages(db, given, settings, options)
+    else:
+        query, malformed = query_of(given, **options)
+        with progress_bar("records") as progress:
+            report = fetch_records(db, query, settings, progress, malformed, accept_fewer)
+    behind = _gather_documents(db, settings) if documents and not report.failure else None
+    _print_report(report, as_json, behind)
 
 
 @main.command()
@@ -194,6 +249,32 @@ def reparse(db: str, as_json: bool) -> None:
 
     with progress_bar("records") as progress:
         report = reparse_records(db, progress)
+    _print_report(report, as_json)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")
+def history(db: str, nct_ids: tuple[str, ...], as_json: bool, log_json: bool) -> None:
+    """Bring the registry's own past versions of studies that DB holds.
+
+    They become versions and changes beside those of your own loads (see `nctdb changes`).  The registry
+    does not document the addresses that they come from; versions that are there are not asked for again.
+
+    \b
+    Example:
+      nctdb history trials.db NCT00953485
+    """
+    from scraper.gathering.history import gather_history
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("versions") as progress:
+        report = gather_history(db, nct_ids, read_settings(), progress)
     _print_report(report, as_json)
 
 

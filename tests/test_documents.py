@@ -13,6 +13,7 @@ from scraper.fetcher.session import Session
 from scraper.registry.faults import When
 from scraper.registry.server import RegistryServer
 from scraper.settings import PUBLIC_API, PUBLIC_DOCUMENTS, Settings
+from tests import crawls
 from tests.registry import Serve
 
 STUDY = NctId("NCT99000004")
@@ -28,14 +29,7 @@ def server(serve: Serve, fixtures_dir: Path) -> RegistryServer:
 
 @pytest.fixture
 def settings(server: RegistryServer, tmp_path: Path) -> Settings:
-    values = {
-        "api_url": server.api_url,
-        "min_interval": 0,
-        "backoff": 0,
-        "attempts": 3,
-        "cache_dir": tmp_path,
-    }
-    return Settings.model_validate(values)
+    return crawls.settings(server, tmp_path)
 
 
 def test_a_document_is_brought_with_its_hash_and_size(settings: Settings, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from scraper.registry.faults import When
 from scraper.registry.invented import studies
 from scraper.registry.server import RegistryServer
 from scraper.settings import Settings
+from tests import crawls
 from tests.page_rendering import render
 from tests.registry import Serve
 
@@ -25,10 +26,7 @@ def served(serve: Serve, robots: str = OPEN) -> RegistryServer:
 
 
 def settings(server: RegistryServer, tmp_path: Path, **more: object) -> Settings:
-    values = {"min_interval": 0, "backoff": 0, "attempts": 2, "cache_dir": tmp_path, **more}
-    return Settings.model_validate(
-        {"api_url": server.api_url, "page_url": f"{server.url}/page/{{nct_id}}", **values}
-    )
+    return crawls.settings(server, tmp_path, page_url=f"{server.url}/page/{{nct_id}}", **more)
 
 
 def test_a_page_comes_with_its_address_and_id(serve: Serve, tmp_path: Path) -> None:
@@ -106,3 +104,9 @@ def test_a_slower_pace_of_ones_own_stays(serve: Serve, tmp_path: Path) -> None:
 def test_without_an_address_one_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="NCTDB_PAGE_URL"):
         Mirror(Settings.model_validate({"cache_dir": tmp_path}))
+
+
+def test_a_mirror_is_not_asked_over_an_open_line(tmp_path: Path) -> None:
+    values = {"page_url": "http://mirror.example/{nct_id}", "cache_dir": tmp_path}
+    with pytest.raises(UnreadableInput, match="https"):
+        Mirror(Settings.model_validate(values))

@@ -13,15 +13,14 @@ from scraper.parser import detect
 from scraper.parser.read import content, read
 from scraper.registry.faults import When
 from scraper.registry.server import RegistryServer
-from scraper.settings import Settings
+from tests import crawls
 from tests.registry import Serve
 
 FIRST = "NCT99100001"
 
 
 def asking(server: RegistryServer, folder: Path) -> RegistryHistory:
-    values = {"api_url": server.api_url, "min_interval": 0, "backoff": 0, "attempts": 2, "cache_dir": folder}
-    settings = Settings.model_validate(values)
+    settings = crawls.settings(server, folder)
     return RegistryHistory(Session(settings), settings)
 
 

@@ -128,6 +128,7 @@ class TestSearch:
             ("AREA[OverallStatus]COMPLETED AND NOT AREA[NCTId]NCT99100003", {9}),
             ('AREA[OverallStatus]"not yet recruiting"', {4, 10}),
             ("AREA[WhyStopped]MISSING AND AREA[NCTId]RANGE[MIN,NCT99100004]", {1, 2, 3, 4}),
+            ("AREA[StartDate]RANGE[2019-08-01,2020-03]", {3, 10}),
             ("AREA[EnrollmentCount]RANGE[MIN,24]", {1, 2, 3, 4}),
             ("AREA[Phase]PHASE3 AND AREA[NCTId]RANGE[NCT99100001,NCT99100005]", {2, 3}),
             ("AREA[NCTId]EXPANSION[None]NCT99100001", {1}),

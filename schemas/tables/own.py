@@ -116,6 +116,23 @@ SOURCE_DOCUMENTS = Table(
     indexes=(("nct_id",),),
 )
 
+DOCUMENT_FILES = Table(
+    "document_files",
+    "one posted document that was downloaded",
+    (
+        text("nct_id", None, "The study that posts it."),
+        text("filename", None, "Its name at the registry (provided_documents.filename)."),
+        text("url", None, "Where it came from."),
+        text("path", None, "Where it lies, from the folder of the database."),
+        text("sha256", None, "SHA-256 of the file, in hexadecimal."),
+        integer("size_bytes", None, "Size.", unit="byte"),
+        text("upload_time", None, "The upload that it is (provided_documents.upload_time)."),
+        text("retrieved_at", None, "When it came, ISO 8601, UTC."),
+    ),
+    key=("nct_id", "filename"),
+    of_study=False,
+)
+
 REJECTED_RECORDS = Table(
     "rejected_records",
     "bytes that could not be used, and why",
@@ -186,4 +203,4 @@ WATCHED_STUDIES = Table(
 )
 
 STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
-PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS, SAVED_QUERIES, WATCHED_STUDIES)
+PROGRAM_TABLES = (SOURCE_DOCUMENTS, DOCUMENT_FILES, REJECTED_RECORDS, RUNS, SAVED_QUERIES, WATCHED_STUDIES)

@@ -8,8 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-import requests
-
 from schemas.values import NctId
 from scraper.errors import DatabaseUnusable, SourceRefused, UnreadableInput
 from scraper.fetcher.session import NotAnAnswer, Session
@@ -17,6 +15,8 @@ from scraper.settings import Settings
 
 GONE = frozenset({404, 410})
 CHUNK = 1 << 18
+"""Bytes taken at a time; each must come within the deadline of an answer."""
+
 MAGIC = b"%PDF"
 
 _FILENAME = re.compile(r"\w[\w.-]*", re.ASCII)
@@ -46,7 +46,7 @@ def download(session: Session, url: str, target: Path) -> Downloaded | None:
 
     def once() -> Downloaded:
         with session.open(url, headers={"Accept": "application/pdf"}) as response:
-            return _written(response, part)
+            return _written(session.chunks(response, CHUNK), part)
 
     try:
         with _writing(target):
@@ -63,13 +63,13 @@ def download(session: Session, url: str, target: Path) -> Downloaded | None:
     return found
 
 
-def _written(response: requests.Response, part: Path) -> Downloaded:
-    """Writes the body to a file, if it is a PDF's."""
+def _written(chunks: Iterator[bytes], part: Path) -> Downloaded:
+    """Writes a body to a file, if it is a PDF's."""
     digest, size = sha256(), 0
     with _writing(part):
         file = part.open("wb")
     with file:
-        for chunk in response.iter_content(CHUNK):
+        for chunk in chunks:
             if not size and not chunk.startswith(MAGIC):
                 raise NotAnAnswer("something else than a PDF file")
             with _writing(part):

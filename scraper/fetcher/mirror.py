@@ -30,6 +30,8 @@ class Mirror:
             raise UnreadableInput(
                 "set NCTDB_PAGE_URL to the address of a mirror's page of a study, {nct_id} in its place"
             )
+        if urlsplit(settings.page_url).scheme != urlsplit(settings.api_url).scheme == "https":
+            raise UnreadableInput(f"NCTDB_PAGE_URL={settings.page_url}: only https is asked for")
         self.template = settings.page_url
         self.session = Session(settings)
         self.rules = self._rules()

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r'|"(?P<phrase>[^"]*)"|(?P<bracket>[()])|\\?(?P<word>[^\s()"\[\]]+))'
 )
 
+_MONTH_OR_YEAR = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
+
 
 def compiled(expression: str, area: str) -> Test:
     """A test of records for an expression over a search area; raises ``Complaint`` as the registry does."""
@@ -145,6 +147,10 @@ def _number_range(low: str, high: str) -> Callable[[object], bool] | None:
 
 def _text_range(low: str, high: str) -> Callable[[object], bool]:
     """A test of ISO dates (a month or year counts by its first day) and of ids."""
-    least = "" if low == "MIN" else low
-    most = "\U0010ffff" if high == "MAX" else high
-    return lambda value: isinstance(value, str) and least <= value <= most
+    least = "" if low == "MIN" else _first_day(low)
+    most = "\U0010ffff" if high == "MAX" else _first_day(high)
+    return lambda value: isinstance(value, str) and least <= _first_day(value) <= most
+
+
+def _first_day(text: str) -> str:
+    return f"{text}-01-01"[:10] if _MONTH_OR_YEAR.fullmatch(text) else text

@@ -4,12 +4,18 @@ Only what both say is compared, and by its meaning: dates by the days that they 
 words, lists as sets.  A path that is not named here is told in other words by a page, or not at all.
 """
 
+import json
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from schemas.findings import PAGE_DIFFERS, Finding
 from schemas.markup import unescape
-from schemas.values import PartialDate
+from schemas.tables.columns import ROWS_PER_STUDY
+from schemas.values import NctId, PartialDate
+from scraper.sink.derived import Row
+from scraper.sink.statements import insert_sql
 
 
 class Difference(NamedTuple):
@@ -29,6 +35,62 @@ def differences(record: dict[str, Any], other: dict[str, Any]) -> list[Differenc
         and (two := _at(other, path)) is not None
         and not same(one, two)
     ]
+
+
+class PageFindings:
+    """Findings of studies that have a whole record and a page, in an open file.
+
+    ``archived`` gives the content of the source with a SHA-256 sum.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, archived: Callable[[str], dict[str, Any]]) -> None:
+        self.connection = connection
+        self.archived = archived
+
+    def add_to(self, findings: list[Row], nct_id: NctId, content: Callable[[], dict[str, Any]]) -> None:
+        """Adds to the rows of findings of a whole record what the newest page of the study says otherwise."""
+        page = self.connection.execute(
+            "select sha256 from source_documents where nct_id = ? and form = 'study_page'"
+            " order by last_update_date desc, sha256 desc limit 1",
+            (str(nct_id),),
+        ).fetchone()
+        if page is None:
+            return
+        first = nct_id.number * ROWS_PER_STUDY + len(findings)
+        findings += [
+            (first + position, str(nct_id), *_finding(found))
+            for position, found in enumerate(differences(content(), self.archived(page[0])))
+        ]
+
+    def renew(self, number: int) -> None:
+        """Makes the rows of a study anew, after a page came to a record that is there."""
+        nct_id, record = self.connection.execute(
+            "select nct_id, source_sha256 from studies where id = ?", (number * ROWS_PER_STUDY,)
+        ).fetchone()
+        self.connection.execute("delete from findings where nct_id = ? and code = ?", (nct_id, PAGE_DIFFERS))
+        rows: list[Row] = self.connection.execute(
+            "select id from findings where nct_id = ?", (nct_id,)
+        ).fetchall()
+        others = len(rows)
+        self.add_to(rows, NctId(nct_id), lambda: self.archived(record))
+        self.connection.executemany(insert_sql("findings"), rows[others:])
+
+
+def _finding(found: Difference) -> Finding:
+    name = found.path.rpartition(".")[2]
+    return Finding(
+        PAGE_DIFFERS,
+        "warning",
+        f"the page says otherwise: {name}",
+        _text(found.value),
+        found.path,
+        _text(found.other_value),
+        f"study_page: {found.path}",
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _at(record: Any, path: str) -> Any:

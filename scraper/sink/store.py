@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +18,14 @@ import zstandard
 from sqlite_utils import Database
 
 from schemas.provenance import RawDocument
-from schemas.record import ParsedRecord
+from schemas.record import COMPLETENESS, ParsedRecord
 from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
+from scraper.sink.differences import PageFindings
 from scraper.sink.lock import hold
 from scraper.sink.rows import rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
@@ -31,6 +33,8 @@ from scraper.sink.versions import STANDING, Standing, Versions, standing_of, ver
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
+
+API, PAGE = "api_v2", "study_page"
 
 _row_id = operator.itemgetter(0)
 
@@ -75,6 +79,7 @@ class Store:
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
         self.outdated: dict[int, int] = {}
+        self.paged: set[int] = set()
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
             stack.callback(self.connection.close)
@@ -83,6 +88,7 @@ class Store:
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
             self.versions = Versions(self.connection, self._archived, content)
+            self.page_findings = PageFindings(self.connection, self._archived)
             configure(self.connection)
             schema.migrate(self.db)
             self.indexed = bool(self.db.table("studies").count)
@@ -120,6 +126,9 @@ class Store:
             self._write_batch()
             self.versions.rebuild(self.outdated)
             self.outdated.clear()
+            for number in sorted(self.paged):
+                self.page_findings.renew(number)
+            self.paged.clear()
         return outcomes
 
     def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
@@ -135,7 +144,7 @@ class Store:
             )
             studies = []
             for first, (sum_, record) in sorted(zip(firsts, records, strict=True), key=_row_id):
-                rows = rows_of(record, sum_)
+                rows = self._rows(record, sum_)
                 row = rows["studies"][0]
                 rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
                 studies.append(rows)
@@ -200,6 +209,7 @@ class Store:
             self.batch_replaced.clear()
             self.batch_studies.clear()
             self.outdated.clear()
+            self.paged.clear()
             raise
         self.connection.commit()
 
@@ -249,14 +259,24 @@ class Store:
         if this < current:
             if this.completeness == current.completeness:
                 self.outdated[number] = this.completeness
+            elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
+                self.paged.add(number)
             return "superseded"
         standing[number] = this
         self.batch_studies.add(number)
-        self.batch_replaced[number] = rows_of(record, sum_)
+        self.batch_replaced[number] = self._rows(record, sum_)
         if this.completeness != current.completeness:
             self.outdated[number] = this.completeness
             return "changed"
         return "changed" if self.versions.add(number, current, this, record.document) else "unchanged"
+
+    def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
+        """The rows of a record of a study that may have other sources, too."""
+        rows = rows_of(record, sum_)
+        if record.completeness == COMPLETENESS[API]:
+            content = partial(self.content, record.document)
+            self.page_findings.add_to(rows["findings"], record.study.nct_id, content)
+        return rows
 
     def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
         number = record.study.nct_id.number

@@ -137,6 +137,13 @@ class Watch:
         sql = "select nct_id, max(version) from record_versions where nct_id in ({}) group by nct_id"
         return dict(self._select(sql, ids))
 
+    def past_versions(self, nct_id: str) -> set[int]:
+        """The registry's numbers of those past versions of a study that are archived."""
+        sql = (
+            "select registry_version from source_documents where nct_id = ? and registry_version is not null"
+        )
+        return {number for (number,) in self.connection.execute(sql, (nct_id,))}
+
     def changes(self, versions: Iterable[tuple[str, int]]) -> list[RecordedChange]:
         """What versions changed, in the order in which they are given."""
         sql = (
