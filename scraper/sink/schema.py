@@ -30,6 +30,18 @@ def m002_facts(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m003_crawls(db: Database) -> None:
+    """Saved queries, watched studies; what a crawl proves in ``runs``; when the registry served bytes."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m004_registry_history(db: Database) -> None:
+    """Numbers of the registry's own versions; posted documents; what a page says differently."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():

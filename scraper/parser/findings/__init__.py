@@ -1,13 +1,14 @@
 """Conflicts and oddities inside one record: every rule with its code, its words and its false alarms.
 
-``docs/findings.md`` is made from this table.  A rule looks at one record only and at no clock: what is
-overdue is so on the day of the registry's own data, so the same record always gives the same findings.
+``docs/findings.md`` is made from this table.  A rule looks at one record only (but for ``page_differs``) and
+at no clock: what is overdue is so on the day of the registry's own data, so the same record always gives the
+same findings.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from schemas.findings import Finding, Severity
+from schemas.findings import PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
 from scraper.parser.findings import ages, dates, design, eligibility, results
 from scraper.parser.findings.conflict import Conflict
@@ -178,6 +179,14 @@ RULES = (
         "A withdrawn study, one that stopped before its first participant, has actual enrollment above 0.",
         "Old records, whose planned enrollment was kept.",
         design.withdrawn_with_participants,
+    ),
+    Rule(
+        PAGE_DIFFERS,
+        "warning",
+        "A mirror's page of the study says something else than the registry's record; only what both say is "
+        "compared, dates by the days that they may mean, texts by their words.",
+        "A page that is older than the record, or newer; see its last update.",
+        lambda _: (),  # one record cannot show it: the store finds it when a study has both sources
     ),
 )
 
