@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.registry import serve
 
 __all__ = ["serve"]
+
+settings.register_profile("nctdb", deadline=None)  # time is measured in benchmarks, never asserted
+settings.load_profile("nctdb")
 
 
 @pytest.fixture(scope="session")

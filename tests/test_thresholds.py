@@ -467,7 +467,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".jo
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gives_facts_inside_it(text: str) -> None:
     for fact in thresholds(text):
         assert 0 <= fact.span_start < fact.span_end <= len(text)
