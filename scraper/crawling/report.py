@@ -74,6 +74,7 @@ class CrawlReport(LoadReport):
             "superseded": self.superseded,
             "rejected": self.rejected,
             "seconds": self.seconds,
+            "exit_status": self.exit_status,
             "expected": self.expected,
             "stored": self.stored,
             "missing": len(self.missing) + self.unlisted + len(self.malformed),
