@@ -30,8 +30,10 @@ MAY_IMPORT = {
     "scraper.crawling": {
         "schemas",
         "scraper.errors",
+        "scraper.load",
         "scraper.load_report",
         "scraper.fetcher",
+        "scraper.parser",
         "scraper.sink",
     },
     "scraper.crawl": {
