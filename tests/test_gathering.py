@@ -180,6 +180,21 @@ class TestPages:
         assert rows(db, form) == [("api_v2",), ("study_page",)]
         assert rows(db, "select count(*) from source_documents where nct_id = 'NCT99000001'") == [(2,)]
 
+    def test_a_run_that_broke_off_goes_on(self, serve: Serve, nctdb: Nctdb, tmp_path: Path) -> None:
+        server = self.served(serve)
+        ids = [f"NCT990000{number:02}" for number in (1, 2, 3, 4, 5, 11)]
+        server.fault("error", When("/page/", at=range(3, 99)))
+        done = nctdb(server, "fetch", "x.db", "--source", "page", *ids)
+        assert done.exit_code == 3
+        runs = "select expected, stored, missing from runs order by id desc limit 1"
+        assert rows(tmp_path / "x.db", runs) == [(6, 2, 3)]
+        server.heal()
+        server.forget()
+        done = nctdb(server, "fetch", "x.db", "--source", "page", *ids)
+        assert "6 pages: 4 brought, 2 there already" in done.stdout
+        assert server.paths() == ["/robots.txt", *(f"/page/{nct_id}" for nct_id in ids[2:])]
+        assert rows(tmp_path / "x.db", runs) == [(6, 6, 0)]
+
     def test_what_is_missing_or_no_page_is_named(self, serve: Serve, nctdb: Nctdb, tmp_path: Path) -> None:
         server = self.served(serve)
         server.fault("challenge", When("/page/NCT99000002"))

@@ -33,6 +33,8 @@ class Mirror:
         if urlsplit(settings.page_url).scheme != urlsplit(settings.api_url).scheme == "https":
             raise UnreadableInput(f"NCTDB_PAGE_URL={settings.page_url}: only https is asked for")
         self.template = settings.page_url
+        parts = urlsplit(settings.page_url)
+        self.root = f"{parts.scheme}://{parts.netloc}"
         self.session = Session(settings)
         self.rules = self._rules()
         delay = self.rules.crawl_delay(ROBOT) or 0.0
@@ -58,8 +60,7 @@ class Mirror:
 
     def _rules(self) -> Protego:
         """robots.txt of the mirror's host; where there is none, everything is open (RFC 9309, 2.3.1)."""
-        parts = urlsplit(self.template)
-        url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        url = f"{self.root}/robots.txt"
 
         def once() -> bytes:
             with self.session.open(url) as response:

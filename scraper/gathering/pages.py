@@ -1,6 +1,7 @@
 """A mirror's study pages into a database: sources of their own, which never replace richer records."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 
 from schemas.provenance import RawDocument
 from schemas.values import NctId
@@ -11,10 +12,14 @@ from scraper.load import Loader, without_cyclic_collection
 from scraper.parser.read import content
 from scraper.settings import Settings
 from scraper.sink.store import Store
-from scraper.sink.watch import chunks
+from scraper.sink.watch import Watch, chunks
 
 AT_ONCE = 10
 """Pages kept in one transaction: what a killed run loses at most."""
+
+
+FRESH = timedelta(hours=12)
+"""A page that came so short a time ago is not asked for again: a run that broke off goes on behind it."""
 
 
 def gather_pages(
@@ -29,34 +34,53 @@ def gather_pages(
     wanted = read_ids(ids, report)
     mirror = Mirror(settings)
     with Store(database, content) as store:
+        gathering = _Gathering(store, mirror, report, progress)
         with (
             recorded(store, f"pages {' '.join(wanted)}", report, mirror.session),
             without_cyclic_collection(),
         ):
-            report.expected = len(wanted)
-            patience = Patience(report)
-            for batch in chunks(wanted, AT_ONCE):
-                loader = Loader(store, report)
-                try:
-                    loader.add(_documents(mirror, batch, patience, progress))
-                finally:
-                    loader.flush()
-        report.already = report.unchanged
-        report.brought = report.records - report.unchanged - report.rejected
+            gathering.bring(wanted)
     return report
 
 
-def _documents(
-    mirror: Mirror, ids: list[NctId], patience: Patience, progress: Progress | None
-) -> Iterator[RawDocument]:
-    report = patience.report
-    for nct_id in ids:
-        page = None
-        with patience.with_one(nct_id):
-            page = mirror.page(nct_id)
-            if page is None:
-                report.missing[nct_id] = "the mirror has no page of it"
-        if page:
-            yield page
-        if progress:
-            progress(report.records + len(report.missing), report.expected)
+class _Gathering:
+    def __init__(
+        self, store: Store, mirror: Mirror, report: GatheringReport, progress: Progress | None
+    ) -> None:
+        self.store = store
+        self.mirror = mirror
+        self.report = report
+        self.progress = progress
+        self.patience = Patience(report)
+
+    def bring(self, ids: list[NctId]) -> None:
+        """The pages of all ids that did not come a short while ago."""
+        since = (datetime.now(UTC) - FRESH).isoformat(timespec="seconds")
+        fresh = Watch(self.store).pages_since(ids, since, self.mirror.root)
+        self.report.expected = len(ids)
+        self.report.already = len(fresh)
+        for batch in chunks([nct_id for nct_id in ids if nct_id not in fresh], AT_ONCE):
+            self._keep(batch, len(fresh))
+
+    def _keep(self, batch: list[NctId], fresh: int) -> None:
+        """Saves what came, also when the next did not."""
+        report = self.report
+        loader = Loader(self.store, report)
+        try:
+            loader.add(self._documents(batch))
+        finally:
+            loader.flush()
+            report.already = fresh + report.unchanged
+            report.brought = report.records - report.unchanged - report.rejected
+
+    def _documents(self, ids: list[NctId]) -> Iterator[RawDocument]:
+        for nct_id in ids:
+            page = None
+            with self.patience.with_one(nct_id):
+                page = self.mirror.page(nct_id)
+                if page is None:
+                    self.report.missing[nct_id] = "the mirror has no page of it"
+            if page:
+                yield page
+            if self.progress:
+                self.progress(self.report.records + len(self.report.missing), self.report.expected)

@@ -149,6 +149,18 @@ class Watch:
         )
         return {number for (number,) in self.connection.execute(sql, (nct_id,))}
 
+    def pages_since(self, ids: Iterable[str], moment: str, root: str) -> set[str]:
+        """Those of the ids whose page came from the mirror at ``root`` since ``moment`` (ISO 8601, UTC)."""
+        sql = (
+            "select nct_id, retrieved_at, origin from source_documents"
+            " where form = 'study_page' and nct_id in ({})"
+        )
+        return {
+            nct_id
+            for nct_id, retrieved_at, origin in self._select(sql, ids)
+            if retrieved_at >= moment and origin.startswith(f"{root}/")
+        }
+
     def changes(self, versions: Iterable[tuple[str, int]]) -> list[RecordedChange]:
         """What versions changed, in the order in which they are given."""
         sql = (
