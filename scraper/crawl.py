@@ -124,27 +124,44 @@ class Crawl:
     def _rounds(self, queries: list[Query], saved: dict[str, SavedQuery], updating: bool) -> None:
         for number in range(self.settings.rounds):
             before = self.registry.data_timestamp()
-            self.report.rejections.clear()
-            self.keeper = Keeper(self.store, self.watch, self.report)
-            self.plan = Plan()
+            self._begin_round()
             self.lister.fill(self.plan, queries, saved, updating)
             if not updating:
                 queries = self._remember(queries)
             elif number == 0:
                 self._revisit()
             self._get(before)
-            after = self.report.data_timestamp = self.registry.data_timestamp()
-            if after == before and not self._left():
+            self.report.data_timestamp = self.registry.data_timestamp()
+            moved = self.report.data_timestamp != before or self._counts_moved(queries)
+            if not moved and not self._left():
                 break
-            why = "the registry refreshed its data meanwhile" if after != before else "records did not come"
-            self.lister.whole = True
+            why = "the registry's data changed meanwhile" if moved else "records did not come"
             log.warning("%s (round %d of %d)", why, number + 1, self.settings.rounds)
         self._bury()
         self._count()
-        if after != before:
-            self.report.notes.append("the registry refreshed its data again and again; run the same later")
+        if moved:
+            self.report.notes.append(
+                "the registry's data changed again and again; run the same command later"
+            )
         elif not (self._left() or self.plan.unlisted):
             self._complete(queries)
+
+    def _begin_round(self) -> None:
+        """What came in a round before is looked at again; a list that did not suffice is read whole."""
+        self.report.rejections.clear()
+        self.lister.whole = self.lister.whole or bool(self.plan.expected)
+        self.lister.also |= self.keeper.got
+        self.keeper = Keeper(self.store, self.watch, self.report)
+        self.plan = Plan()
+
+    def _counts_moved(self, queries: list[Query]) -> bool:
+        """Whether, after records were fetched, a search has another count than when it was listed."""
+        if not self.keeper.got:
+            return False
+        listed = [(query, self.plan.listed[query.key]) for query in queries if query.key in self.plan.listed]
+        return any(
+            count != min(total := self.registry.total(query), query.limit or total) for query, count in listed
+        )
 
     def _revisit(self) -> None:
         """Has the stalest records looked at again: changes that moved no date show only in them."""

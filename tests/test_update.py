@@ -248,8 +248,12 @@ class TestLongLists:
         server.forget()
         report = updated(server, db, incremental_pages=1, revisit=0)
         assert (report.changed_ids, report.new_ids, report.expected) == ([nct(3)], ["NCT99300001"], 121)
-        assert self.listed(server) == ["AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]", ""]
-        assert report.requests == 6
+        assert self.listed(server) == [
+            "AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]",
+            "",
+            "",
+        ]  # counted before and behind
+        assert report.requests == 7
 
     def test_a_study_that_is_gone_has_the_whole_list_asked_for(self, serve: Serve, tmp_path: Path) -> None:
         server, db = serve(120), tmp_path / "t.db"

@@ -29,7 +29,8 @@ GONE_SHARE = 0.05
 class Lister:
     """Plans rounds.  ``notes`` are lines for the report; ``accept_fewer`` has any loss believed.
 
-    ``whole``: long lists are listed from end to end, because something did not add up.
+    ``whole``: long lists are listed from end to end, because something did not add up.  ``also``: ids that
+    are asked for beside what queries list.
     """
 
     def __init__(self, registry: Registry, watch: Watch, notes: list[str], accept_fewer: bool) -> None:
@@ -38,6 +39,7 @@ class Lister:
         self.notes = notes
         self.accept_fewer = accept_fewer
         self.whole = False
+        self.also: set[str] = set()
         self.plan = Plan()
 
     def fill(self, plan: Plan, queries: list[Query], saved: Mapping[str, SavedQuery], updating: bool) -> None:
@@ -54,7 +56,7 @@ class Lister:
                 recent = updating and last and len(queries) == 1 and not self.whole
                 if not (recent and last and self._recent(query, last)):
                     self._list(query, last)
-        ids = {nct_id for query in queries for nct_id in query.ids}
+        ids = self.also.union(*(query.ids for query in queries))
         if updating:
             ids |= self.watch.watched()
         self._ask(sorted(ids - plan.expected))
