@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from scraper.crawling.fetching import Fetching
 from scraper.crawling.keeping import Keeper
-from scraper.crawling.listing import Lister
+from scraper.crawling.listing import Lister, day_of
 from scraper.crawling.plan import Plan
 from scraper.crawling.report import CrawlReport
 from scraper.errors import SourceUnavailable, UnreadableInput
@@ -215,7 +215,8 @@ class Crawl:
     def _bury(self) -> None:
         """Tombstones for what is gone, after it was asked for by itself; notes what stands for what."""
         lost = self.lister.lost()
-        self.watch.mark_removed(lost, self.report.data_timestamp[:10] or now()[:10])
+        day = day_of(self.report.data_timestamp)
+        self.watch.mark_removed(lost, day.isoformat() if day else now()[:10])
         self.report.removed = {nct_id: self.plan.merged.get(nct_id) for nct_id in lost}
         self.report.aliases = dict(self.plan.merged)
         for alias, canonical in self.plan.merged.items():

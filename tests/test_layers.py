@@ -27,6 +27,7 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.logs": set(),
+    "scraper.options": set(),
     "scraper.crawling": {
         "schemas",
         "scraper.errors",
@@ -75,6 +76,7 @@ MAY_IMPORT = {
         "scraper.gathering",
         "scraper.load",
         "scraper.logs",
+        "scraper.options",
         "scraper.progress",
         "scraper.reparse",
         "scraper.settings",

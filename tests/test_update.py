@@ -124,6 +124,19 @@ def test_a_study_that_comes_back_loses_its_tombstone(serve: Serve, tmp_path: Pat
     assert removed(db) == []
 
 
+def test_a_data_timestamp_of_another_form_is_only_compared(serve: Serve, tmp_path: Path) -> None:
+    server, db = serve(30), tmp_path / "t.db"
+    crawl(server, db, EVERYTHING)
+    server.holdings.timestamp = "Friday's data"
+    server.holdings.remove(nct(7))
+    assert list(updated(server, db, incremental_pages=0).removed) == [nct(7)]
+    server.holdings.timestamp = "Monday's data"
+    assert updated(server, db, incremental_pages=0).exit_status == 0
+    assert updated(server, db).nothing_new
+    [(_, day)] = removed(db)
+    assert len(day) == 10
+
+
 def test_what_leaves_a_search_is_followed_and_is_not_gone(serve: Serve, tmp_path: Path) -> None:
     server, db = serve(60), tmp_path / "t.db"
     crawl(server, db, Query(status=("RECRUITING",)))

@@ -83,9 +83,10 @@ class Lister:
         for the whole search; only then none can have left it.  Worth it for long lists alone.
         """
         pages = (last.listed or 0) / self.registry.settings.list_size
-        if not last.data_timestamp or query.since or pages < self.registry.settings.incremental_pages:
+        day = day_of(last.data_timestamp)
+        if day is None or query.since or pages < self.registry.settings.incremental_pages:
             return False
-        recent = query.model_copy(update={"since": date.fromisoformat(last.data_timestamp[:10])})
+        recent = query.model_copy(update={"since": day})
         listing = self.registry.search(recent, lambda studies: self.plan.compare(studies, self.watch))
         together = self.watch.watched() | listing.ids
         if not listing.settled or len(together) != self.registry.total(query):
@@ -145,3 +146,11 @@ class Lister:
                 f"{lost} of {watched} studies are gone from the registry at once: not believed, nothing"
                 " was changed.  If it is right, run again with --accept-fewer"
             )
+
+
+def day_of(data_timestamp: str | None) -> date | None:
+    """The day of a dataTimestamp; None when it begins with none."""
+    try:
+        return date.fromisoformat((data_timestamp or "")[:10])
+    except ValueError:
+        return None
