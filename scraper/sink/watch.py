@@ -68,7 +68,8 @@ class Watch:
         """Notes that everything that a query listed is in the file; ``listed`` None: it was not listed."""
         with self.store.transaction():
             self.connection.execute(
-                "update saved_queries set listed = coalesce(?, listed), data_timestamp = ?, completed_at = ? where query = ?",
+                "update saved_queries set listed = coalesce(?, listed), data_timestamp = ?, completed_at = ?"
+                " where query = ?",
                 (listed, data_timestamp, now(), query),
             )
 
