@@ -3,12 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from typing import IO, Any
 
 import click
 
 from scraper.errors import NctdbError
+from scraper.options import gathering_options, run_options, search_options
 
 
 class Commands(click.Group):
@@ -76,41 +76,6 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
     sys.exit(report.exit_status)
 
 
-def _search_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which studies to fetch."""
-    searched = {
-        "cond": "Conditions or diseases.",
-        "term": "Any words.",
-        "intr": "Interventions or treatments.",
-        "titles": "Titles and acronyms.",
-        "outc": "Outcome measures.",
-        "spons": "Sponsors and collaborators.",
-        "locn": "Places: facility, city, state, country.",
-    }
-    options = [click.option(f"--{name}", metavar="WORDS", help=text) for name, text in searched.items()]
-    options += [
-        click.option("--status", multiple=True, metavar="STATUS", help="Status; may be given several times."),
-        click.option("--advanced", metavar="ESSIE", help="The registry's own expression, AREA[...]..."),
-        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only updates from this day on."),
-        click.option("--limit", type=click.IntRange(min=1), help="At most so many studies."),
-        click.option("--all", "everything", is_flag=True, help="Every study of the registry."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of every command that talks to the registry."""
-    for option in (
-        click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line."),
-        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
-        click.option("--accept-fewer", is_flag=True, help="Believe that many studies are gone."),
-    ):
-        command = option(command)
-    return command
-
-
 def _print_report(report: Any, as_json: bool, documents: Any = None) -> None:
     """The report on standard output, what is wrong on standard error, the exit status.
 
@@ -128,22 +93,6 @@ def _print_report(report: Any, as_json: bool, documents: Any = None) -> None:
         for line in one.complaints():
             _complain(line)
     sys.exit(max(one.exit_status for one in reports))
-
-
-def _gathering_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Where records come from, and what comes with them."""
-    for option in (
-        click.option("--documents", is_flag=True, help="Also download posted documents, into DB.documents/."),
-        click.option(
-            "--source",
-            type=click.Choice(["api", "page"]),
-            default="api",
-            show_default=True,
-            help="The registry's API, or a mirror's study pages (NCTDB_PAGE_URL; NCT ids only).",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
@@ -171,9 +120,9 @@ def _gather_documents(db: str, settings: Any) -> Any:
 @click.argument("db")
 @click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
 @click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
-@_search_options
-@_gathering_options
-@_run_options
+@search_options
+@gathering_options
+@run_options
 def fetch(
     db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
 ) -> None:
@@ -211,7 +160,7 @@ def fetch(
 
 @main.command()
 @click.argument("db")
-@_run_options
+@run_options
 def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
     """Repeat the saved queries of DB: fetch what is new or changed, tell what changed and what is gone.
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from benchmarks import corpus, usage
+from benchmarks import corpus, loopback, usage
 
 STARTS = 7
 CHANGED = 1_000
@@ -166,6 +166,27 @@ def measure_memory(bench: Bench) -> Figures:
     }
 
 
+def measure_crawl(bench: Bench) -> Figures:
+    """A crawl from a server on this machine: CPU and peak memory, by id and by the zip; against a load."""
+    figures: Figures = {}
+    with loopback.served(bench.corpus) as url:
+        for way in ("by_id", "by_zip"):
+            say(f"crawl {way}")
+            with _databases(bench.folder, f"crawled-{way}") as (database,):
+                arguments = {"url": url, "everything": way == "by_zip"}
+                figures[way] = usage.in_child("run_crawl", database=database, **arguments)
+    with _databases(bench.folder, "loaded-beside") as (database,):
+        figures["load"] = bench.load(database, bench.corpus.pages)
+    by_id = figures["by_id"]
+    extra = by_id["cpu"] - figures["load"]["cpu"]
+    return {
+        **figures,
+        "peak_mb": max(figures[way]["peak_mb"] for way in ("by_id", "by_zip")),
+        "cpu_ratio": by_id["cpu"] / figures["load"]["cpu"],
+        "cpu_ms_per_request": 1e3 * extra / by_id["requests"],
+    }
+
+
 def measure_startup(_: Bench) -> Figures:
     """``nctdb --help`` against a Python that does nothing."""
     say("start-up")
@@ -189,6 +210,7 @@ MEASUREMENTS = {
     "load": measure_load,
     "update": measure_update,
     "memory": measure_memory,
+    "crawl": measure_crawl,
     "startup": measure_startup,
 }
 

@@ -20,6 +20,7 @@ TARGETS = (
     Target("memory.whole_mb", 350, "load: peak memory, MB"),
     Target("memory.growth", 1.1, "load: peak memory of all studies against a quarter of them"),
     Target("update.ratio", 3.5, "update: CPU against the plain insert of those rows"),
+    Target("crawl.peak_mb", 300, "crawl: peak memory, MB"),
     Target("startup.ratio", 4.0, "start-up: CPU against a bare Python"),
 )
 
@@ -86,6 +87,19 @@ def _memory(memory: Figures) -> Iterator[str]:
     )
 
 
+def _crawl(crawl: Figures) -> Iterator[str]:
+    for way in ("by_id", "by_zip"):
+        run = crawl[way]
+        yield (
+            f"crawl {way.replace('_', ' ')}: {run['studies']} studies, {run['requests']} requests,"
+            f" CPU {run['cpu']:.1f} s, wall {run['wall']:.1f} s, peak memory {run['peak_mb']:.0f} MB"
+        )
+    yield (
+        f"  load of the same files {crawl['load']['cpu']:.1f} s CPU, ratio {crawl['cpu_ratio']:.2f};"
+        f" {crawl['cpu_ms_per_request']:.0f} ms CPU a request beyond the load"
+    )
+
+
 def _startup(startup: Figures) -> Iterator[str]:
     yield (
         f"start-up: nctdb --help {startup['nctdb_cpu_ms']:.0f} ms CPU,"
@@ -94,7 +108,14 @@ def _startup(startup: Figures) -> Iterator[str]:
     )
 
 
-_WRITERS = {"corpus": _corpus, "load": _load, "update": _update, "memory": _memory, "startup": _startup}
+_WRITERS = {
+    "corpus": _corpus,
+    "load": _load,
+    "update": _update,
+    "memory": _memory,
+    "crawl": _crawl,
+    "startup": _startup,
+}
 
 
 def _line(label: str, ours: float, other: float, ratio: float | None = None) -> str:

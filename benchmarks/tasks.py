@@ -13,7 +13,10 @@ from unittest import mock
 from benchmarks import corpus, floor
 from benchmarks.usage import Clock, peak_megabytes
 from schemas.tables import TABLES
+from scraper.crawl import fetch
+from scraper.fetcher.query import Query
 from scraper.load import load
+from scraper.settings import Settings
 from scraper.sink import schema
 
 Figures = dict[str, Any]
@@ -38,6 +41,23 @@ def run_load(database: str, sources: list[str]) -> Figures:
         "peak_mb": peak_megabytes(),
         "database_mb": Path(database).stat().st_size / 1e6,
         "outcomes": report.figures(),
+    }
+
+
+def run_crawl(database: str, url: str, everything: bool) -> Figures:
+    """A crawl of all that a local server has, by id or by the zip, as fast as it answers."""
+    settings = Settings.model_validate({"api_url": url, "min_interval": 0})
+    query = Query(everything=True) if everything else Query(term="all")
+    whole = Clock()
+    with whole.running():
+        report = fetch(database, query, settings)
+    assert report.exit_status == 0, report.complaints()
+    return {
+        "cpu": whole.cpu,
+        "wall": whole.wall,
+        "peak_mb": peak_megabytes(),
+        "studies": report.stored,
+        "requests": report.requests,
     }
 
 
@@ -78,7 +98,7 @@ def _digest(connection: sqlite3.Connection, table: str) -> str:
 
 
 TASKS: Mapping[str, Callable[..., Figures]] = {
-    task.__name__: task for task in (run_load, run_floor, keep_rows, digests)
+    task.__name__: task for task in (run_load, run_crawl, run_floor, keep_rows, digests)
 }
 
 if __name__ == "__main__":

@@ -8,29 +8,22 @@ up.  All that a batch brings is one transaction, so a crawl that was killed goes
 import logging
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from importlib.metadata import version
 
-import orjson
-
-from schemas.provenance import RawDocument
-from schemas.values import NctId
 from scraper.crawling.fetching import Fetching
-from scraper.crawling.listing import Lister
+from scraper.crawling.keeping import Keeper
+from scraper.crawling.listing import Lister, day_of
 from scraper.crawling.plan import Plan
 from scraper.crawling.report import CrawlReport
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.api import Fetched, Records, Registry
+from scraper.fetcher.api import Records, Registry
 from scraper.fetcher.bulk import Bulk
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
-from scraper.load import Loader, without_cyclic_collection
-from scraper.parser.formats import api_v2
 from scraper.parser.read import content
 from scraper.settings import Settings
-from scraper.sink.changes import changes
 from scraper.sink.connection import now
-from scraper.sink.store import Rejection, Store
+from scraper.sink.store import Store
 from scraper.sink.watch import SavedQuery, Watch
 
 log = logging.getLogger("nctdb")
@@ -95,8 +88,7 @@ class Crawl:
         self.watch = Watch(store)
         self.lister = Lister(self.registry, self.watch, report.notes, accept_fewer)
         self.plan = Plan()
-        self.got: set[str] = set()
-        self.rejected: set[str] = set()
+        self.keeper = Keeper(store, self.watch, report)
 
     def run(self, command: str, crawl: Callable[[], None]) -> None:
         """Runs a crawl inside an entry of ``runs``; a registry that fails ends it, what came is kept."""
@@ -132,28 +124,44 @@ class Crawl:
     def _rounds(self, queries: list[Query], saved: dict[str, SavedQuery], updating: bool) -> None:
         for number in range(self.settings.rounds):
             before = self.registry.data_timestamp()
-            self.report.rejections.clear()
-            self.rejected.clear()
-            self.got.clear()
-            self.plan = Plan()
+            self._begin_round()
             self.lister.fill(self.plan, queries, saved, updating)
             if not updating:
                 queries = self._remember(queries)
             elif number == 0:
                 self._revisit()
             self._get(before)
-            after = self.report.data_timestamp = self.registry.data_timestamp()
-            if after == before and not self._left():
+            self.report.data_timestamp = self.registry.data_timestamp()
+            moved = self.report.data_timestamp != before or self._counts_moved(queries)
+            if not moved and not self._left():
                 break
-            why = "the registry refreshed its data meanwhile" if after != before else "records did not come"
-            self.lister.whole = True
+            why = "the registry's data changed meanwhile" if moved else "records did not come"
             log.warning("%s (round %d of %d)", why, number + 1, self.settings.rounds)
         self._bury()
         self._count()
-        if after != before:
-            self.report.notes.append("the registry refreshed its data again and again; run the same later")
+        if moved:
+            self.report.notes.append(
+                "the registry's data changed again and again; run the same command later"
+            )
         elif not (self._left() or self.plan.unlisted):
             self._complete(queries)
+
+    def _begin_round(self) -> None:
+        """What came in a round before is looked at again; a list that did not suffice is read whole."""
+        self.report.rejections.clear()
+        self.lister.whole = self.lister.whole or bool(self.plan.expected)
+        self.lister.also |= self.keeper.got
+        self.keeper = Keeper(self.store, self.watch, self.report)
+        self.plan = Plan()
+
+    def _counts_moved(self, queries: list[Query]) -> bool:
+        """Whether, after records were fetched, a search has another count than when it was listed."""
+        if not self.keeper.got:
+            return False
+        listed = [(query, self.plan.listed[query.key]) for query in queries if query.key in self.plan.listed]
+        return any(
+            count != min(total := self.registry.total(query), query.limit or total) for query, count in listed
+        )
 
     def _revisit(self) -> None:
         """Has the stalest records looked at again: changes that moved no date show only in them."""
@@ -176,7 +184,7 @@ class Crawl:
             self._keep(Records(self.plan.at_hand, []), data_timestamp)
         if self.plan.by_zip(needed):
             self._get_zip(data_timestamp)
-            needed -= self.got
+            needed -= self.keeper.got
         for answer in Fetching(self.registry).batches(needed):
             self._keep(answer, data_timestamp)
 
@@ -184,7 +192,9 @@ class Crawl:
         """Takes what is needed out of the zip of all records; what it lacks is asked for by id later."""
         bulk = Bulk(self.registry, self.report.database, data_timestamp)
         try:
-            log.info("the zip holds %d records", bulk.download())
+            held, expected = bulk.download(), len(self.plan.expected)
+            if held != expected:
+                log.warning("the zip holds %d records, the registry counts %d", held, expected)
             for answer in bulk.records():
                 some = [record for record in answer.records if record.nct_id in self.plan.needed]
                 self._keep(Records(some, []), data_timestamp)
@@ -192,57 +202,21 @@ class Crawl:
             log.warning("the zip of all records cannot be had (%s); asking for records by id", error)
 
     def _keep(self, answer: Records, data_timestamp: str) -> None:
-        """Saves what differs from the file, in one transaction; quarantines what is no record."""
-        ids = [record.nct_id for record in answer.records]
-        known, before = self.watch.bodies(ids), len(self.report.rejections)
-        removed = {nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.removed}
-        loader = Loader(self.store, self.report)
-        for record in answer.records:
-            if record.nct_id in known and _same(known[record.nct_id], record.body):
-                self.report.records += 1
-            else:
-                loader.add([_document(record, data_timestamp)])
-        loader.add(
-            Rejection(record.origin, record.body, "the registry sent something that is no record")
-            for record in answer.unusable
-        )
-        with without_cyclic_collection():
-            loader.flush()
-        self._note_rejections(before)
-        came = {nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.whole} - self.rejected
-        self.got |= came
-        self.watch.note_checked(came)
-        self._note_returned(sorted(removed & came))
-        self._note_changes(came)
-        done, total = len(self.got), len(self.plan.needed)
+        self.keeper.keep(answer, data_timestamp)
+        done, total = len(self.keeper.got), len(self.plan.needed)
         log.info("%d of %d records", done, total, extra={"done": done, "needed": total})
         if self.progress:
             self.progress(done, total)
 
-    def _note_rejections(self, before: int) -> None:
-        for origin, _ in self.report.rejections[before:]:
-            with suppress(ValueError):  # an answer to several ids, of which one is no record
-                self.rejected.add(str(NctId.read(origin.rpartition("/")[2])))
-
-    def _note_returned(self, ids: list[str]) -> None:
-        if ids:
-            self.watch.unmark_removed(ids)
-            self.report.returned += ids
-
-    def _note_changes(self, ids: set[str]) -> None:
-        changed = [nct_id for nct_id in self.report.changed_ids if nct_id in ids]
-        last = self.watch.versions(changed)
-        for nct_id in changed:
-            self.report.changes[nct_id] = self.watch.changes([(nct_id, last[nct_id])])
-
     def _left(self) -> set[str]:
         """Needed records that have not come, or could not be used."""
-        return self.plan.needed - self.got
+        return self.plan.needed - self.keeper.got
 
     def _bury(self) -> None:
         """Tombstones for what is gone, after it was asked for by itself; notes what stands for what."""
         lost = self.lister.lost()
-        self.watch.mark_removed(lost, self.report.data_timestamp[:10] or now()[:10])
+        day = day_of(self.report.data_timestamp)
+        self.watch.mark_removed(lost, day.isoformat() if day else now()[:10])
         self.report.removed = {nct_id: self.plan.merged.get(nct_id) for nct_id in lost}
         self.report.aliases = dict(self.plan.merged)
         for alias, canonical in self.plan.merged.items():
@@ -251,7 +225,7 @@ class Crawl:
     def _complete(self, queries: list[Query]) -> None:
         Bulk(self.registry, self.report.database, "").remove()
         for query in queries:
-            listed = self.plan.listed.get(query.key, len(query.ids))
+            listed = self.plan.listed.get(query.key, len(query.ids) or None)
             self.watch.complete_query(query.key, listed, self.report.data_timestamp)
 
     def _count(self) -> None:
@@ -264,18 +238,7 @@ class Crawl:
         report.expected = len(plan.expected) + plan.unlisted + len(unknown) + len(report.malformed)
         report.stored = len(held)
         report.unlisted = plan.unlisted
-        report.missing = sorted((plan.expected - held - self.rejected) | unknown)
+        report.missing = sorted((plan.expected - held - self.keeper.rejected) | unknown)
         report.new_ids.sort()
         report.changed_ids.sort()
         report.unchanged = len(held.difference(report.new_ids, report.changed_ids))
-
-
-def _document(record: Fetched, data_timestamp: str) -> RawDocument:
-    return RawDocument(
-        record.body, record.origin, api_v2.NAME, NctId(record.nct_id), data_timestamp=data_timestamp
-    )
-
-
-def _same(before: bytes, after: bytes) -> bool:
-    """Whether two records differ in nothing but the day of the registry's data."""
-    return before == after or not changes(orjson.loads(before), orjson.loads(after))

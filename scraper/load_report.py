@@ -44,7 +44,7 @@ class LoadReport:
 
     def figures(self) -> dict[str, float]:
         """The counts that ``runs`` keeps."""
-        names = ("records", "new", "changed", "unchanged", "superseded", "rejected", "seconds")
+        names = ("records", "new", "changed", "unchanged", "superseded", "rejected", "seconds", "exit_status")
         return {name: getattr(self, name) for name in names}
 
     def as_text(self) -> str:

@@ -1,12 +1,15 @@
 """Whatever the registry or the way to it does, a crawl ends complete or says what is missing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scraper.registry.faults import FAULTS, When
+from scraper.registry.invented import studies
 from scraper.registry.server import RegistryServer
 from tests.crawls import crawl, ids, tables
 from tests.registry import Serve
@@ -16,7 +19,7 @@ STUDIES = 90
 
 @pytest.fixture(autouse=True)
 def _few_are_asked_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.crawling.fetching.ASKED_ALONE", 20)
+    monkeypatch.setattr("scraper.crawling.fetching.ASKED_ALONE", 10)
 
 
 LIST = r"/api/v2/studies$"
@@ -83,6 +86,8 @@ CASES = {
     "new data while records come": Case("refresh", True, {**RECORDS, "at": [3]}, moving=True),
     "new data at every answer": Case("refresh", False, moving=True),
     "the list grows": Case("grow", True, {**LISTED, "at": [2, 3]}, moving=True),
+    "the list grows again and again": Case("grow", False, {"path": LIST}, moving=True),
+    "the list grows behind the crawl": Case("grow", True, {**RECORDS, "at": [5]}, moving=True),
     "the list shrinks": Case("shrink", True, {**LISTED, "at": [2, 3]}, moving=True),
     "studies go while records come": Case("shrink", True, {**RECORDS, "at": [2, 3]}, moving=True),
     "garbage in one list": Case("garbage", True, {**LISTED, "at": [2]}),
@@ -101,35 +106,52 @@ CASES = {
 }
 
 
+Calm = Callable[[int], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    """The tables of an undisturbed crawl of so many studies."""
+
+    @cache
+    def crawled(count: int) -> dict[str, Any]:
+        database = tmp_path_factory.mktemp("calm") / "t.db"
+        with RegistryServer(studies(count)) as server:
+            assert crawl(server, database, page_size=100, list_size=200).exit_status == 0
+        return tables(database)
+
+    return crawled
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_complete_or_loud(serve: Serve, tmp_path: Path, name: str) -> None:
-    require_complete_or_loud(serve(STUDIES), CASES[name], tmp_path)
+def test_complete_or_loud(serve: Serve, tmp_path: Path, calm: Calm, name: str) -> None:
+    require_complete_or_loud(serve(STUDIES), CASES[name], tmp_path / "t.db", calm(STUDIES))
 
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", CASES)
-def test_complete_or_loud_with_800_studies(serve: Serve, tmp_path: Path, name: str) -> None:
+def test_complete_or_loud_with_800_studies(serve: Serve, tmp_path: Path, calm: Calm, name: str) -> None:
     sizes: dict[str, Any] = {"page_size": 100, "list_size": 200, "read_timeout": 1.5, "answer_deadline": 3}
-    require_complete_or_loud(serve(800), CASES[name], tmp_path, **sizes)
+    require_complete_or_loud(serve(800), CASES[name], tmp_path / "t.db", calm(800), **sizes)
 
 
-def require_complete_or_loud(server: RegistryServer, case: Case, folder: Path, **sizes: Any) -> None:
-    calm, disturbed = folder / "calm.db", folder / "t.db"
-    crawl(server, calm, **sizes)
+def require_complete_or_loud(
+    server: RegistryServer, case: Case, database: Path, calm: dict[str, Any], **sizes: Any
+) -> None:
     server.fault(case.fault, When(**case.when), **case.options)
-    report = crawl(server, disturbed, **sizes)
+    report = crawl(server, database, **sizes)
     server.heal()
     assert (report.exit_status == 0) == case.complete, report.complaints()
     if case.complete:
-        assert ids(disturbed) >= set(server.holdings.records)
+        assert ids(database) >= set(server.holdings.records)
         assert (report.stored, report.missing, report.rejected) == (report.expected, [], 0)
     else:
         assert report.failure or report.missing or report.unlisted or report.notes
         assert any("not complete" in line for line in report.complaints())
-        again = crawl(server, disturbed, **sizes)
+        again = crawl(server, database, **sizes)
         assert again.exit_status == 0, again.complaints()
     if not case.moving:
-        assert tables(disturbed) == tables(calm)
+        assert tables(database) == calm
 
 
 def test_every_fault_is_a_case() -> None:

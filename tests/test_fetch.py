@@ -20,7 +20,7 @@ from scraper.registry.faults import When
 from scraper.registry.invented import study as invented
 from scraper.registry.server import RegistryServer
 from scraper.sink.lock import hold
-from tests.crawls import EVERYTHING, SEARCH, crawl, environment, ids, settings, tables
+from tests.crawls import EVERYTHING, SEARCH, crawl, environment, ids, settings, tables, updated
 from tests.databases import rows, write
 from tests.registry import Serve
 
@@ -237,6 +237,20 @@ class TestWhatIsKept:
         server.heal()
         assert crawl(server, tmp_path / "t.db").exit_status == 0
 
+    def test_a_part_never_takes_the_place_of_the_whole(self, serve: Serve, tmp_path: Path) -> None:
+        server = serve(1)
+        crawl(server, tmp_path / "t.db")
+        with server.holdings.refresh() as upstream:
+            upstream.edit(nct(1), {"protocolSection.statusModule.overallStatus": "SUSPENDED"})
+        part = {"protocolSection": {"identificationModule": {"nctId": nct(1), "briefTitle": "a part"}}}
+        whole_asked = When(r"/api/v2/studies$", where=lambda request: "fields" not in request.parameters)
+        server.fault("garbage", whole_asked, record=part)
+        report = updated(server, tmp_path / "t.db")
+        assert (report.missing, report.exit_status) == ([nct(1)], 1)
+        assert rows(tmp_path / "t.db", "select is_partial, brief_title <> 'a part' from studies") == [(0, 1)]
+        server.heal()
+        assert updated(server, tmp_path / "t.db").changed_ids == [nct(1)]
+
     def test_a_silent_edit_on_the_same_day_wins_over_what_was_there(
         self, serve: Serve, tmp_path: Path
     ) -> None:
@@ -249,14 +263,10 @@ class TestWhatIsKept:
             server.holdings.timestamp = "2026-11-20T15:00:00"
             title = {"protocolSection.identificationModule.briefTitle": f"Title {number}"}
             server.holdings.edit(nct(1), title, silent=True)
-            from tests.crawls import updated
-
             assert updated(server, folder / "t.db").changed_ids == [nct(1)]
             assert rows(folder / "t.db", "select brief_title from studies") == [(f"Title {number}",)]
 
     def test_a_change_taken_back_is_followed(self, serve: Serve, tmp_path: Path) -> None:
-        from tests.crawls import updated
-
         server, path = serve(1), "protocolSection.identificationModule.briefTitle"
         crawl(server, tmp_path / "t.db")
         [[first]] = rows(tmp_path / "t.db", "select brief_title from studies")

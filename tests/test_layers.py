@@ -28,11 +28,14 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.logs": set(),
+    "scraper.options": set(),
     "scraper.crawling": {
         "schemas",
         "scraper.errors",
+        "scraper.load",
         "scraper.load_report",
         "scraper.fetcher",
+        "scraper.parser",
         "scraper.sink",
     },
     "scraper.crawl": {
@@ -74,6 +77,7 @@ MAY_IMPORT = {
         "scraper.gathering",
         "scraper.load",
         "scraper.logs",
+        "scraper.options",
         "scraper.parse",
         "scraper.progress",
         "scraper.reparse",

@@ -19,7 +19,7 @@ from scraper.fetcher.session import Answer, NotAnAnswer, Session, _retry_after, 
 from scraper.registry.faults import When
 from scraper.registry.server import RegistryServer
 from scraper.settings import PUBLIC_API, Settings, read_settings, settings_as_markdown
-from tests.crawls import environment, settings
+from tests.crawls import settings
 from tests.registry import Serve
 
 ROOT = Path(__file__).parent.parent
@@ -160,19 +160,17 @@ def test_no_server_at_all(tmp_path: Path) -> None:
         Session(nobody).get("http://127.0.0.1:9/api/v2/version")
 
 
-def test_pace_is_kept_across_processes(serve: Serve, tmp_path: Path) -> None:
-    server = serve(1)
+def test_pace_is_kept_across_processes(tmp_path: Path) -> None:
     code = (
-        "from scraper.settings import read_settings; from scraper.fetcher.session import Session\n"
-        "s = Session(read_settings())\n"
-        "for _ in range(3): s.get(s.settings.api_url + '/version')"
+        "import sys; from pathlib import Path; from scraper.fetcher.pace import Pace\n"
+        f"pace = Pace(Path({str(tmp_path)!r}), 0.05)\n"
+        "for _ in range(5): print(pace._take_turn('a.example:80'))"
     )
-    variables = environment(server, tmp_path) | {"NCTDB_MIN_INTERVAL": "0.15"}
-    running = [subprocess.Popen([sys.executable, "-c", code], env=variables, cwd=ROOT) for _ in range(2)]
-    assert [process.wait() for process in running] == [0, 0]
-    times = [request.time for request in server.requests]
-    assert len(times) == 6
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.1
+    command = [sys.executable, "-c", code]
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    turns = sorted(float(turn) for process in running for turn in process.communicate()[0].split())
+    assert len(turns) == 15
+    assert min(later - earlier for earlier, later in pairwise(turns)) > 0.0499
 
 
 @given(interval=st.floats(0.1, 10), ahead=st.floats(-1e6, 1e9))

@@ -124,6 +124,19 @@ def test_a_study_that_comes_back_loses_its_tombstone(serve: Serve, tmp_path: Pat
     assert removed(db) == []
 
 
+def test_a_data_timestamp_of_another_form_is_only_compared(serve: Serve, tmp_path: Path) -> None:
+    server, db = serve(30), tmp_path / "t.db"
+    crawl(server, db, EVERYTHING)
+    server.holdings.timestamp = "Friday's data"
+    server.holdings.remove(nct(7))
+    assert list(updated(server, db, incremental_pages=0).removed) == [nct(7)]
+    server.holdings.timestamp = "Monday's data"
+    assert updated(server, db, incremental_pages=0).exit_status == 0
+    assert updated(server, db).nothing_new
+    [(_, day)] = removed(db)
+    assert len(day) == 10
+
+
 def test_what_leaves_a_search_is_followed_and_is_not_gone(serve: Serve, tmp_path: Path) -> None:
     server, db = serve(60), tmp_path / "t.db"
     crawl(server, db, Query(status=("RECRUITING",)))
@@ -248,8 +261,12 @@ class TestLongLists:
         server.forget()
         report = updated(server, db, incremental_pages=1, revisit=0)
         assert (report.changed_ids, report.new_ids, report.expected) == ([nct(3)], ["NCT99300001"], 121)
-        assert self.listed(server) == ["AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]", ""]
-        assert report.requests == 6
+        assert self.listed(server) == [
+            "AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]",
+            "",
+            "",
+        ]  # counted before and behind
+        assert report.requests == 7
 
     def test_a_study_that_is_gone_has_the_whole_list_asked_for(self, serve: Serve, tmp_path: Path) -> None:
         server, db = serve(120), tmp_path / "t.db"

@@ -165,6 +165,7 @@ RUNS = Table(
         integer("superseded", None, "Records archived behind a newer or richer one."),
         integer("rejected", None, "Records that could not be used."),
         real("seconds", None, "Duration.", unit="second"),
+        integer("exit_status", None, "As of the command, 0: complete; null: still running, or broken off."),
         integer("expected", None, "Studies that the registry listed; null: a load from files."),
         integer("stored", None, "Those of them that the file holds as the registry has them."),
         integer("missing", None, "Those of them that could not be had."),

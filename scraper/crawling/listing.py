@@ -29,7 +29,8 @@ GONE_SHARE = 0.05
 class Lister:
     """Plans rounds.  ``notes`` are lines for the report; ``accept_fewer`` has any loss believed.
 
-    ``whole``: long lists are listed from end to end, because something did not add up.
+    ``whole``: long lists are listed from end to end, because something did not add up.  ``also``: ids that
+    are asked for beside what queries list.
     """
 
     def __init__(self, registry: Registry, watch: Watch, notes: list[str], accept_fewer: bool) -> None:
@@ -38,6 +39,7 @@ class Lister:
         self.notes = notes
         self.accept_fewer = accept_fewer
         self.whole = False
+        self.also: set[str] = set()
         self.plan = Plan()
 
     def fill(self, plan: Plan, queries: list[Query], saved: Mapping[str, SavedQuery], updating: bool) -> None:
@@ -54,7 +56,7 @@ class Lister:
                 recent = updating and last and len(queries) == 1 and not self.whole
                 if not (recent and last and self._recent(query, last)):
                     self._list(query, last)
-        ids = {nct_id for query in queries for nct_id in query.ids}
+        ids = self.also.union(*(query.ids for query in queries))
         if updating:
             ids |= self.watch.watched()
         self._ask(sorted(ids - plan.expected))
@@ -81,9 +83,10 @@ class Lister:
         for the whole search; only then none can have left it.  Worth it for long lists alone.
         """
         pages = (last.listed or 0) / self.registry.settings.list_size
-        if not last.data_timestamp or query.since or pages < self.registry.settings.incremental_pages:
+        day = day_of(last.data_timestamp)
+        if day is None or query.since or pages < self.registry.settings.incremental_pages:
             return False
-        recent = query.model_copy(update={"since": date.fromisoformat(last.data_timestamp[:10])})
+        recent = query.model_copy(update={"since": day})
         listing = self.registry.search(recent, lambda studies: self.plan.compare(studies, self.watch))
         together = self.watch.watched() | listing.ids
         if not listing.settled or len(together) != self.registry.total(query):
@@ -143,3 +146,11 @@ class Lister:
                 f"{lost} of {watched} studies are gone from the registry at once: not believed, nothing"
                 " was changed.  If it is right, run again with --accept-fewer"
             )
+
+
+def day_of(data_timestamp: str | None) -> date | None:
+    """The day of a dataTimestamp; None when it begins with none."""
+    try:
+        return date.fromisoformat((data_timestamp or "")[:10])
+    except ValueError:
+        return None

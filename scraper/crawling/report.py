@@ -29,7 +29,8 @@ class CrawlReport(LoadReport):
 
     ``expected``: studies the registry listed, or that were asked for; ``stored``: those that the file
     holds as the registry has them; ``missing``: those that could not be had; ``removed``: gone from the
-    registry, with the study that took their place (or None).  ``failure`` ended the crawl before its end.
+    registry, with the study that took their place (or None); ``told``: new and changed ones as a set.
+    ``failure`` ended the crawl before its end.
     """
 
     expected: int = 0
@@ -42,6 +43,7 @@ class CrawlReport(LoadReport):
     aliases: dict[str, str] = field(default_factory=dict)
     new_ids: list[str] = field(default_factory=list)
     changed_ids: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     changes: dict[str, list[RecordedChange]] = field(default_factory=dict)
     nothing_new: bool = False
     requests: int = 0
@@ -53,7 +55,8 @@ class CrawlReport(LoadReport):
     def count(self, nct_id: str, outcome: str) -> None:
         """Counts what a record did; a study that changes twice in one crawl counts once."""
         ids = {"new": self.new_ids, "changed": self.changed_ids}.get(outcome)
-        if ids is not None and nct_id not in self.new_ids and nct_id not in self.changed_ids:
+        if ids is not None and nct_id not in self.told:
+            self.told.add(nct_id)
             ids.append(nct_id)
 
     @property
@@ -74,6 +77,7 @@ class CrawlReport(LoadReport):
             "superseded": self.superseded,
             "rejected": self.rejected,
             "seconds": self.seconds,
+            "exit_status": self.exit_status,
             "expected": self.expected,
             "stored": self.stored,
             "missing": len(self.missing) + self.unlisted + len(self.malformed),

@@ -36,7 +36,8 @@ class Pace:
                 turn = self._next(_last_turn(file))
                 file.write_text(repr(turn), encoding="ascii")
         except (OSError, Timeout) as error:
-            log.warning("pace is kept by this process alone: %s", error)
+            if host not in self.last:
+                log.warning("pace is kept by this process alone: %s", error)
             turn = self._next(self.last.get(host, 0.0))
         self.last[host] = turn
         return turn

@@ -64,11 +64,12 @@ class Watch:
                 "insert or ignore into saved_queries (query, words) values (?, ?)", (query, words)
             )
 
-    def complete_query(self, query: str, listed: int, data_timestamp: str) -> None:
-        """Notes that everything that a query listed is in the file."""
+    def complete_query(self, query: str, listed: int | None, data_timestamp: str) -> None:
+        """Notes that everything that a query listed is in the file; ``listed`` None: it was not listed."""
         with self.store.transaction():
             self.connection.execute(
-                "update saved_queries set listed = ?, data_timestamp = ?, completed_at = ? where query = ?",
+                "update saved_queries set listed = coalesce(?, listed), data_timestamp = ?, completed_at = ?"
+                " where query = ?",
                 (listed, data_timestamp, now(), query),
             )
 
@@ -131,6 +132,11 @@ class Watch:
             " where s.nct_id in ({}) and d.form = 'api_v2' and not coalesce(d.is_partial, 0)"
         )
         return {nct_id: self.store.decompress(body) for nct_id, body in self._select(sql, ids)}
+
+    def whole(self, sums: Iterable[str]) -> set[str]:
+        """Studies of which bytes with these SHA-256 sums are archived that are whole records."""
+        sql = "select nct_id from source_documents where sha256 in ({}) and not coalesce(is_partial, 0)"
+        return {nct_id for (nct_id,) in self._select(sql, sums)}
 
     def versions(self, ids: Iterable[str]) -> dict[str, int]:
         """Number of the last version of each study."""
