@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
     "scraper.explore": {"schemas", "scraper.errors", "scraper.parser"},
+    "scraper.explore.web": {"schemas", "scraper.errors", "scraper.explore"},
     "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.load": {
         "schemas",
@@ -25,7 +26,14 @@ MAY_IMPORT = {
         "scraper.parser",
         "scraper.sink",
     },
-    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.parse", "scraper.progress"},
+    "cli": {
+        "scraper.errors",
+        "scraper.load",
+        "scraper.explore",
+        "scraper.explore.web",
+        "scraper.parse",
+        "scraper.progress",
+    },
 }
 """Each part of the program and the parts that it may know, besides itself."""
 
