@@ -44,8 +44,8 @@ def as_html(comparison: Comparison) -> str:
 def comparison_body(comparison: Comparison, address: Callable[[str], str] | None = None) -> str:
     """The legend and a table a section; ``address`` of a trial makes its heads links.  It holds no style."""
     sections = "\n".join(_section(section, comparison.trials, address) for section in comparison.sections)
-    return f"""<p><strong>≠</strong> and colour: the trials differ. <strong>—</strong>: the record does not say,
-which is not “no” and not zero.</p>
+    return f"""<p><strong>≠</strong> and colour: the trials differ. <strong>—</strong>: the record does not
+say, which is not “no” and not zero.</p>
 {sections}"""
 
 

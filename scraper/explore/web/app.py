@@ -42,7 +42,7 @@ FACETS = {
 }
 
 
-class ReadOnlyDatabase(Database):  # type: ignore[misc]
+class ReadOnlyDatabase(Database):
     """A database whose connections all read; it may change under us by an update crawl."""
 
     def connect(self, write: bool = False) -> Any:
@@ -74,7 +74,7 @@ def application(path: str) -> Datasette:
 
 def _metadata() -> dict[str, Any]:
     """Title, terms, and the meaning of every table and column."""
-    tables = {}
+    tables: dict[str, dict[str, Any]] = {"_sqlite_migrations": {"hidden": True}}
     for table in TABLES.values():
         columns = {column.name: column.description for column in table.columns}
         tables[table.name] = {"description": f"A row is {table.description}.", "columns": columns}

@@ -70,7 +70,7 @@ def blocks(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Bloc
     found: list[Block] = []
     at = 0
     ordered = sorted(spans, key=lambda span: (span.start, span.end))
-    for span, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for span, after in zip(ordered, [*ordered[1:], None], strict=False):
         start, end = max(span.start, at), min(span.end, after.start if after else span.end)
         if end <= start:
             continue

@@ -38,6 +38,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 
+READING = ("GET", "HEAD", "OPTIONS")
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -51,8 +53,6 @@ def _view(page: pages.Page) -> Callable[..., Any]:
     """A page as a view of Datasette: read and made in one of its threads, on one of its connections."""
 
     async def view(request: Request, datasette: Any) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return Response.text("This site only reads.\n", status=405, headers={"allow": "GET, HEAD"})
         database = datasette.get_database()
         asked = pages.Asked(database.path, request.url_vars.get("name", ""), _query(request))
         answer = await database.execute_fn(lambda connection: page(connection, asked))
@@ -80,7 +80,7 @@ def canned_queries(datasette: Any, database: str) -> Any:
 
 @hookimpl
 def asgi_wrapper() -> Callable[[Any], Any]:
-    """Adds the headers that an answer lacks."""
+    """Answers no method but reading ones, and adds the headers that an answer lacks."""
 
     def wrap(app: Any) -> Any:
         async def with_headers(scope: dict[str, Any], receive: Any, send: Send) -> None:
@@ -95,7 +95,11 @@ def asgi_wrapper() -> Callable[[Any], Any]:
                     event = {**event, "headers": [*event.get("headers", ()), *added]}
                 await send(event)
 
-            await app(scope, receive, send_with_headers)
+            if scope["type"] == "http" and scope["method"] not in READING:
+                refusal = Response.text("This site only reads.\n", 405, {"allow": ", ".join(READING)})
+                await refusal.asgi_send(send_with_headers)
+            else:
+                await app(scope, receive, send_with_headers)
 
         return with_headers
 

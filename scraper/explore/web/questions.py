@@ -41,11 +41,11 @@ def _views(connection: sqlite3.Connection) -> Iterator[Question]:
 
 def _of_trial(connection: sqlite3.Connection, view: str) -> str:
     """All rows of the view or, asked with an NCT id, those of one trial, by index in both cases."""
-    columns = {column[0] for column in connection.execute(f"select * from {view} limit 0").description}
     whole = f"select * from {view}"  # noqa: S608 - a name from the schema
+    columns = {column[0] for column in connection.execute(f"{whole} limit 0").description}
     if "nct_id" not in columns:
         return whole
-    return f"{whole} where :nct_id = ''\nunion all\n{whole} where nct_id = :nct_id"  # noqa: S608
+    return f"{whole} where :nct_id = ''\nunion all\n{whole} where nct_id = :nct_id"
 
 
 def _question(sql: str) -> str:

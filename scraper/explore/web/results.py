@@ -29,11 +29,12 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a grid: its heading, where that is told, its label, a cell a column (None: not reported)."""
+    """A row of a grid: its heading and what that says, its label, a cell a column (None: not reported)."""
 
     heading: str
     label: str
     cells: list[Cell | None]
+    about: str = ""
 
 
 class Grid(NamedTuple):
@@ -151,10 +152,23 @@ def _measured(row: Row, analysed: str | None) -> Cell:
 _MEASUREMENT = Telling(
     lambda row: (
         _text(row["classification"]),
-        _text(row["category"] or ("" if row["classification"] else row["title"])),
+        _text(row["category"]) or ("" if row["classification"] else _measure(row)),
     ),
     _measured,
 )
+
+
+_CHARACTERISTIC = Telling(
+    lambda row: (
+        _text(row["title"]),
+        ": ".join(_text(row[name]) for name in ("classification", "category") if row[name]) or _measure(row),
+    ),
+    _measured,
+)
+
+
+def _measure(row: Row) -> str:
+    return in_words(row["param_type"]) or "Value"
 
 
 def _unit(row: Row) -> str:
@@ -176,25 +190,17 @@ def _analysed(counts: Iterable[Row]) -> dict[int, str]:
     return {key: ", ".join(said) for key, said in found.items()}
 
 
-def baseline(tables: Tables) -> list[Grid]:
-    """A grid a characteristic."""
+def baseline(tables: Tables) -> Grid:
+    """One grid, the characteristics as headings."""
     groups, analysed = _groups(tables, "Baseline"), _analysed(tables["baseline_counts"])
     rows = _by(tables["baseline_measurements"], "baseline_measure_id")
-    return [
-        grid(
-            _text(measure["title"]),
-            (
-                ("Measured", _unit(measure)),
-                ("Description", measure["description"]),
-                ("Who was analysed", measure["population_description"]),
-            ),
-            groups,
-            analysed,
-            rows[measure["id"]],
-            _MEASUREMENT,
-        )
-        for measure in tables["baseline_measures"]
-    ]
+    whole = grid("", (), groups, analysed, (), _CHARACTERISTIC)
+    for measure in tables["baseline_measures"]:
+        about = (_unit(measure), _text(measure["description"]), _text(measure["population_description"]))
+        told = ". ".join(part.rstrip(".") for part in about if part)
+        lines = grid("", (), groups, analysed, rows[measure["id"]], _CHARACTERISTIC).lines
+        whole.lines.extend(line._replace(about=told) for line in lines)
+    return whole
 
 
 def outcomes(tables: Tables) -> list[Outcome]:

@@ -169,7 +169,7 @@ from studies s where s.id = ?
 
 def _hit(connection: sqlite3.Connection, row_id: int, scores: Scores | None) -> Hit:
     places = scores[row_id][1] if scores is not None else []
-    return Hit(*connection.execute(_HIT, (row_id,)).fetchone(), ", ".join(places))
+    return Hit._make((*connection.execute(_HIT, (row_id,)).fetchone(), ", ".join(places)))
 
 
 def _choices(

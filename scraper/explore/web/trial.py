@@ -35,7 +35,7 @@ class Trial(NamedTuple):
     frames: Mapping[int, Mark]
     reported_frames: Mapping[int, Mark]
     flow: list[results.Grid]
-    baseline: list[results.Grid]
+    baseline: results.Grid
     outcomes: list[results.Outcome]
     events: list[results.Grid]
     findings: Mapping[str, list[Row]]
@@ -55,7 +55,7 @@ class Trial(NamedTuple):
             "arms": self.tables["design_groups"] or self.tables["interventions"],
             "outcomes": self.tables["design_outcomes"],
             "flow": self.flow,
-            "baseline": self.baseline,
+            "baseline": self.baseline.lines,
             "results": self.outcomes,
             "events": self.events,
             "sites": self.tables["facilities"]
