@@ -1,57 +1,29 @@
 """The web pages over HTTP, in process: what they show, what they refuse, and that nothing is written."""
 
-import asyncio
 import hashlib
-import html
 import json
 import re
 import sqlite3
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import lxml.html
 import pytest
-from click.testing import CliRunner
+from zstandard import ZstdDecompressor
 
-from cli import main
-from scraper.errors import DatabaseUnusable
 from scraper.explore.compare import compare
 from scraper.explore.database import reading
 from scraper.load import load
 from tests.databases import study, write
-from tests.web_records import ATTACK, FULL, HOSTILE, MARKED, make_database
+from tests.web_records import FULL, HOSTILE, MARKED, OURS, make_database
 
 pytest.importorskip("datasette", reason="needs the extra web")
 
-from scraper.explore.web.app import DATABASE, application
+from scraper.explore.web.app import DATABASE
 from scraper.explore.web.plugin import ROUTES
 from scraper.explore.web.questions import questions
 from scraper.explore.web.search import match_expression
-
-OURS = ("/", "/search?q=dry", f"/trial/{FULL}", f"/trial/{FULL}/changes", "/run/1", f"/compare?nct={FULL}")
-
-
-class Site:
-    """A database served in process."""
-
-    def __init__(self, database: str) -> None:
-        self.database = database
-        self.datasette = application(database)
-        self.runner = asyncio.Runner()
-
-    def ask(self, path: str, method: str = "GET", **options: Any) -> Any:
-        """The answer to one request."""
-        return self.runner.run(self.datasette.client.request(method, path, **options))
-
-    def text(self, path: str) -> str:
-        """The page as HTML; it must be there."""
-        answer = self.ask(path)
-        assert answer.status_code == 200, answer.text
-        return str(answer.text)
+from tests.web_site import Site, active, words
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +31,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> Iterat
     made = Site(make_database(tmp_path_factory.mktemp("web"), fixtures_dir))
     yield made
     made.runner.close()
-
-
-def words(page: str) -> str:
-    """What a reader sees, in one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
-
-
-def active(page: str) -> list[str]:
-    """Whatever could run: scripts inside, event handlers, addresses of another kind than ours and the web's."""
-    document: Any = lxml.html.fromstring(page)
-    scripts = document.xpath(
-        "//script[not(starts-with(@src, '/nct-static/') or starts-with(@src, '/-/static/'))]"
-    )
-    handlers = document.xpath("//@*[starts-with(name(), 'on')]")
-    addresses = document.xpath("//@href | //@src | //@action | //@formaction")
-    return [
-        *(lxml.html.tostring(script).decode() for script in scripts),
-        *handlers,
-        *(address for address in addresses if not re.match(r"https?://|[/#?]", address)),
-    ]
 
 
 @pytest.mark.parametrize("path", OURS)
@@ -195,6 +147,24 @@ def test_provenance_names_the_bytes(site: Site) -> None:
     assert "2026-09-14" in page
 
 
+def test_the_bytes_themselves_are_shown_as_plain_text(site: Site) -> None:
+    sha, text = source_of(site, HOSTILE)
+    answer = site.ask(f"/source/{sha}")
+    assert hashlib.sha256(answer.content).hexdigest() == sha
+    assert (answer.headers["content-type"], answer.text) == ("text/plain; charset=utf-8", text)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert site.ask(f"/source/{'0' * 64}").status_code == 404
+
+
+def source_of(site: Site, nct_id: str) -> tuple[str, str]:
+    sha, body = (
+        sqlite3.connect(site.database)
+        .execute("select sha256, body from source_documents where nct_id = ?", (nct_id,))
+        .fetchone()
+    )
+    return sha, ZstdDecompressor().decompress(body).decode()
+
+
 def test_a_finding_stands_in_the_section_of_its_source(site: Site) -> None:
     page = site.text(f"/trial/{MARKED}")
     eligibility = page.split('id="eligibility"')[1].split("</section>")[0]
@@ -285,145 +255,9 @@ def test_the_expression_quotes_every_word() -> None:
     assert match_expression("μg ≥ 5 dose") == '"μg" "5" "dose"*'
 
 
-def digest(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-
-
-WRITES = [
-    "delete from studies",
-    "insert into runs (id) values (99)",
-    "update studies set brief_title = 'x'",
-    "drop table studies",
-    "create table t (a)",
-    "pragma query_only = 0",
-    "pragma journal_mode = delete",
-    "vacuum into '/tmp/copy.db'",
-    "attach '/tmp/other.db' as other",
-    "with x as (select 1) delete from studies",
-    "select 1; delete from studies",
-    "select load_extension('x')",
-    "select writefile('/tmp/x', 'y')",
-]
-
-
-@pytest.mark.parametrize("sql", WRITES)
-def test_sql_that_writes_is_refused(site: Site, sql: str) -> None:
-    before = digest(site.database)
-    answer = site.ask(f"/{DATABASE}.json", params={"sql": sql})
-    assert answer.status_code == 400
-    assert answer.json()["ok"] is False
-    assert digest(site.database) == before
-
-
-def test_sql_that_reads_is_answered(site: Site) -> None:
-    answer = site.ask(
-        f"/{DATABASE}.json", params={"sql": "select count(*) as n from studies", "_shape": "array"}
-    )
-    assert answer.json()[0]["n"] > 10
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", [*OURS, "/nctdb", "/nctdb/studies", "/nctdb/limits_on"])
-def test_no_method_but_reading_is_answered(site: Site, method: str, path: str) -> None:
-    before = digest(site.database)
-    assert site.ask(path, method, data={"sql": "delete from studies"}).status_code == 405
-    assert digest(site.database) == before
-
-
-def test_no_connection_of_it_can_write(site: Site) -> None:
-    database = site.datasette.get_database(DATABASE)
-    with pytest.raises(DatabaseUnusable, match="only reads"):
-        database.connect(write=True)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        database.connect().execute("delete from studies")
-
-
-def test_the_file_itself_cannot_be_fetched(site: Site) -> None:
-    assert site.ask("/nctdb.db").status_code in (403, 404)
-
-
-def test_records_loaded_meanwhile_are_shown(tmp_path: Path) -> None:
-    path = str(tmp_path / "live.db")
-    load(path, (write(tmp_path / "a.json", study()),))
-    site = Site(path)
-    assert site.ask("/trial/NCT99000902").status_code == 404
-    load(path, (write(tmp_path / "b.json", study("NCT99000902")),))
-    assert "Trial NCT99000902" in site.text("/trial/NCT99000902")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"/trial/{HOSTILE}",
-        f"/trial/{HOSTILE}/changes",
-        f"/compare?nct={HOSTILE}",
-        f"/compare?nct={ATTACK}",
-        "/search?q=dry+mouth",
-        f"/search?q={ATTACK}",
-        "/",
-        "/run/1",
-    ],
-)
-def test_hostile_texts_are_text(site: Site, path: str) -> None:
-    page = site.ask(path).text
-    assert active(page) == []
-    assert not lxml.html.fromstring(page).xpath("//img | //svg | //b[text() = 'bold']")
-
-
-@pytest.mark.parametrize(
-    "path", ["/nctdb/studies", "/nctdb/criteria", "/nctdb/links", f"/nctdb?sql=select+'{ATTACK}'"]
-)
-def test_hostile_texts_are_text_in_datasettes_pages(site: Site, path: str) -> None:
-    page = site.ask(path).text
-    assert "<script>window.ran" not in page
-    assert not lxml.html.fromstring(page).xpath("//img[@src = 'x'] | //a[starts-with(@href, 'javascript')]")
-
-
-def test_an_address_that_is_none_is_told_not_linked(site: Site) -> None:
-    page = words(site.text(f"/trial/{HOSTILE}"))
-    assert "press me javascript:window.ran=3 (no web address)" in page
-
-
 def test_every_route_has_a_test() -> None:
-    assert len(ROUTES) == len(OURS)
-    for pattern, _ in ROUTES:
-        assert any(re.match(pattern, path.split("?")[0]) for path in OURS), pattern
-
-
-def test_serve_answers_on_a_free_port(site: Site) -> None:
-    command = [sys.executable, "-m", "cli", "serve", site.database, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        address = re.search(r"http://\S+", process.stdout.readline())
-        try:
-            assert address
-            with urllib.request.urlopen(f"{address[0]}trial/{FULL}") as answer:  # noqa: S310
-                assert "Zorvelimab" in answer.read().decode()
-            with urllib.request.urlopen(f"{address[0]}nct-static/web.css") as answer:  # noqa: S310
-                assert answer.headers["content-type"].startswith("text/css")
-        finally:
-            process.terminate()
-
-
-@pytest.mark.parametrize("content", [None, b"no database", b""])
-def test_serve_refuses_what_is_no_database_of_ours(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "x.db"
-    if content is not None:
-        path.write_bytes(content)
-    result = CliRunner().invoke(main, ["serve", str(path)])
-    assert result.exit_code == 2
-    assert result.stderr.count("\n") == 1
-    assert str(path) in result.stderr
-
-
-def test_serve_says_that_the_port_is_taken(site: Site) -> None:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        result = CliRunner().invoke(main, ["serve", site.database, "--port", port])
-    assert result.exit_code == 2
-    assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
+    asked = [path.split("?")[0] for path in OURS] + [f"/source/{'0' * 64}"]
+    assert [pattern for pattern, _ in ROUTES if not any(re.match(pattern, path) for path in asked)] == []
 
 
 def test_json_values_of_changes_are_readable() -> None:

@@ -12,6 +12,9 @@ MARKED, HOSTILE = "NCT99000911", "NCT99000912"
 FULL = "NCT99000001"
 """The bundled record with results."""
 
+OURS = ("/", "/search?q=dry", f"/trial/{FULL}", f"/trial/{FULL}/changes", "/run/1", f"/compare?nct={FULL}")
+"""An address of each of our pages."""
+
 CRITERIA = (
     "Inclusion Criteria:\n\n* Adults aged 18 to 75 years\n* Hemoglobin \\>= 9 g/dL and platelets \\> 100\n"
     "* No rituximab within 12 months before Day 1\n\nExclusion Criteria:\n\n* Pregnant women\n"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from zstandard import ZstdDecompressor
 
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
@@ -35,11 +36,12 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A page: its status and HTML, or an address to go to instead."""
+    """A page: its status and HTML, or an address to go to instead, or bytes to show as plain text."""
 
     html: str
     status: int = 200
     location: str | None = None
+    source: bytes | None = None
 
 
 Page = Callable[[sqlite3.Connection, Asked], Answer]
@@ -138,6 +140,14 @@ def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
     if read is None:
         return _not_held(connection, asked.name)
     return _rendered(connection, "trial.html", trial=read, study=read.study)
+
+
+def source(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/source/SHA256``: the bytes that a record was read from, as they came."""
+    found = connection.execute("select body from source_documents where sha256 = ?", (asked.name,)).fetchone()
+    if found is None:
+        return refused(connection, 404, "No such source", "The database does not hold these bytes.")
+    return Answer("", source=ZstdDecompressor().decompress(found[0]))
 
 
 def _not_held(connection: sqlite3.Connection, nct_id: str) -> Answer:

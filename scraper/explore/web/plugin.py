@@ -17,6 +17,7 @@ ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (rf"^/trial/{_NCT_ID}$", pages.trial),
     (rf"^/trial/{_NCT_ID}/changes$", pages.trial_changes),
     (r"^/run/(?P<name>\d{1,9})$", pages.run),
+    (r"^/source/(?P<name>[0-9a-f]{64})$", pages.source),
     (r"^/compare$", pages.comparison),
 )
 
@@ -31,6 +32,8 @@ DATASETTES = (
     " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The same for Datasette's own pages, which have scripts and styles inside."""
+
+PLAIN = "text/plain; charset=utf-8"
 
 HEADERS = {
     "content-security-policy": DATASETTES,
@@ -58,6 +61,8 @@ def _view(page: pages.Page) -> Callable[..., Any]:
         answer = await database.execute_fn(lambda connection: page(connection, asked))
         if answer.location:
             return Response.redirect(answer.location)
+        if answer.source is not None:  # never as HTML or a script, whatever it is
+            return Response(answer.source, headers={"content-security-policy": OURS}, content_type=PLAIN)
         return Response.html(answer.html, answer.status, headers={"content-security-policy": OURS})
 
     return view

@@ -284,8 +284,12 @@ def _affected(row: Row, _: str | None) -> Cell:
     affected, at_risk = row["subjects_affected"], row["subjects_at_risk"]
     value = f"{_count(affected)} / {_count(at_risk)}"
     share = f"{100 * affected / at_risk:.1f} %" if affected is not None and at_risk else ""
-    events = f"{row['event_count']:,} events" if row.get("event_count") is not None else ""
+    events = _events(row.get("event_count"))
     return Cell(value, share, ". ".join(note for note in (events, _text(row.get("notes"))) if note))
+
+
+def _events(count: int | None) -> str:
+    return "" if count is None else "1 event" if count == 1 else f"{count:,} events"
 
 
 _EVENT = Telling(
