@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "scraper.fetcher": {"schemas", "scraper.errors"},
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
-    "scraper.explore": {"schemas", "scraper.errors"},
+    "scraper.explore": {"schemas", "scraper.errors", "scraper.parser"},
+    "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.load": {
         "schemas",
         "scraper.errors",
@@ -24,7 +25,7 @@ MAY_IMPORT = {
         "scraper.parser",
         "scraper.sink",
     },
-    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.progress"},
+    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.parse", "scraper.progress"},
 }
 """Each part of the program and the parts that it may know, besides itself."""
 

@@ -67,17 +67,31 @@ def _foreign_keys(table: Table) -> Iterator[tuple[str, str, str]]:
 
 
 def add_indexes(db: Database) -> None:
-    """Indexes, full-text search and views; a first load is faster when they are made behind it."""
+    """Indexes, full-text search and views that the file lacks, or has otherwise than they are declared.
+
+    A first load is faster when they are made behind it.  What the file has is asked once: sqlite-utils would
+    ask again for each.
+    """
+    present = {name: sql or "" for name, sql in db.execute("select name, sql from sqlite_master")}
     for table in TABLES.values():
-        if table.of_study and table.name != "studies":
-            db.table(table.name).create_index(["nct_id"], if_not_exists=True)
-        keys = [(column.name,) for column in table.columns if column.references and table.of_study]
-        for columns in {*table.indexes, *keys}:
-            db.table(table.name).create_index(list(columns), if_not_exists=True)
-        if table.full_text and not db.table(table.name).detect_fts():
+        for columns in _indexed(table):
+            if f"idx_{table.name}_{'_'.join(columns)}" not in present:
+                db.table(table.name).create_index(list(columns))
+        if table.full_text and f"{table.name}_fts" not in present:
             db.table(table.name).enable_fts(list(table.full_text), tokenize="porter")  # the store keeps it up
     for name, sql in views().items():
-        db.create_view(name, sql, replace=True)
+        if sql.strip() not in present.get(name, ""):
+            db.create_view(name, sql, replace=True)
+
+
+def _indexed(table: Table) -> set[tuple[str, ...]]:
+    """Columns of each index of a table, besides its key."""
+    columns = {*table.indexes}
+    if table.of_study:
+        columns |= {(column.name,) for column in table.columns if column.references}
+        if table.name != "studies":
+            columns.add(("nct_id",))
+    return columns
 
 
 def views() -> dict[str, str]:

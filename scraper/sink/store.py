@@ -23,6 +23,7 @@ from schemas.provenance import RawDocument
 from schemas.record import ParsedRecord
 from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
+from schemas.values import PublishedText
 from scraper.errors import DatabaseBusy, DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.changes import Change, changes
@@ -79,7 +80,7 @@ class Store:
             schema.require_ours(self.db, path)
             _configure(self.connection)
             schema.migrate(self.db)
-            self.indexed = bool(self.db.table("studies").count)
+            self.indexed = self._holds_studies()
             if self.indexed:
                 schema.add_indexes(self.db)
 
@@ -141,7 +142,7 @@ class Store:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with _explained(self.path):
-            if not self.indexed and self.db.table("studies").count:
+            if not self.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
                 self.indexed = True
             with self._transaction():
@@ -150,6 +151,9 @@ class Store:
                     (now(), *figures.values(), run),
                 )
             self.connection.execute("PRAGMA optimize")
+
+    def _holds_studies(self) -> bool:
+        return bool(self.connection.execute("select exists (select 1 from studies)").fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -343,7 +347,21 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def _bind_at_once() -> None:
+    """Spares sqlite3 the search for an adapter of every null, boolean and typed text that it binds.
+
+    It searches in vain and then binds the value itself; for a null that takes longer than the binding.  An
+    empty mapping gives None for None without a step of Python.
+    """
+    nothing: dict[None, None] = {}
+    sqlite3.register_adapter(type(None), nothing.get)
+    sqlite3.register_adapter(bool, int)
+    for kind in PublishedText.__subclasses__():
+        sqlite3.register_adapter(kind, str.__str__)
+
+
 def _connect(path: str) -> sqlite3.Connection:
+    _bind_at_once()
     if not Path(path).resolve().parent.is_dir():
         raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
     return sqlite3.connect(
