@@ -169,6 +169,103 @@ def parse(field: str, file: IO[bytes]) -> None:
     sys.exit(1 if problems else 0)
 
 
+@main.group(cls=Commands)
+def cohort() -> None:
+    """Save selections of the studies in DB, with how many fell out at each filter.
+
+    \b
+    Example:
+      nctdb cohort create trials.db pd1 --search pembrolizumab --where "phase like '%PHASE3%'"
+      nctdb cohort show trials.db pd1
+    """
+
+
+@cohort.command("create")
+@click.argument("db")
+@click.argument("name")
+@click.option("--ids", multiple=True, metavar="FILE|IDS", help="NCT ids, or a file that holds some.")
+@click.option("--search", multiple=True, metavar="TEXT", help='Words that all occur; "a phrase"; begin*.')
+@click.option("--where", multiple=True, metavar="SQL", help="A condition on trials, or a SELECT of ids.")
+@click.option("--replace", is_flag=True, help="Take the place of a cohort of this name.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cohort_create(
+    db: str,
+    name: str,
+    ids: tuple[str, ...],
+    search: tuple[str, ...],
+    where: tuple[str, ...],
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Make a cohort NAME of the studies that pass every filter: --ids, then --search, then --where.
+
+    --search looks at titles, conditions, keywords, interventions, summaries, descriptions and reported
+    outcomes.  --where is SQL that may only read, for 30 seconds at most.  Options can be repeated.
+
+    \b
+    Example:
+      nctdb cohort create trials.db adults --search sjogren --where "enrollment >= 100"
+      nctdb cohort create trials.db mine --ids NCT00953485,NCT02067910
+    """
+    from scraper.explore.cohorts import Question, cohort_as_text, create_cohort
+
+    made = create_cohort(db, name, Question(ids=list(ids), search=list(search), where=list(where)), replace)
+    click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
+    if made.missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
+        sys.exit(1)
+
+
+@cohort.command("list")
+@click.argument("db")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cohort_list(db: str, as_json: bool) -> None:
+    """List the cohorts of DB.
+
+    \b
+    Example:
+      nctdb cohort list trials.db
+    """
+    from scraper.explore.cohorts import cohorts_as_text, list_cohorts
+
+    found = list_cohorts(db)
+    click.echo(found.model_dump_json(indent=2) if as_json else cohorts_as_text(found))
+
+
+@cohort.command("show")
+@click.argument("db")
+@click.argument("name")
+@click.option("--ids", is_flag=True, help="Print the NCT ids only, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cohort_show(db: str, name: str, ids: bool, as_json: bool) -> None:
+    """Show a cohort: its filters, and how many studies each left.
+
+    \b
+    Example:
+      nctdb cohort show trials.db adults --ids
+    """
+    from scraper.explore.cohorts import cohort_as_text, show_cohort
+
+    found = show_cohort(db, name)
+    text = "\n".join(found.nct_ids) if ids else cohort_as_text(found)
+    click.echo(found.model_dump_json(indent=2) if as_json else text)
+
+
+@cohort.command("drop")
+@click.argument("db")
+@click.argument("name")
+def cohort_drop(db: str, name: str) -> None:
+    """Forget a cohort; its studies stay.
+
+    \b
+    Example:
+      nctdb cohort drop trials.db adults
+    """
+    from scraper.explore.cohorts import remove_cohort
+
+    remove_cohort(db, name)
+
+
 @main.command()
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
