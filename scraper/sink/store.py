@@ -144,6 +144,7 @@ class Store:
         with explained(self.path):
             if not self.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
+                self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
                 self.indexed = True
             with self.transaction():
                 self.connection.execute(
@@ -373,7 +374,12 @@ def _connect(path: str) -> sqlite3.Connection:
 def _configure(connection: sqlite3.Connection) -> None:
     """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
     connection.execute("PRAGMA journal_mode = wal")
-    for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
+    for setting in (
+        "synchronous = normal",
+        "temp_store = memory",
+        f"cache_size = -{CACHE_KIB}",
+        "analysis_limit = 400",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
