@@ -188,15 +188,7 @@ def cohort() -> None:
 @click.option("--where", multiple=True, metavar="SQL", help="A condition on trials, or a SELECT of ids.")
 @click.option("--replace", is_flag=True, help="Take the place of a cohort of this name.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def cohort_create(
-    db: str,
-    name: str,
-    ids: tuple[str, ...],
-    search: tuple[str, ...],
-    where: tuple[str, ...],
-    replace: bool,
-    as_json: bool,
-) -> None:
+def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Make a cohort NAME of the studies that pass every filter: --ids, then --search, then --where.
 
     --search looks at titles, conditions, keywords, interventions, summaries, descriptions and reported
@@ -209,7 +201,7 @@ def cohort_create(
     """
     from scraper.explore.cohorts import Question, cohort_as_text, create_cohort
 
-    made = create_cohort(db, name, Question(ids=list(ids), search=list(search), where=list(where)), replace)
+    made = create_cohort(db, name, Question.model_validate(filters), replace)
     click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
     if made.missing:
         click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
@@ -264,6 +256,71 @@ def cohort_drop(db: str, name: str) -> None:
     from scraper.explore.cohorts import remove_cohort
 
     remove_cohort(db, name)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("cohort")
+@click.option(
+    "--kind",
+    type=click.Choice(["comparison", "eligibility", "endpoints", "effects", "attrition"]),
+    default="comparison",
+    show_default=True,
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "csv", "json", "jsonl", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--full", is_flag=True, help="In a table, show long texts whole.")
+def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full: bool) -> None:
+    """Lay the trials of COHORT out: a row a trial, an outcome, or an effect.
+
+    comparison: a row a trial, its attributes.  eligibility: a row a trial, what it excludes, demands and
+    limits, each quantity in one unit.  endpoints: a row an outcome and day.  effects: every posted effect
+    and every group's number, with denominators.  attrition: what fell out at each filter.
+
+    \b
+    Example:
+      nctdb matrix trials.db adults --kind effects --format csv -o effects.csv
+    """
+    from scraper.explore.matrices import matrix as matrix_of_cohort
+    from scraper.explore.output import write_sheet
+
+    write_sheet(matrix_of_cohort(db, cohort, kind), form, output, _terminal_width(), full)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--format", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="csv", show_default=True
+)
+@click.option("--cohort", metavar="NAME", help="Only the studies of this cohort.")
+@click.option(
+    "--tables", multiple=True, metavar="NAME", help="Tables or views, commas between; else all tables."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest.")
+def export(
+    db: str, folder: str, form: str, cohort: str | None, tables: tuple[str, ...], as_json: bool
+) -> None:
+    """Write tables into a new folder DIR, with a manifest to cite them by and make them again.
+
+    manifest.json has the SHA-256 and rows of every file, the day of the registry's data, the version of
+    nctdb, the SQL and the filters of the cohort.  Parquet needs the extra: pip install "nctdb[parquet]".
+
+    \b
+    Example:
+      nctdb export trials.db dataset --format parquet --cohort adults
+    """
+    from scraper.explore.export import export as export_tables
+    from scraper.explore.export import manifest_as_text
+
+    manifest = export_tables(db, folder, form, cohort, tables)
+    click.echo(manifest.model_dump_json(indent=2) if as_json else manifest_as_text(manifest, folder))
 
 
 @main.command()

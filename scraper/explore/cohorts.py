@@ -14,7 +14,7 @@ from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.errors import NctdbError, UnreadableInput
 from scraper.explore.database import reading
-from scraper.explore.questions import ask
+from scraper.explore.questions import ask, is_select
 from scraper.parser.read import content
 from scraper.sink.cohorts import Filter, drop_cohort, save_cohort
 from scraper.sink.store import Store
@@ -124,7 +124,7 @@ def remove_cohort(database: str, name: str) -> None:
 
 
 def _check_name(name: str) -> None:
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or is_select(name):
         raise UnreadableInput(
             f"{name[:40]!r} is no name for a cohort: letters, digits, blanks and _ . + - (up to 80)"
         )
@@ -228,9 +228,8 @@ def _with_term(connection: sqlite3.Connection, term: str) -> set[str]:
 
 def _where(connection: sqlite3.Connection, sql: str) -> set[str]:
     """Studies that a SELECT gives in its column nct_id, or first column; or that a condition is true for."""
-    whole = re.match(r"\s*(?:select|with)\b", sql, re.IGNORECASE)
     condition = f"select nct_id from trials where (\n{sql}\n)"  # noqa: S608 - it can only read
-    names, rows = ask(connection, sql if whole else condition)
+    names, rows = ask(connection, sql if is_select(sql) else condition)
     lowered = [name.lower() for name in names]
     column = lowered.index("nct_id") if "nct_id" in lowered else 0
     try:

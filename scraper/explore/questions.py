@@ -1,5 +1,6 @@
 """Questions that people ask in SQL: run so that they can read, cannot write, and end."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,8 @@ from scraper.errors import UnreadableInput
 
 SECONDS = 30.0
 """Longest that a question may take."""
+
+_SELECT = re.compile(r"\s*(?:select|with)\s", re.IGNORECASE)
 
 _READING = {
     sqlite3.SQLITE_SELECT,
@@ -37,6 +40,11 @@ def ask(
             return [column[0] for column in found.description], found.fetchall()
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         raise UnreadableInput(f"{_short(sql)}: {_explained(str(error), seconds)}") from None
+
+
+def is_select(text: str) -> bool:
+    """The text begins as a SELECT does, rather than a condition or a name."""
+    return _SELECT.match(text) is not None
 
 
 def _open_full_text(connection: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any, NamedTuple
 
 from schemas.tables import TABLES
@@ -40,15 +41,25 @@ class Sheet:
 def sheet_of_rows(names: Sequence[str], rows: Sequence[Row]) -> Sheet:
     """A sheet whose types are those of its values: whole numbers, numbers, or text."""
     kinds = [{type(row[place]) for row in rows} - {type(None)} for place in range(len(names))]
-    return Sheet([Field(name, _type(kind)) for name, kind in zip(names, kinds, strict=True)], rows)
+    return Sheet([Field(name, _type(name, kind)) for name, kind in zip(names, kinds, strict=True)], rows)
 
 
-def _type(kinds: set[type]) -> SqlType:
+def _type(name: str, kinds: set[type]) -> SqlType:
     if not kinds:
-        return "text"
+        return _declared().get(name, "text")
     if kinds <= {int, bool}:
         return "integer"
     return "real" if kinds <= {int, float} else "text"
+
+
+@cache
+def _declared() -> Mapping[str, SqlType]:
+    """The type of a column that has no values, by its name, where all tables agree on it."""
+    types: dict[str, set[SqlType]] = {}
+    for table in TABLES.values():
+        for column in table.columns:
+            types.setdefault(column.name, set()).add(column.type)
+    return {name: found.pop() for name, found in types.items() if len(found) == 1}
 
 
 def sheet_of_query(
@@ -70,7 +81,7 @@ def _types_found(
     row = connection.execute(f"select {kinds} from ({sql})", parameters).fetchone()  # noqa: S608
     python = {"integer": int, "real": float, "text": str, "blob": bytes}
     return {
-        name: _type({python[kind] for kind in (found or "").split(",") if kind in python})
+        name: _type(name, {python[kind] for kind in (found or "").split(",") if kind in python})
         for name, found in zip(names, row, strict=True)
     }
 
