@@ -15,8 +15,9 @@ MAY_IMPORT = {
     "scraper.fetcher": {"schemas", "scraper.errors"},
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
-    "scraper.explore": {"schemas", "scraper.errors", "scraper.parser"},
+    "scraper.explore": {"schemas", "scraper.errors", "scraper.parser", "scraper.sink"},
     "scraper.explore.web": {"schemas", "scraper.errors", "scraper.explore"},
+    "scraper.explore.report": {"schemas", "scraper.errors", "scraper.explore"},
     "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.load": {
         "schemas",
@@ -30,6 +31,7 @@ MAY_IMPORT = {
         "scraper.errors",
         "scraper.load",
         "scraper.explore",
+        "scraper.explore.report",
         "scraper.explore.web",
         "scraper.parse",
         "scraper.progress",
