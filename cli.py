@@ -325,6 +325,40 @@ def export(
 
 @main.command()
 @click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--where", metavar="SQL", help="Instead of ids: a condition on the view trials.")
+@click.option("--cohort", metavar="NAME", help="Instead of ids: a cohort saved in DB.")
+@click.option("--output", "-o", default="report.html", show_default=True, metavar="FILE")
+def report(db: str, nct_ids: tuple[str, ...], where: str | None, cohort: str | None, output: str) -> None:
+    """Write a report on trials of DB: one HTML file with figures, their numbers and their SQL.
+
+    It opens without a network.  Without ids, --where or --cohort it is on all trials of DB, 500 at most.
+    Needs the extra report: pip install "nctdb[report]".
+
+    \b
+    Example:
+      nctdb report trials.db NCT00953485 NCT02067910 -o two.html
+      nctdb report trials.db --where "phase = 'PHASE3' and conditions like '%asthma%'" -o asthma.html
+    """
+    if sum(map(bool, (nct_ids, where, cohort))) > 1:
+        raise click.UsageError("give ids, or --where, or --cohort")
+    try:
+        from scraper.explore.report import write_report
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
+    if cohort:
+        from scraper.explore.cohorts import show_cohort
+
+        nct_ids = tuple(show_cohort(db, cohort).nct_ids)
+    made = write_report(db, output, nct_ids, where)
+    click.echo(f"{output}: {len(made.trials)} trials")
+    if made.missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("db")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.markup import unescape
+from scraper.explore.compare.telling import worded
 from scraper.explore.web.marks import Block, Mark, Span, blocks, pieces
-from scraper.explore.web.texts import plain_text, registry_text, web_address, worded
+from scraper.explore.web.texts import plain_text, registry_text, web_address
 
 
 def mark(text: str, words: str, kind: str = "flag", key: str = "f1") -> Mark:

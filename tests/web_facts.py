@@ -44,6 +44,15 @@ def add_finding(database: Path | str, nct_id: str, **columns: object) -> None:
         _insert(connection, "findings", values)
 
 
+def read_time_frames(database: Path | str, nct_id: str, **columns: object) -> None:
+    """Sets what was read from all time frames of a study."""
+    with sqlite3.connect(database) as connection:
+        values = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(
+            f"update outcome_time_frames set {values} where nct_id = ?", (*columns.values(), nct_id)
+        )
+
+
 def _insert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
     names, places = ", ".join(values), ", ".join("?" * len(values))
     connection.execute(f"insert into {table} ({names}) values ({places})", list(values.values()))

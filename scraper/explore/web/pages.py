@@ -15,11 +15,12 @@ from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
 from scraper.explore.compare.html import comparison_body
+from scraper.explore.compare.telling import worded
 from scraper.explore.web.facts import KINDS
 from scraper.explore.web.questions import questions
 from scraper.explore.web.runs import read_run, read_versions
 from scraper.explore.web.search import FACETS, as_nct_id, search
-from scraper.explore.web.texts import plain_text, registry_text, web_address, worded
+from scraper.explore.web.texts import plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial
 
 
