@@ -143,7 +143,7 @@ def _legend(axes: Axes) -> None:
 
 @cache
 def _land() -> list[np.ndarray]:
-    """Rings of longitude and latitude."""
+    """Rings of longitude and latitude: coastlines of Natural Earth, 1:110 million, without Antarctica."""
     rings: dict[str, list[tuple[float, float]]] = defaultdict(list)
     file = resources.files("scraper.explore.report") / "data" / "land.csv"
     for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
@@ -165,10 +165,10 @@ def sites(rows: Sequence[Row], _: Sequence[str]) -> Drawn | None:
         s=[14 + 10 * row["sites"] for row in placed],
         color=ACCENT,
         alpha=0.75,
-        edgecolors=INK,
+        edgecolors="white",
         linewidths=0.6,
     )
-    axes.set(xlim=(-170, 180), ylim=(-58, 80), aspect=1.25)
+    axes.set(xlim=(-172, 188), ylim=(-58, 80), aspect=1.25)
     axes.axis("off")
     nowhere = sum(row["sites"] for row in rows) - sum(row["sites"] for row in placed)
     without = f"{_some(nowhere, 'site')} without a place in the record." if nowhere else ""
