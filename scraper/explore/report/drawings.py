@@ -75,6 +75,7 @@ def timeline(rows: Sequence[Row], _: Sequence[str]) -> Drawn | None:
             if day is not None:
                 axes.plot(day, line, sign, color=INK, markersize=9 if sign == "|" else 5, markeredgewidth=1.6)
     axes.xaxis_date()
+    axes.margins(x=0.02)
     _lines(axes, [row["nct_id"] for row in shown])
     undated = len(rows) - len(dated)
     without = f"{_some(undated, 'trial')} without start or completion left out." if undated else ""
