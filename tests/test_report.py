@@ -24,6 +24,9 @@ from scraper.explore.report.drawings import DRAWINGS
 
 EYES = "NCT99000015"
 
+pytestmark = pytest.mark.filterwarnings("error")
+"""Matplotlib warns where it cannot lay a figure out."""
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> str:
@@ -101,6 +104,19 @@ def test_a_dollar_sign_is_no_formula(tmp_path: Path) -> None:
     load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
     write_report(str(tmp_path / "t.db"), str(tmp_path / "r.html"))
     assert "Cost in $ and $x^2$" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_legend_longer_than_its_figure_has_room(tmp_path: Path) -> None:
+    statuses = ["RECRUITING", "COMPLETED", "TERMINATED", "WITHDRAWN", "SUSPENDED", "UNKNOWN", "NOT_YET_RECRUITING",
+                "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING"]  # fmt: skip
+    records = [
+        study(f"NCT9900091{number}", statusModule={"overallStatus": status})
+        for number, status in enumerate(statuses)
+    ]
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", *records),))
+    write_report(str(tmp_path / "t.db"), str(tmp_path / "r.html"))
+    legend = document((tmp_path / "r.html").read_text(encoding="utf-8")).get_element_by_id("phases")
+    assert "Active, not recruiting" in legend.xpath("string(.//svg)")
 
 
 def test_a_record_that_says_nothing_still_makes_a_report(tmp_path: Path) -> None:

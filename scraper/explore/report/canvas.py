@@ -20,6 +20,9 @@ PALETTE = (
 LINE = 0.3
 """Inches for one line."""
 
+LEGEND_LINE = 0.23
+"""The same for one entry of a legend."""
+
 WIDTH = 10.0
 """Inches; the page scales the picture to its own width."""
 
@@ -42,11 +45,16 @@ _STYLE: dict[Any, Any] = {
 _PAGE_COLORS = {INK: "currentColor", FAINT: "var(--faint)", QUIET: "var(--quiet)"}
 
 
-def axes_of(lines: int, panels: Sequence[int] | None = None, line: float = LINE) -> Any:
-    """A figure with room for so many lines, and its axes; with ``panels``, one each with so many of them."""
+def axes_of(
+    lines: int, panels: Sequence[int] | None = None, line: float = LINE, legend: int = 0
+) -> tuple[Figure, Any]:
+    """A figure with room for so many lines and entries of a legend beside them, and its axes.
+
+    With ``panels`` the axes are a list, one each with so many of the lines.
+    """
     heights = panels or [lines]
-    size = (WIDTH, 0.9 * len(heights) + line * lines)
-    figure = Figure(figsize=size, layout="constrained")
+    height = max(0.9 * len(heights) + line * lines, 0.9 + LEGEND_LINE * legend)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
     ratios = [0.9 + line * lines for lines in heights]
     grid = figure.add_gridspec(len(heights), 1, height_ratios=ratios)
     axes = [figure.add_subplot(grid[number]) for number in range(len(heights))]

@@ -118,7 +118,7 @@ def phases(rows: Sequence[Row], _: Sequence[str]) -> Drawn:
     for row in rows:
         counts[row["phase"]][row["status"]] = row["trials"]
     statuses = list(dict.fromkeys(row["status"] for row in rows))
-    figure, axes = axes_of(len(counts))
+    figure, axes = axes_of(len(counts), legend=len(statuses))
     for line, by_status in enumerate(counts.values()):
         left = 0
         for status, trials in by_status.items():
@@ -205,7 +205,7 @@ def endpoints(rows: Sequence[Row], trials: Sequence[str]) -> Drawn | None:
         return None
     there = [nct_id for nct_id in trials if any(row["nct_id"] == nct_id for row in timed)]
     drawn = there[:MOST_LINES]
-    figure, axes = axes_of(len(drawn))
+    figure, axes = axes_of(len(drawn), legend=3)
     for kind, color, offset in (("secondary", QUIET, 0.15), ("other", FAINT, 0.3), ("primary", ACCENT, -0.1)):
         chosen = [row for row in timed if row["outcome_type"] == kind and row["nct_id"] in drawn]
         places = [drawn.index(row["nct_id"]) + offset for row in chosen]
@@ -291,7 +291,7 @@ def events(rows: Sequence[Row], _: Sequence[str]) -> Drawn:
     drawn = lines[: MOST_LINES // 2]
     groups = list(dict.fromkeys((row["nct_id"], row["group_title"]) for row in rows if _event(row) in drawn))
     several = len({nct_id for nct_id, _ in groups}) > 1
-    figure, axes = axes_of(len(drawn))
+    figure, axes = axes_of(len(drawn), legend=len(groups))
     for number, group in enumerate(groups):
         dots = [row for row in rows if (row["nct_id"], row["group_title"]) == group and _event(row) in drawn]
         label = _short(unescape(f"{group[0]} {group[1]}" if several else str(group[1])), 40)
