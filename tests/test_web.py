@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 from zstandard import ZstdDecompressor
 
+from schemas.markup import unescape
 from scraper.explore.compare import compare
 from scraper.explore.database import reading
 from scraper.load import load
@@ -99,6 +100,22 @@ def test_a_question_about_one_trial_gives_that_trial(site: Site) -> None:
     rows = site.ask(f"/{DATABASE}/all_results.json?_shape=array&nct_id={FULL}").json()
     assert rows
     assert {row["nct_id"] for row in rows} == {FULL}
+
+
+@pytest.mark.parametrize("path", ["all_trials", "trials", "criteria", "studies"])
+def test_an_nct_id_in_a_table_leads_to_its_trial(site: Site, path: str) -> None:
+    assert f'<a href="/trial/{FULL}">{FULL}</a>' in site.text(f"/{DATABASE}/{path}")
+
+
+def test_every_bundled_record_has_a_page(site: Site, tmp_path: Path, fixtures_dir: Path) -> None:
+    pages = [str(path) for path in fixtures_dir.glob("study_page/*/page.*")]
+    load(str(tmp_path / "pages.db"), tuple(pages))
+    for one in (site, Site(str(tmp_path / "pages.db"))):
+        for nct_id, title in sqlite3.connect(one.database).execute("select nct_id, brief_title from studies"):
+            page = words(one.text(f"/trial/{nct_id}"))
+            assert nct_id in page
+            assert title is None or " ".join(unescape(title).split()) in page
+            one.text(f"/trial/{nct_id}/changes")
 
 
 def test_a_trial_page_reads_like_the_record(site: Site) -> None:
