@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.findings import Finding, Severity
 from schemas.record import ParsedRecord
-from scraper.parser.findings import dates, design, eligibility, results
+from scraper.parser.findings import ages, dates, design, eligibility, results
 from scraper.parser.findings.conflict import Conflict
 
 __all__ = ["RULES", "Rule", "findings_of"]
@@ -30,36 +30,40 @@ RULES = (
     Rule(
         "minimum_age_differs",
         "conflict",
-        "The criteria text limits the age from below, and none of its limits is the minimum age field. "
-        "An excluded upper limit (exclusion of under 18) counts as a minimum; in whole years, over 17 is 18.",
-        "A text that gives limits for one cohort or sex only, without a heading that says so.",
-        eligibility.minimum_age,
+        "The criteria text sets one lower age limit to all participants, and no lower limit in it is the "
+        "minimum age field. An excluded upper limit (exclusion of under 18) counts as a lower one; in whole "
+        "years, over 17 is 18. Ages of other persons, with conditions, of cohorts and of groups that divide "
+        "at an age are not counted.",
+        "A limit for one cohort or sex without a heading or word that says so; another country's age.",
+        ages.minimum_age,
     ),
     Rule(
         "maximum_age_differs",
         "conflict",
-        "The criteria text limits the age from above, and none of its limits is the maximum age field.",
-        "As for the minimum age; limits of partners, siblings or donors.",
-        eligibility.maximum_age,
+        "The criteria text sets one upper age limit to all participants, and no upper limit in it is the "
+        "maximum age field. Read as for the minimum age; half years count as the whole year below.",
+        "As for minimum_age_differs.",
+        ages.maximum_age,
     ),
     Rule(
         "minimum_age_only_in_text",
         "note",
-        "The criteria text limits the age from below, and the minimum age field is empty.",
+        "The criteria text sets one lower age limit to all participants, and the minimum age field is empty.",
         "As for minimum_age_differs.",
-        eligibility.minimum_age_only_in_text,
+        ages.minimum_age_only_in_text,
     ),
     Rule(
         "maximum_age_only_in_text",
         "note",
-        "The criteria text limits the age from above, and the maximum age field is empty.",
+        "The criteria text sets one upper age limit to all participants, and the maximum age field is empty.",
         "As for maximum_age_differs.",
-        eligibility.maximum_age_only_in_text,
+        ages.maximum_age_only_in_text,
     ),
     Rule(
         "sex_differs",
         "conflict",
-        "The sex field and what the criteria text limits participants to are not the same.",
+        "The sex field and what the inclusion criteria limit participants to are not the same. One sex "
+        "counts only where the text names no participants of the other.",
         "A sentence on one part of the participants (female participants must ...) read as a limit.",
         eligibility.sex,
     ),
@@ -67,16 +71,19 @@ RULES = (
         "healthy_volunteers_differs",
         "conflict",
         "The field says that healthy volunteers are not accepted, and an inclusion criterion asks for them; "
-        "or the field accepts them and an exclusion criterion excludes them.",
-        "Patients with 'healthy' organs; healthy controls that the sponsor does not count as volunteers.",
+        "or the field accepts them, an exclusion criterion excludes them and nothing else asks for them.",
+        "Healthy people whom the sponsor does not count as volunteers: controls, otherwise healthy patients.",
         eligibility.healthy_volunteers,
     ),
     Rule(
         "enrollment_differs",
         "conflict",
-        "Actual enrollment is not the number of participants that started the first period of the flow.",
-        "Groups that overlap (crossover arms listed twice); enrollment before a run-in or screening; units "
-        "other than participants.",
+        "Actual enrollment is not the number of participants that started the first period of the flow. Not "
+        "judged where units are other than participants, where groups begin in a later period, where the "
+        "number is a multiple (mothers and their children), or where the flow's details speak of "
+        "either number.",
+        "Enrollment counted at consent, before screening or a run-in, without a word on it; groups that "
+        "overlap.",
         results.enrollment,
     ),
     Rule(
@@ -111,7 +118,8 @@ RULES = (
     Rule(
         "estimated_date_past",
         "warning",
-        "An estimated start or completion had passed by a year when the record was last submitted.",
+        "An estimated start or completion had passed by a year when the record was last submitted, and the "
+        "study was not withdrawn.",
         "Sponsors who do not update estimates of unfunded studies.",
         dates.estimated_past,
     ),
@@ -127,11 +135,13 @@ RULES = (
         "results_overdue",
         "warning",
         "An interventional study that seems to be an applicable clinical trial under 42 CFR 11 (a drug or "
-        "device product regulated by the FDA, not phase 1, start on or after 18 January 2017) had actual "
+        "device product regulated by the FDA, a site in the United States or a product exported from there, "
+        "not phase 1, start on or after 18 January 2017) had actual "
         "primary completion a year and a month before the registry's data, without results or certification "
         "of delay.",
         "Extensions for good cause, and results submitted but not yet posted, are not all in the record; "
-        "device feasibility studies.",
+        "unapproved devices, whose results may be posted later. Studies abroad under an application in the "
+        "United States are missed.",
         results.overdue,
     ),
     Rule(
