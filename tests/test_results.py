@@ -495,11 +495,11 @@ def test_effects_hold_comparisons_and_groups_with_denominators(tmp_path: Path) -
     ]
 
 
-def test_a_comparison_of_three_groups_names_no_second_one(tmp_path: Path) -> None:
+def test_a_comparison_of_three_groups_is_not_told_as_one_of_two(tmp_path: Path) -> None:
     three = analysis(groupIds=["OG000", "OG001", "OG002"], pValue="0.03")
     results(tmp_path, trial(outcome("1", "2", "3", titles=("A", "B", "C"), analyses=[three])))
-    found = rows(tmp_path / "t.db", "select groups, group_1, group_2 from effects where level = 'comparison'")
-    assert found == [(3, "A", None)]
+    query = "select groups, group_titles, group_1, group_2 from effects where level = 'comparison'"
+    assert rows(tmp_path / "t.db", query) == [(3, "A | B | C", None, None)]
 
 
 @pytest.mark.parametrize("nct_id", ["NCT1", "x' or 1=1 --", "NCT99000999"])
