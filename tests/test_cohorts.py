@@ -20,7 +20,7 @@ from scraper.explore.cohorts import (
 from scraper.explore.database import reading
 from scraper.explore.questions import ask
 from scraper.load import load
-from tests.databases import rows, study, write
+from tests.databases import Record, rows, study, write
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def db(tmp_path: Path) -> str:
     return str(tmp_path / "t.db")
 
 
-def _study(nct_id: str, condition: str, count: int, drug: str) -> dict[str, object]:
+def _study(nct_id: str, condition: str, count: int, drug: str) -> Record:
     return study(
         nct_id,
         conditionsModule={"conditions": [condition]},

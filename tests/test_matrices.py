@@ -325,9 +325,7 @@ def test_what_cannot_be_written_is_said_in_a_line(db: str, arguments: tuple[str,
 
 
 HOSTILE = 'line\r\nbreak, "quote" | pipe \\ <script>\t\u2028 =1+1 \''
-texts = st.one_of(
-    st.none(), st.text(st.characters(exclude_categories=("Cs",)), max_size=20), st.just(HOSTILE)
-)
+texts = st.one_of(st.none(), st.text(max_size=20), st.just(HOSTILE))
 
 
 @given(st.lists(st.tuples(texts, st.one_of(st.none(), st.integers(-(2**62), 2**62)), texts), max_size=5))
