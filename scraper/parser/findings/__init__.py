@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.findings import Finding, Severity
 from schemas.record import ParsedRecord
-from scraper.parser.findings import dates, design, eligibility, results
+from scraper.parser.findings import ages, dates, design, eligibility, results
 from scraper.parser.findings.conflict import Conflict
 
 __all__ = ["RULES", "Rule", "findings_of"]
@@ -30,31 +30,34 @@ RULES = (
     Rule(
         "minimum_age_differs",
         "conflict",
-        "The criteria text limits the age from below, and none of its limits is the minimum age field. "
-        "An excluded upper limit (exclusion of under 18) counts as a minimum; in whole years, over 17 is 18.",
-        "A text that gives limits for one cohort or sex only, without a heading that says so.",
-        eligibility.minimum_age,
+        "The criteria text sets one lower age limit to all participants, and no lower limit in it is the "
+        "minimum age field. An excluded upper limit (exclusion of under 18) counts as a lower one; in whole "
+        "years, over 17 is 18. Ages of other persons, with conditions, of cohorts and of groups that divide "
+        "at an age are not counted.",
+        "A limit for one cohort or sex without a heading or word that says so; another country's age.",
+        ages.minimum_age,
     ),
     Rule(
         "maximum_age_differs",
         "conflict",
-        "The criteria text limits the age from above, and none of its limits is the maximum age field.",
-        "As for the minimum age; limits of partners, siblings or donors.",
-        eligibility.maximum_age,
+        "The criteria text sets one upper age limit to all participants, and no upper limit in it is the "
+        "maximum age field. Read as for the minimum age; half years count as the whole year below.",
+        "As for minimum_age_differs.",
+        ages.maximum_age,
     ),
     Rule(
         "minimum_age_only_in_text",
         "note",
-        "The criteria text limits the age from below, and the minimum age field is empty.",
+        "The criteria text sets one lower age limit to all participants, and the minimum age field is empty.",
         "As for minimum_age_differs.",
-        eligibility.minimum_age_only_in_text,
+        ages.minimum_age_only_in_text,
     ),
     Rule(
         "maximum_age_only_in_text",
         "note",
-        "The criteria text limits the age from above, and the maximum age field is empty.",
+        "The criteria text sets one upper age limit to all participants, and the maximum age field is empty.",
         "As for maximum_age_differs.",
-        eligibility.maximum_age_only_in_text,
+        ages.maximum_age_only_in_text,
     ),
     Rule(
         "sex_differs",

@@ -6,10 +6,16 @@ _SAME = {
     '"': "“”„",
     "u": "µμ",
     "x": "×✕✖",
-    "<": "＜",
-    ">": "＞",
+    "<": "＜˂‹",
+    ">": "＞˃›",
     "=": "＝",
     "%": "％",
+    "~": "～∼",
+    "(": "（",
+    ")": "）",
+    ",": "，",
+    ";": "；",
+    ":": "：",
     "≤": "⩽≦",
     "≥": "⩾≧",
     ".": "·․",
@@ -22,7 +28,8 @@ _TABLE |= {ord("０") + digit: str(digit) for digit in range(10)}
 
 
 def plain(text: str) -> str:
-    """The text with the same length: ASCII letters small, dashes, quotes, µ and × alike, layout as spaces.
+    """The text with the same length: ASCII letters small, dashes, quotes, brackets, µ and × alike, layout
+    as spaces.
 
     Backslashes, the registry's escapes, become spaces: ``\\>= 18`` is `` >= 18``.
     """

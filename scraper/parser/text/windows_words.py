@@ -1,60 +1,115 @@
 """The words around a time in a criterion: bounds, prepositions, and what makes it no time window."""
 
-import re
-
 from schemas.eligibility import Comparator
-from scraper.parser.text.durations import NUMBER, UNIT
+from scraper.parser.text.bounds import BOUND_SIGNS, BOUND_WORDS, LIST, phrases
 
-SPACE = " {0,20}"
+SPACE = " {0,9}"
 """Layout between words; bounded, so that long blanks cost nothing."""
 
-BOUNDS: dict[Comparator, str] = {
-    "GTEQ": "at least|at the least|at a minimum of|minimum of|minimum|min of|no less than|not less than"
-    "|no fewer than|no shorter than|greater than or equal to|more than or equal to|longer than or equal to"
-    "|equal to or greater than|equal to or more than|equal to or longer than|greater or equal to|>=|≥|=>"
-    "|> or =|>/=|> or equal to|≥ or =|starting at least",
-    "GT": "more than|greater than|longer than|older than|over|>|> than|above|beyond|exceeding|exceeds"
-    "|in excess of|further than|later than|not within|well over|more then|greater then|longer then|older that",
-    "LTEQ": "at most|at the most|up to|no more than|not more than|no longer than|not longer than"
-    "|no greater than|not greater than|not exceeding|not to exceed|no later than|not later than|maximum of"
-    "|maximum|max of|max|less than or equal to|fewer than or equal to|equal to or less than"
-    "|equal to or fewer than|less or equal to|≤|<=|=<|< or =|</=|< or equal to|not over|not older than"
-    "|no older than",
-    "LT": "less than|fewer than|shorter than|earlier than|sooner than|under|<|< than|below|less then|lesser than",
-}
-"""Phrases before a number, and the bound they make of it."""
+COMPARATOR_OF: dict[str, Comparator] = BOUND_WORDS | BOUND_SIGNS
+"""What a phrase before a number makes of it."""
+BOUND = (
+    rf"(?:(?<![a-z-])(?:{phrases(LIST.join(BOUND_WORDS))})(?![a-z])"
+    rf"|(?:{phrases(LIST.join(BOUND_SIGNS))}))"
+)
 
 AFTER_BOUNDS: dict[Comparator, str] = {
-    "GTEQ": "or more|or longer|or greater|or over|or above|or later|and more|and longer|and above|and over"
-    "|at least|at a minimum|minimum|or older|or beyond",
+    "GTEQ": "or more|or longer|or greater|or over|or above|or later|and more|and longer|and above"
+    "|and over|at least|at a minimum|minimum|or beyond|or higher|and beyond",
     "LTEQ": "or less|or fewer|or shorter|or under|or below|or earlier|and less|maximum|max|at most|or sooner",
 }
 """Phrases behind the unit of time, and the bound they make of it."""
 
-PREPOSITIONS = "within|in|during|over|for|throughout|across|through|lasting|lasts|lasted|of|with|until"
+WITHIN = "within|inside|wihtin|withing|witin"
+DURING = "in|during|over|throughout|across|through|on"
+FOR = (
+    "for|after|course of|lasting|lasts|lasted|last for|until|persisting|duration of|durations of"
+    "|a duration of|period of|periods of|interval of|intervals of"
+)
+PREPOSITIONS = LIST.join([WITHIN, DURING, FOR])
+"""``WITHIN`` bounds a time from above; ``DURING`` does where the time lies before or after an event; ``FOR``
+says how long something lasts."""
+
 PERIODS = {
-    "before": "last|past|previous|prior|preceding|recent|most recent|former|immediate past|latest",
+    "before": "last|past|previous|prior|preceding|most recent|immediate past|latest|recent|former|foregoing",
     "after": "next|following|coming|upcoming|subsequent|ensuing|forthcoming",
     "first": "first|initial",
 }
 """Words that put a time before or after now, or at the beginning of something."""
 
 FILLERS = (
-    "the|a|an|any|these|this|his|her|their|its|about|approximately|approx|around|nearly|almost|roughly"
-    "|a total of|total of|a period of|period of|periods of|a duration of|duration of|duration|an interval of"
-    "|interval of|~|±|\\+/-|\\+ /-|immediately|is|was|be|being|another|an additional|additional|=|:"
-    "|history of|time of|period|persisting|received|least"
+    "the|a|an|any|between|these|this|his|her|their|its|about|approximately|approx|around|nearly"
+    "|almost|roughly|a total of|total of|~|immediately|is|was|be|being|another|an additional"
+    "|additional|time frame of|history of|time of|received|of|with|every|each|per|only|to|frame"
+    "|once every|all|and/or|or|and|least"
 )
-LIST = "|"
+"""Words that may stand among them."""
 
+RATES = "every|each|per|once every"
+"""Words that make of a time the step of a repetition."""
 
-def phrases(words: str) -> str:
-    """A pattern for any of the phrases, the longest first; blanks in them stand for any layout."""
-    longest_first = sorted(words.split(LIST), key=len, reverse=True)
-    return LIST.join(phrase.replace(" ", " {1,20}") for phrase in longest_first)
+SPECIAL = (
+    "calendar|consecutive|full|complete|whole|working|business|continuous|completed|successive"
+    "|entire|academic|additional|continued|consecutively|successional|contiguous|or more"
+    "|or longer|cumulative|total"
+)
+"""Adjectives between number and unit."""
 
+NO_WINDOW_BEFORE = (
+    "life expectancy|life-expectancy|expectancy|expected survival|expected survival period"
+    "|survival period|estimated survival|survival expectancy|anticipated survival"
+    "|expected to survive|expected to live|expected lifespan|life span|lifespan|prognosis"
+    "|survival time|gestational age|gestation age|gestational|gestation|qtc|qtcf|qtcb|qt|qrs"
+    "|prothrombin time|thromboplastin time|aptt|ptt|pt|inr|age|aged|ages|survival"
+    "|predicted survival|half-life|half life|capillary refill|postmenstrual age|cycle length|fev1"
+    "|distance|cycles|surgery time|reaction time|education|schooling|life expectance"
+)
+"""What a time of its own kind belongs to: measured values, not windows."""
 
-COMPARATOR_OF: dict[str, Comparator] = {
-    phrase: comparator for comparator, words in BOUNDS.items() for phrase in words.split(LIST)
-}
-BOUND = phrases(LIST.join(BOUNDS.values()))
+NO_WINDOW_LINKS = (
+    "of|is|are|was|be|with|must|should|at|time|interval|greater|in|the|a|an|estimated|who|patient"
+    "|patients|from|duration|than|or|equal|to"
+)
+"""Words between that and its time."""
+
+NO_WINDOW_AFTER = (
+    "old|or older|and older|or younger|and younger|of age|in age|age|gestation|of gestation"
+    "|gestational|pregnant|of pregnancy|pregnancy|a day|a week|a month|a year|each|every|weekly"
+    "|daily|of life expectancy|life expectancy|of education|education|of schooling"
+    "|of formal education|of life|of survival|survival|of expected|younger|of school|urine"
+    "|urinary|urea|proteinuria|ecg|holter|creatinine|ambulatory|walk|walking test|recall"
+    "|diet recall|postmenstrual|corrected|post-menstrual|post-conceptional|ega|ga|pma|iud"
+    "|mortality|risk|clinic"
+)
+"""What behind a time makes it an age, a rate or a name."""
+PER = "day|week|month|year|night|hour|session|visit|cycle|season|quarter|wk|yr|mo"
+"""What a rate is counted by."""
+AMENORRHEA = "amenorrhea|amenorrhoea"
+"""What weeks of make the age of a pregnancy; months of it are a time."""
+BIRTHS = "preterm|premature|prematurity|deliver(?:s|ed|y)?|born|birth"
+"""What happens at so many weeks of a pregnancy."""
+
+STEPS = (
+    "randomization|randomisation|enrollment|enrolment|screening|registration|baseline|consent"
+    "|inclusion|start|initiation|first|entry|visit|signing|birth|diagnosis|onset|surgery"
+    "|admission|randomized|enrolled"
+)
+"""Events that "of" names behind an upper bound too ("< 4 weeks of screening"); else it names what lasts."""
+
+TRIAL_STEPS = (
+    "randomization|randomisation|randomized|enrollment|enrolment|enrolled|screening|registration"
+    "|baseline|consent|inclusion|start|initiation|first|1st|entry|visit|signing|study|trial|day"
+    "|c1d1|cycle|dosing"
+)
+"""Events of the trial; "from" any other counts forward from it ("4 weeks from surgery")."""
+
+NO_SUBJECT = (
+    "use|history|clinical|patients|subjects|participants|patient|subject|participant|women|men"
+    "|children|any|known|prior|previous|recent|treatment|with|individuals|age|note|time|interval"
+    "|received|persons|those|failed"
+)
+"""Words that alone are nothing that happens."""
+
+CLAUSES = "or|and|who|which|that|must|should|will|is|are|was|were|has|have|had|if|may|not"
+OPEN_ENDS = "with|from|of|in|to|for|between|starting|since|after|before|at|on|by"
+"""Words that what happens does not contain, where it is one thing, and does not end with."""

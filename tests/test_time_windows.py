@@ -1,0 +1,251 @@
+"""Time windows in criteria: bound, side, event, what happens; what is no window."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.eligibility import Fact
+from scraper.parser.text.windows import time_windows
+
+Window = tuple[str | None, str | None, float | None, float | None, str | None, str | None]
+
+
+def _window(fact: Fact) -> Window:
+    return fact.relation, fact.comparator, fact.value_low, fact.value_high, fact.unit, fact.anchor
+
+
+EVENTS: dict[str, Window] = {
+    "surgery within 4 weeks before randomization": ("before", "LTEQ", None, 4, "week", "randomization"),
+    "at least 6 months prior to the first dose of study drug": (
+        "before",
+        "GTEQ",
+        6,
+        None,
+        "month",
+        "first dose of study drug",
+    ),
+    "contraception for 12 months after the last dose": ("after", "EQ", 12, 12, "month", "last dose"),
+    "within 30 days of screening": ("before", "LTEQ", None, 30, "day", "screening"),
+    "within six weeks of birth": ("after", "LTEQ", None, 6, "week", "birth"),
+    "more than 3 months after stopping steroids": ("after", "GT", 3, None, "month", "stopping steroids"),
+    "within 72 hours since symptom onset": ("after", "LTEQ", None, 72, "hour", "symptom onset"),
+    "≥3 months post-amputation": ("after", "GTEQ", 3, None, "month", "amputation"),
+    "≤ 4 weeks from major surgery": ("after", "LTEQ", None, 4, "week", "major surgery"),
+    "within 14 days from enrolment": ("before", "LTEQ", None, 14, "day", "enrolment"),
+    "antibiotics 2 weeks prior to visit 1": ("before", "EQ", 2, 2, "week", "visit 1"),
+    "in the 3 months preceding the study": ("before", "LTEQ", None, 3, "month", "study"),
+    "during the 12 weeks before baseline": ("before", "LTEQ", None, 12, "week", "baseline"),
+    "in the first 6 months of treatment": ("after", "LTEQ", None, 6, "month", "treatment"),
+    "At least 4 weeks must have elapsed since radiotherapy": (
+        "after",
+        "GTEQ",
+        4,
+        None,
+        "week",
+        "radiotherapy",
+    ),
+    "2 to 4 weeks after the clinic visit": ("after", "BETWEEN", 2, 4, "week", "clinic visit"),
+    "time since transplant of at least 2 years": ("after", "GTEQ", 2, None, "year", "transplant"),
+    "no more than 28 days (4 weeks) before consent": ("before", "LTEQ", None, 28, "day", "consent"),
+    "within 4 weeks or 5 half-lives, whichever is longer, before dosing": (
+        "before",
+        "LTEQ",
+        None,
+        4,
+        "week",
+        "dosing",
+    ),
+    "within the last 3 months prior to inclusion": ("before", "LTEQ", None, 3, "month", "inclusion"),
+    "stable dose for >= 3 months prior to Day 1": ("before", "GTEQ", 3, None, "month", "Day 1"),
+    "within 2 hours of ingestion": (None, "LTEQ", None, 2, "hour", "ingestion"),
+}
+
+
+@pytest.mark.parametrize("text", EVENTS)
+def test_window_at_an_event(text: str) -> None:
+    (fact,) = time_windows(text)
+    assert _window(fact) == EVENTS[text]
+
+
+NO_EVENT: dict[str, Window] = {
+    "stroke in the past 6 months": ("before", "LTEQ", None, 6, "month", None),
+    "smoking during the previous year": ("before", "LTEQ", None, 1, "year", None),
+    "pregnancy planned within the next 12 months": ("after", "LTEQ", None, 12, "month", None),
+    "pain for more than six weeks": (None, "GT", 6, None, "week", None),
+    "steroids for the preceding 4 weeks": ("before", "EQ", 4, 4, "week", None),
+    "fever lasting at least 3 consecutive days": (None, "GTEQ", 3, None, "day", None),
+    "transfusion within 7 days": (None, "LTEQ", None, 7, "day", None),
+    "recent use (within 6 months) of hormones": (None, "LTEQ", None, 6, "month", None),
+    "pregnancy planned in the next 12 months / breastfeeding": ("after", "LTEQ", None, 12, "month", None),
+    "remission (past 3 months) per protocol": ("before", "LTEQ", None, 3, "month", None),
+    "tamoxifen for between 2 and 3 years": (None, "BETWEEN", 2, 3, "year", None),
+    "use in the previous 4 weeks of steroids": ("before", "LTEQ", None, 4, "week", None),
+    "relapse after 12 months": (None, "EQ", 12, 12, "month", None),
+    "2 weeks must have elapsed": (None, "GTEQ", 2, None, "week", None),
+    "2 years of amenorrhea": (None, "EQ", 2, 2, "year", None),
+    "asthma of two years or more": (None, "GTEQ", 2, None, "year", None),
+    "stopped less than 48 hours ago": ("before", "LT", None, 48, "hour", None),
+    "disease-free for one and a half years": (None, "EQ", 1.5, 1.5, "year", None),
+    "therapy over the last half year": ("before", "LTEQ", None, 0.5, "year", None),
+    "a washout of 5+ days": (None, "GTEQ", 5, None, "day", None),
+    "in the past-month": ("before", "LTEQ", None, 1, "month", None),
+    "a 12-week period of observation": (None, "EQ", 12, 12, "week", None),
+    "dialysis ≥ 3 mos": (None, "GTEQ", 3, None, "month", None),
+    "biopsy (<6months)": (None, "LT", None, 6, "month", None),
+}
+
+
+@pytest.mark.parametrize("text", NO_EVENT)
+def test_window_without_event(text: str) -> None:
+    (fact,) = time_windows(text)
+    assert _window(fact) == NO_EVENT[text]
+
+
+def test_days_and_words() -> None:
+    text = "Live vaccine within 4 weeks before randomization."
+    (fact,) = time_windows(text)
+    assert (fact.days_low, fact.days_high) == (None, 28)
+    assert text[fact.span_start : fact.span_end] == "within 4 weeks before randomization"
+    assert fact.subject == "Live vaccine"
+    assert fact.rule == "window_event"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Myocardial infarction within 6 months", "Myocardial infarction"),
+        ("Stroke, asthma or surgery within 6 months", None),
+        ("Use in the previous 4 weeks of steroids", None),
+        ("Treatment in the last 4 weeks with steroids", None),
+        ("History within the last year", None),
+        ("Patients who had surgery within 6 months", None),
+    ],
+)
+def test_what_happens_where_it_is_certain(text: str, subject: str | None) -> None:
+    assert [fact.subject for fact in time_windows(text)] == [subject]
+
+
+SEVERAL: dict[str, list[tuple[str | None, float | None, float | None]]] = {
+    "for more than 3 months and less than 36 months": [("GT", 3, None), ("LT", None, 36)],
+    "1 day before and for 3 months after surgery": [("EQ", 1, 1), ("EQ", 3, 3)],
+    "symptoms for 3 days to 2 weeks": [("GTEQ", 3, None), ("LTEQ", None, 2)],
+    "within the last 26 weeks (6 months) before screening": [("LTEQ", None, 26)],
+    "within 5 half-lives or 14 days before dosing": [("LTEQ", None, 14)],
+    "during and for 6 months after the study": [("EQ", 6, 6)],
+}
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_several_times(text: str) -> None:
+    found = [(fact.comparator, fact.value_low, fact.value_high) for fact in time_windows(text)]
+    assert found == SEVERAL[text]
+
+
+NO_WINDOWS = [
+    "aged 18 years or older",
+    "life expectancy of at least 6 months",
+    "Expected survival > 12 weeks",
+    "gestational age 24 to 32 weeks",
+    "between 16 and 24 weeks of gestation",
+    "exercise at least 3 days per week",
+    "more than 2 days/week",
+    "every 3 months",
+    "24 weeks of amenorrhea",
+    "preterm birth (< 37 weeks)",
+    "illness that limits life expectancy to ≤5 years",
+    "once a week",
+    "QTc < 470 msec",
+    "prothrombin time below 15 seconds",
+    "a 24-hour urine collection",
+    "protein above 500 mg in 24 hours",
+    "creatinine clearance > 60 mL/min",
+    "visit on day 28",
+    "a follow-up of ± 4 h",
+    "less than 21 years at the time of inclusion",
+    "vitamin D 400 IU",
+    "between January 2015 and July 2018",
+    "the following day",
+]
+"""Ages, rates, measured times, dates, and times of nothing."""
+
+
+@pytest.mark.parametrize("text", NO_WINDOWS)
+def test_no_window(text: str) -> None:
+    assert time_windows(text) == []
+
+
+SEEN_IN_THE_WILD: dict[str, Window] = {
+    "Lung scan older that 6 months": (None, "GT", 6, None, "month", None),
+    "within 1 months prior to first dosing": ("before", "LTEQ", None, 1, "month", "first dosing"),
+    "within two (2) years prior randomization": ("before", "LTEQ", None, 2, "year", "randomization"),
+    "\\>/= 2 weeks before registration": ("before", "GTEQ", 2, None, "week", "registration"),
+    "within ≤ 7 days of dosing": ("before", "LTEQ", None, 7, "day", "dosing"),
+    "within the last 30days of Visit 1": ("before", "LTEQ", None, 30, "day", "Visit 1"),
+    "Within 28days（4 weeks) before dosing": ("before", "LTEQ", None, 28, "day", "dosing"),
+    "Any of the following in the previous 6 months": ("before", "LTEQ", None, 6, "month", None),
+    "at least 3 years previously": ("before", "GTEQ", 3, None, "year", None),
+}
+"""Spellings as registrations have them."""
+
+
+@pytest.mark.parametrize("text", SEEN_IN_THE_WILD)
+def test_seen_in_the_wild(text: str) -> None:
+    assert SEEN_IN_THE_WILD[text] in [_window(fact) for fact in time_windows(text)]
+
+
+PIECES = st.sampled_from(
+    [
+        "within ",
+        "3",
+        "six ",
+        " weeks",
+        " months ",
+        "month",
+        "past ",
+        "the ",
+        "before ",
+        "of ",
+        "(",
+        ")",
+        "-",
+        " to ",
+        "and ",
+        "at least ",
+        ">",
+        "≥",
+        "or more ",
+        "half",
+        "a ",
+        "5 half-lives ",
+        "whichever ",
+        "h",
+        "d ",
+        "\\",
+        "\n",
+        "dose ",
+        ".",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+def test_facts_point_at_their_words(text: str) -> None:
+    for fact in time_windows(text):
+        assert 0 <= fact.span_start < fact.span_end <= len(text)
+        words = text[fact.span_start : fact.span_end]
+        assert any(mark.isdigit() for mark in words) or any(
+            word in words for word in ("six", "half", "month", "a ")
+        )
+        assert fact.anchor is None or fact.anchor in words
+        if fact.days_low is not None and fact.days_high is not None:
+            assert 0 <= fact.days_low <= fact.days_high
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["within ", "1 to ", "within 3 days (", "3 days or ", "1 year ", "the ", " ", "3 days of the ", "of "],
+)
+def test_a_long_repetition_is_read(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    assert all(fact.span_end <= len(text) for fact in time_windows(text))
