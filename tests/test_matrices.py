@@ -200,22 +200,24 @@ def _flag(trial: int, inclusion: bool, negated: int = 0, name: str = "pregnancy"
 
 
 def _creatinine(trial: int, inclusion: bool, comparator: str, value: float, unit: str) -> dict[str, Any]:
-    low, high = (value, None) if comparator.startswith("GT") else (None, value)
-    milligrams = value if unit == "mg/dL" else round(value / 88.4, 2)
+    """As a reader of thresholds leaves it: canonical for units of mass, not for units of substance."""
+    bounds = (value, None) if comparator.startswith("GT") else (None, value)
+    canonical = bounds if unit == "mg/dL" else (None, None)
     return {
         "trial": trial,
         "inclusion": inclusion,
         "fact_type": "threshold",
         "subject_normalized": "creatinine",
         "comparator": comparator,
-        "value_low": low,
-        "value_high": high,
+        "value_low": bounds[0],
+        "value_high": bounds[1],
         "low_inclusive": comparator == "GTEQ",
         "high_inclusive": comparator == "LTEQ",
         "unit": unit,
-        "canonical_unit": "mg/dL",
-        "canonical_low": None if low is None else milligrams,
-        "canonical_high": None if high is None else milligrams,
+        "unit_ucum": unit,
+        "canonical_unit": "mg/dL" if unit == "mg/dL" else None,
+        "canonical_low": canonical[0],
+        "canonical_high": canonical[1],
     }
 
 
@@ -225,21 +227,30 @@ def test_which_trials_exclude_pregnancy(tmp_path: Path) -> None:
     assert [row["pregnancy"] for row in found] == ["excluded", "excluded", None]  # not said is not allowed
 
 
-def test_a_flag_can_be_demanded(tmp_path: Path) -> None:
-    facts = [_flag(1, True, name="contraception"), _flag(2, False, negated=1, name="contraception")]
+def test_a_flag_says_where_it_is_spoken_of_and_no_more(tmp_path: Path) -> None:
+    """A negative pregnancy test among the inclusions, "unable to consent" among the exclusions."""
+    facts = [_flag(1, inclusion=True), _flag(2, inclusion=True), _flag(2, inclusion=False)]
+    facts += [_flag(1, True, name="informed_consent"), _flag(1, False, name="informed_consent")]
     found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
-    assert [row["contraception"] for row in found] == ["required", "required", None]
+    assert [row["pregnancy"] for row in found] == ["in inclusion", "excluded", None]
+    assert [row["informed_consent"] for row in found] == ["in exclusion; in inclusion", None, None]
+
+
+def test_sex_in_the_text_does_not_take_the_place_of_the_field(tmp_path: Path) -> None:
+    fact = {**_flag(1, inclusion=True, name="sex"), "fact_type": "sex"}
+    sheet = matrix(_facts_database(tmp_path, [fact]), "all", "eligibility")
+    assert len(set(sheet.names)) == len(sheet.names)
 
 
 def test_which_trials_cap_creatinine_at_which_value_in_one_unit(tmp_path: Path) -> None:
     facts = [
         _creatinine(1, True, "LTEQ", 1.5, "mg/dL"),
-        _creatinine(2, False, "GT", 176.8, "µmol/L"),
-        _creatinine(2, False, "GT", 176.8, "µmol/L"),
+        _creatinine(2, False, "GT", 133, "umol/L"),
+        _creatinine(2, False, "GT", 133, "umol/L"),
         _creatinine(3, True, "LT", 2, "mg/dL"),
     ]
     found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
-    assert [row["creatinine (mg/dL)"] for row in found] == ["≤ 1.5", "≤ 2", "< 2"]
+    assert [row["creatinine (mg/dL)"] for row in found] == ["≤ 1.5", "≤ 1.504 (≤ 133 umol/L)", "< 2"]
 
 
 def test_several_limits_of_one_trial_are_all_there(tmp_path: Path) -> None:
@@ -257,13 +268,13 @@ def test_without_facts_the_fields_are_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "included", "excluded"),
     [
-        (Limit("GTEQ", 9, None, True, None), "≥ 9", "< 9"),
-        (Limit("GT", 9, None, False, None), "> 9", "≤ 9"),
-        (Limit("LTEQ", None, 9, None, True), "≤ 9", "> 9"),
-        (Limit("LT", None, 9, None, False), "< 9", "≥ 9"),
-        (Limit("BETWEEN", 2, 4, True, True), "2 to 4", "not 2 to 4"),
-        (Limit("EQ", 2, 2, True, True), "2", "not 2"),
-        (Limit("IN", None, None, None, None), "limited", "limited"),
+        (Limit(9, None, True, None), "≥ 9", "< 9"),
+        (Limit(9, None, False, None), "> 9", "≤ 9"),
+        (Limit(None, 9, None, True), "≤ 9", "> 9"),
+        (Limit(None, 9, None, False), "< 9", "≥ 9"),
+        (Limit(2, 4, True, True), "2 to 4", "not 2 to 4"),
+        (Limit(2, 2, True, True), "2", "not 2"),
+        (Limit(None, None, None, None), "limited", "limited"),
     ],
 )
 def test_a_limit_admits_the_same_however_it_is_said(limit: Limit, included: str, excluded: str) -> None:
