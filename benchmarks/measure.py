@@ -185,11 +185,25 @@ def measure_startup(_: Bench) -> Figures:
     return {**middle, "ratio": middle["nctdb_cpu_ms"] / middle["python_cpu_ms"]}
 
 
+def measure_answers(bench: Bench) -> Figures:
+    """Views, matrices and results on the loaded database."""
+    base, _ = bench.loaded
+    say("answers")
+    found = usage.in_child("run_answers", database=base)
+    ten = found["view of ten trials"] | found["matrix of ten trials"] | found["results of one trial"]
+    return {
+        "kinds": found,
+        "ten_ms": max(ten.values()),
+        "whole_ms": max(found["whole view counted"].values()),
+    }
+
+
 MEASUREMENTS = {
     "load": measure_load,
     "update": measure_update,
     "memory": measure_memory,
     "startup": measure_startup,
+    "answers": measure_answers,
 }
 
 
