@@ -246,6 +246,10 @@ def test_a_cohort_stays_and_knows_what_changed_since(db: str, tmp_path: Path) ->
     load(db, (write(tmp_path / "newer.json", newer),))
     cohort = show_cohort(db, "mine")
     assert (numbers(cohort), cohort.changed_since) == ([1, 2, 3], 1)
+    assert "1  of them changed since it was made" in run("cohort", "show", db, "mine").stdout
+    assert run("cohort", "refresh", db, "mine").exit_code == 0
+    again = show_cohort(db, "mine")
+    assert (numbers(again), again.changed_since, again.filters[0].studies_left) == ([1, 3], 0, 2)
 
 
 def test_dropping_a_cohort_leaves_its_studies(db: str) -> None:

@@ -293,6 +293,21 @@ def test_p_values(tmp_path: Path, published: str, comparator: str | None, value:
     assert found.p_value_as_published == published
 
 
+@pytest.mark.parametrize(
+    ("words", "sides"),
+    [
+        ({"pValueComment": "One-sided, not adjusted"}, "ONE_SIDED"),
+        ({"statisticalMethod": "t-test, 2 sided"}, "TWO_SIDED"),
+        ({"statisticalMethod": "t-test, 2 sided", "pValueComment": "1-sided"}, None),  # it cannot be both
+        ({"ciNumSides": "ONE_SIDED"}, None),  # of the interval
+        ({}, None),
+    ],
+)
+def test_sides_of_a_p_value_are_said_in_words_only(tmp_path: Path, words: Record, sides: str | None) -> None:
+    (found,) = only_outcome(tmp_path, "1", "2", analyses=[analysis(pValue="0.03", **words)]).analyses
+    assert (found.p_value_sides, found.interval_sides) == (sides, words.get("ciNumSides"))
+
+
 def test_all_analyses_of_all_outcomes_are_there(tmp_path: Path) -> None:
     several = [analysis(pValue="0.01"), analysis(pValue="0.02"), analysis(groupIds=["OG001"])]
     found = results(tmp_path, trial(outcome("1", "2", analyses=several), outcome("1", "2", analyses=several)))
