@@ -2,7 +2,6 @@
 
 import html
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from click.testing import CliRunner, Result
 from cli import main
 from scraper.load import load
 from tests.browser import ARGUMENTS, chromium
-from tests.databases import study, write
+from tests.databases import rows, study, write
 from tests.web_records import FULL, HOSTILE, MARKED, make_database
 
 pytest.importorskip("matplotlib", reason="needs the extra report")
@@ -24,7 +23,7 @@ from scraper.explore.report.drawings import DRAWINGS
 
 EYES = "NCT99000015"
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = pytest.mark.filterwarnings("error:.*layout.*:UserWarning", "error:.*lyph.*:UserWarning")
 """Matplotlib warns where it cannot lay a figure out."""
 
 
@@ -58,10 +57,9 @@ def test_every_figure_is_there_with_its_numbers_and_sql(page: str) -> None:
 
 
 def test_the_sql_that_is_shown_gives_the_numbers_that_are_shown(page: str, database: str) -> None:
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     for key, _ in FIGURES:
         section = document(page).get_element_by_id(key)
-        found = connection.execute(section.xpath(".//pre/code")[0].text_content()).fetchall()
+        found = rows(database, section.xpath(".//pre/code")[0].text_content())
         assert len(section.xpath(".//details//tbody/tr")) == len(found), key
 
 
@@ -136,7 +134,8 @@ def test_trials_are_chosen_by_id_condition_or_cohort(database: str, tmp_path: Pa
     out = str(tmp_path / "r.html")
     assert run(database, EYES, FULL, "-o", out).stdout == f"{out}: 2 trials\n"
     chosen = run(database, "--where", "has_results = 1", "-o", out)
-    assert (chosen.exit_code, chosen.stdout) == (0, f"{out}: 2 trials\n")
+    (held,) = rows(database, "select count(*) from studies where has_results = 1")[0]
+    assert (chosen.exit_code, chosen.stdout) == (0, f"{out}: {held} trials\n")
     assert "has_results = 1" in Path(out).read_text(encoding="utf-8")
     copy = tmp_path / "copy.db"
     copy.write_bytes(Path(database).read_bytes())

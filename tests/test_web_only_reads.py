@@ -24,6 +24,7 @@ from tests.web_records import ATTACK, FULL, HOSTILE, OURS, make_database
 pytest.importorskip("datasette", reason="needs the extra web")
 
 from scraper.explore.web.app import DATABASE
+from tests.web_facts import writing
 from tests.web_site import Site, active, words
 
 
@@ -163,7 +164,7 @@ def test_serve_refuses_what_is_no_database_of_ours(tmp_path: Path, content: byte
 def test_serve_asks_to_bring_an_old_database_up_to_date(site: Site, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     old.write_bytes(Path(site.database).read_bytes())
-    with sqlite3.connect(old) as connection:
+    with writing(old) as connection:
         connection.execute("drop table findings")
     result = CliRunner().invoke(main, ["serve", str(old)])
     assert result.exit_code == 2
