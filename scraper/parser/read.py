@@ -40,6 +40,12 @@ def read(document: RawDocument) -> ParsedRecord:
     return record
 
 
+def study_of(document: RawDocument) -> Study:
+    """The record alone, without what its free text says; raises ``RecordRejected`` when it is unusable."""
+    study = _assembled(document).study
+    return study if isinstance(study, Study) else Study.model_validate_json(document.body)  # else its twin
+
+
 def _read_free_text(record: ParsedRecord) -> None:
     """Fills in what the record's free text says."""
     protocol, results = record.study.protocolSection, record.study.resultsSection

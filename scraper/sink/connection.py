@@ -45,7 +45,12 @@ def connect(path: str) -> sqlite3.Connection:
 def configure(connection: sqlite3.Connection) -> None:
     """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
     connection.execute("PRAGMA journal_mode = wal")
-    for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
+    for setting in (
+        "synchronous = normal",
+        "temp_store = memory",
+        f"cache_size = -{CACHE_KIB}",
+        "analysis_limit = 400",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 

@@ -189,6 +189,7 @@ class Store:
         with explained(self.path):
             if not self.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
+                self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
                 self.indexed = True
             with self.transaction():
                 self.connection.execute(
