@@ -11,17 +11,9 @@ INSTALL := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --
 .PHONY: run test check corpus bench docs clean
 
 run: $(MADE)
-	@rm -f demo.db demo.db-wal demo.db-shm
-	@echo "== load the bundled records"
-	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2/*/study.json tests/fixtures/api_v2_pages
-	@echo
-	@echo "== the same again changes nothing"
-	"$(BIN)/nctdb" load demo.db tests/fixtures/api_v2/*/study.json tests/fixtures/api_v2_pages
-	@echo
-	@echo "== two trials side by side"
-	"$(BIN)/nctdb" compare demo.db NCT99000001 NCT99000002
-	@echo
-	@echo "Made: demo.db, a SQLite file.  Next: the five-minute tour in README.md."
+	@rm -f demo.db demo.db-wal demo.db-shm demo.db.lock
+	"$(BIN)/nctdb" demo --keep demo.db
+	@echo "Next: the five-minute tour in README.md."
 
 test: $(MADE)
 	"$(BIN)/pytest" -n auto -m "not corpus"
@@ -40,9 +32,10 @@ bench: $(MADE)
 
 docs: $(MADE)
 	"$(BIN)/nctdb" dictionary > docs/data-dictionary.md
+	"$(BIN)/nctdb" findings --rules > docs/findings.md
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm
+	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm demo.db.lock
 
 $(MADE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear $(VENV)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
 import click
@@ -18,14 +19,23 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NctdbError as error:
-            click.echo(f"nctdb: {error}", err=True)
+            _complain(str(error))
             ctx.exit(error.exit_status)
         except KeyboardInterrupt:
-            click.echo("nctdb: stopped; what was finished is kept, run the same command again", err=True)
+            _complain("stopped; what was finished is kept, run the same command again")
             ctx.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+
+
+def _complain(line: str) -> None:
+    """One line on standard error, in the form of the log if there is one."""
+    logging = sys.modules.get("logging")
+    if logging and logging.getLogger("nctdb").handlers:
+        logging.getLogger("nctdb").error(line)
+    else:
+        click.echo(f"nctdb: {line}", err=True)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +74,208 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
     for line in report.complaints():
         click.echo(f"nctdb: {line}", err=True)
     sys.exit(report.exit_status)
+
+
+def _search_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which studies to fetch."""
+    searched = {
+        "cond": "Conditions or diseases.",
+        "term": "Any words.",
+        "intr": "Interventions or treatments.",
+        "titles": "Titles and acronyms.",
+        "outc": "Outcome measures.",
+        "spons": "Sponsors and collaborators.",
+        "locn": "Places: facility, city, state, country.",
+    }
+    options = [click.option(f"--{name}", metavar="WORDS", help=text) for name, text in searched.items()]
+    options += [
+        click.option("--status", multiple=True, metavar="STATUS", help="Status; may be given several times."),
+        click.option("--advanced", metavar="ESSIE", help="The registry's own expression, AREA[...]..."),
+        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only updates from this day on."),
+        click.option("--limit", type=click.IntRange(min=1), help="At most so many studies."),
+        click.option("--all", "everything", is_flag=True, help="Every study of the registry."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that talks to the registry."""
+    for option in (
+        click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        click.option("--accept-fewer", is_flag=True, help="Believe that many studies are gone."),
+    ):
+        command = option(command)
+    return command
+
+
+def _print_report(report: Any, as_json: bool, documents: Any = None) -> None:
+    """The report on standard output, what is wrong on standard error, the exit status.
+
+    ``documents``: the report of what was done behind, which goes into the first.
+    """
+    reports = [report, documents] if documents else [report]
+    if as_json:
+        import json
+
+        more = {"documents": json.loads(documents.as_json())} if documents else {}
+        click.echo(json.dumps(json.loads(report.as_json()) | more, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(one.as_text() for one in reports))
+    for one in reports:
+        for line in one.complaints():
+            _complain(line)
+    sys.exit(max(one.exit_status for one in reports))
+
+
+def _gathering_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Where records come from, and what comes with them."""
+    for option in (
+        click.option("--documents", is_flag=True, help="Also download posted documents, into DB.documents/."),
+        click.option(
+            "--source",
+            type=click.Choice(["api", "page"]),
+            default="api",
+            show_default=True,
+            help="The registry's API, or a mirror's study pages (NCTDB_PAGE_URL; NCT ids only).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
+    """The report of fetching a mirror's pages, which can be asked for by id only."""
+    from scraper.gathering.pages import gather_pages
+    from scraper.progress import progress_bar
+
+    searched = next((name for name, value in options.items() if value), None)
+    if searched:
+        raise click.UsageError("--source page takes NCT ids, and no search options")
+    with progress_bar("pages") as progress:
+        return gather_pages(db, given, settings, progress)
+
+
+def _gather_documents(db: str, settings: Any) -> Any:
+    """The report of downloading what the studies of a database post."""
+    from scraper.gathering.documents import gather_documents
+    from scraper.progress import progress_bar
+
+    with progress_bar("documents") as progress:
+        return gather_documents(db, settings, progress)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
+@_search_options
+@_gathering_options
+@_run_options
+def fetch(
+    db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
+) -> None:
+    """Fetch records from the registry into DB, which is made if it does not exist.
+
+    Give NCT ids, search options, or --all.  What is there already as the registry has it is not fetched
+    again, so the same command goes on where it was broken off.  `nctdb update` repeats it later.
+    The registry, pace and time limits are set by NCTDB_... variables, see docs/fetching.md.
+
+    \b
+    Example:
+      nctdb fetch trials.db NCT00953485 NCT02067910
+      nctdb fetch trials.db --cond "Sjogren's Syndrome" --status RECRUITING
+      nctdb fetch trials.db NCT00953485 --documents
+    """
+    from scraper.crawl import fetch as fetch_records
+    from scraper.fetcher.query import query_of
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    settings = read_settings()
+    accept_fewer, source, documents = map(options.pop, ("accept_fewer", "source", "documents"))
+    given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
+    if source == "page":
+        report = _gather_pages(db, given, settings, options)
+    else:
+        query, malformed = query_of(given, **options)
+        with progress_bar("records") as progress:
+            report = fetch_records(db, query, settings, progress, malformed, accept_fewer)
+    behind = _gather_documents(db, settings) if documents and not report.failure else None
+    _print_report(report, as_json, behind)
+
+
+@main.command()
+@click.argument("db")
+@_run_options
+def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
+    """Repeat the saved queries of DB: fetch what is new or changed, tell what changed and what is gone.
+
+    Ends at once when the registry has no new data.  Made for a timer, see docs/scheduling.md.
+
+    \b
+    Example:
+      nctdb update trials.db --json > report.json
+    """
+    from scraper.crawl import update as update_records
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("records") as progress:
+        report = update_records(db, read_settings(), progress, accept_fewer)
+    _print_report(report, as_json)
+
+
+@main.command()
+@click.argument("db")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def reparse(db: str, as_json: bool) -> None:
+    """Read the archived bytes of DB with today's parser, and write the rows that differ.
+
+    For after an upgrade of nctdb.  Asks no registry; versions and tombstones stay.
+
+    \b
+    Example:
+      nctdb reparse trials.db
+    """
+    from scraper.progress import progress_bar
+    from scraper.reparse import reparse as reparse_records
+
+    with progress_bar("records") as progress:
+        report = reparse_records(db, progress)
+    _print_report(report, as_json)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")
+def history(db: str, nct_ids: tuple[str, ...], as_json: bool, log_json: bool) -> None:
+    """Bring the registry's own past versions of studies that DB holds.
+
+    They become versions and changes beside those of your own loads (see `nctdb changes`).  The registry
+    does not document the addresses that they come from; versions that are there are not asked for again.
+
+    \b
+    Example:
+      nctdb history trials.db NCT00953485
+    """
+    from scraper.gathering.history import gather_history
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("versions") as progress:
+        report = gather_history(db, nct_ids, read_settings(), progress)
+    _print_report(report, as_json)
 
 
 @main.command()
@@ -360,6 +572,24 @@ def dictionary(form: str) -> None:
     from scraper.explore.dictionary import dictionary_as_json, dictionary_as_markdown
 
     click.echo(dictionary_as_json() if form == "json" else dictionary_as_markdown())
+
+
+@main.command()
+@click.option("--keep", metavar="PATH", help="Keep the database: a file to make, or a folder for demo.db.")
+def demo(keep: str | None) -> None:
+    """Show the whole road on bundled, invented trials: fetch, update, changes, compare.
+
+    A local registry is started for it, on a port of this machine; nothing leaves the machine.
+
+    \b
+    Example:
+      nctdb demo
+      nctdb demo --keep demo.db
+    """
+    from scraper.demo import demo as run_demo
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    sys.exit(run_demo(keep, lambda text: click.echo(text, color=color), _terminal_width(), color))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["conflict", "warning", "note"]
 
+PAGE_DIFFERS = "page_differs"
+"""The code of the one rule that looks at two sources of a study."""
+
 
 class Finding(NamedTuple):
     """Two values of one record that do not go together, or one that is odd.

@@ -11,13 +11,15 @@ class RawDocument:
     """The bytes of one record, as they were found, and where.
 
     ``origin`` is a path or URL, with ``#n`` for the n-th record of a file that holds several (from 1).
-    ``nct_id`` is what the outside knows: ``--nct-id``, the file's name, the URL.
+    ``nct_id`` is what the outside knows: ``--nct-id``, the file's name, the URL.  ``data_timestamp`` is the
+    registry's own time of the data it served; empty for what did not come from the registry just now.
     """
 
     body: bytes
     origin: str
     form: str
     nct_id: NctId | None = None
+    data_timestamp: str = ""
 
 
 class Issue(NamedTuple):

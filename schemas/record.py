@@ -11,7 +11,7 @@ from schemas.study import Study
 from schemas.timing import TimeFrame
 from schemas.values import PartialDate
 
-COMPLETENESS = {"study_page": 1, "api_v2": 2}
+COMPLETENESS = {"study_page": 1, "registry_history": 2, "api_v2": 2}
 """How much of a record each form can say; a poorer form never replaces a richer one."""
 
 
@@ -34,6 +34,8 @@ class ParsedRecord:
     issues: list[Issue] = field(default_factory=list)
     unmapped: list[UnmappedValue] = field(default_factory=list)
     is_partial: bool = False
+    registry_version: int | None = None
+    """Number that the registry's history gives the version, from 0; None: as the registry serves it."""
 
     def facts_by_criterion(self) -> Iterator[tuple[Criterion, Fact]]:
         """Every fact with its criterion, in order of the text."""

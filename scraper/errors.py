@@ -5,6 +5,9 @@
       RecordRejected          1   one record that is unusable; kept with its bytes, the others go on
       DatabaseUnusable        2   not ours, of a newer version, read-only, full
       DatabaseBusy            4   another run holds it
+      SourceUnavailable       3   no usable answer from the registry, or one that cannot be believed
+        BadAnswers            3   answers that are none, however often asked
+          SourceRefused       3   an answer of 4xx
 
 The message is one line for a person: it names the file or record, what is wrong, and what to do.
 """
@@ -34,3 +37,23 @@ class DatabaseBusy(NctdbError):  # noqa: N818
     """A database that another run is writing."""
 
     exit_status = 4
+
+
+class SourceUnavailable(NctdbError):  # noqa: N818
+    """The registry, or a mirror, gave no usable answer, however often it was asked."""
+
+    exit_status = 3
+
+
+class BadAnswers(SourceUnavailable):
+    """The registry can be reached, and what it answers to this request is never what it should be."""
+
+
+class SourceRefused(BadAnswers):
+    """The registry answered that it will not: a status of 4xx, which asking again does not change."""
+
+    def __init__(self, message: str, status: int, text: str) -> None:
+        """``text`` is what the registry said, for a person."""
+        super().__init__(message)
+        self.status = status
+        self.text = text

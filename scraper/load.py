@@ -42,9 +42,9 @@ def load(
     given = _given_id(nct_id, sources)
     report = LoadReport(database)
     started = time.monotonic()
-    with Store(database, content) as store, _without_cyclic_collection():
+    with Store(database, content) as store, without_cyclic_collection():
         run = store.begin_run(f"load {' '.join(sources)}", version("nctdb"))
-        loader = _Loader(store, report, progress)
+        loader = Loader(store, report, progress)
         try:
             for source in sources:
                 loader.add(_documents(source, given, report))
@@ -67,7 +67,7 @@ def _given_id(nct_id: str | None, sources: tuple[str, ...]) -> NctId | None:
 
 
 @contextmanager
-def _without_cyclic_collection() -> Iterator[None]:
+def without_cyclic_collection() -> Iterator[None]:
     """Records hold no reference cycles, and looking for them would cost a third of the time."""
     gc.collect()
     gc.freeze()
@@ -148,10 +148,10 @@ def _as_utf8(data: bytes, encoding: str | None) -> bytes:
     return data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
 
 
-class _Loader:
+class Loader:
     """Collects documents into batches, parses what is not archived yet, and saves."""
 
-    def __init__(self, store: Store, report: LoadReport, progress: Progress | None) -> None:
+    def __init__(self, store: Store, report: LoadReport, progress: Progress | None = None) -> None:
         self.store = store
         self.report = report
         self.progress = progress
@@ -159,6 +159,7 @@ class _Loader:
         self.bytes = 0
 
     def add(self, documents: Iterable[RawDocument | Rejection]) -> None:
+        """Takes documents; saves whenever a batch is full."""
         for document in documents:
             self.report.records += 1
             if isinstance(document, Rejection):
@@ -175,12 +176,13 @@ class _Loader:
 
     def flush(self) -> None:
         """Saves what is collected."""
-        known = self.store.known(self.batch)
+        served = any(document.data_timestamp for document in self.batch.values())
+        known = self.store.known(self.batch, standing=served)
         self.report.unchanged += len(known)
         parsed = [
             (sum_, record)
             for sum_, document in self.batch.items()
-            if sum_ not in known and (record := self._guarded(document, read))
+            if sum_ not in known and (record := self.guarded(document, read))
         ]
         self._save(parsed)
         self.batch.clear()
@@ -192,22 +194,22 @@ class _Loader:
         if not parsed:
             return
         try:
-            tally = self.store.save(parsed)
+            outcomes = self.store.save(parsed)
         except NctdbError:
             raise
         except Exception:  # noqa: BLE001 - one of them cannot be kept: which one shows one by one
             if len(parsed) == 1:
-                self._guarded(parsed[0][1].document, lambda _: self.store.save(parsed))
+                self.guarded(parsed[0][1].document, lambda _: self.store.save(parsed))
                 return
             for pair in parsed:
                 self._save([pair])
             return
-        for outcome, count in tally.items():
-            setattr(self.report, outcome, getattr(self.report, outcome) + count)
+        for nct_id, outcome in outcomes:
+            self.report.count(nct_id, outcome)
         for _, record in parsed:
             self.report.issues.update(issue.kind for issue in record.issues)
 
-    def _guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
+    def guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
         """The result of ``do``, or None with the record quarantined: the program's one broad handler."""
         try:
             return do(document)

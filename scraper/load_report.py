@@ -26,6 +26,10 @@ class LoadReport:
     issues: Counter[str] = field(default_factory=Counter)
     nothing_readable: bool = True
 
+    def count(self, nct_id: str, outcome: str) -> None:  # noqa: ARG002 - for reports that keep ids
+        """Counts what a record did (``new``, ``changed``, ``unchanged``, ``superseded``)."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
     @property
     def rejected(self) -> int:
         """Number of records and files that could not be used."""

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.registry import serve
+
+__all__ = ["serve"]
+
 
 @pytest.fixture(scope="session")
 def fixtures_dir() -> Path:

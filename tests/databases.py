@@ -8,7 +8,16 @@ from typing import Any
 
 from schemas.tables import TABLES
 
-TIMES = {"retrieved_at", "rejected_at", "started_at", "ended_at", "seconds", "origin"}
+TIMES = {
+    "retrieved_at",
+    "checked_at",
+    "completed_at",
+    "rejected_at",
+    "started_at",
+    "ended_at",
+    "seconds",
+    "origin",
+}
 """Columns that say when and whence, which differ from load to load."""
 
 Record = dict[str, Any]

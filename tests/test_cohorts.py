@@ -267,7 +267,7 @@ def test_a_file_of_an_earlier_version_has_no_cohorts_and_gets_them(db: str) -> N
     connection = sqlite3.connect(db)
     for table in ("cohorts", "cohort_filters", "cohort_members"):
         connection.execute(f"drop table {table}")
-    connection.execute("delete from _sqlite_migrations where name = 'm004_cohorts'")
+    connection.execute("delete from _sqlite_migrations where name = 'm005_cohorts'")
     connection.commit()
     connection.close()
     assert list_cohorts(db).cohorts == []

@@ -73,6 +73,7 @@ RECORD_VERSIONS = Table(
     (
         integer("version", None, "From 1, by date of the last update."),
         Column("version_date", "date", None, "Last update as the version itself dates it."),
+        integer("registry_version", None, "The registry's own number of it, from 0; null: not known."),
         Column("data_date", "date", None, "The registry processed its data on this day."),
         text("source_form", None, "Form of the source."),
         text("source_sha256", None, "Its bytes (source_documents.sha256)."),
@@ -98,19 +99,38 @@ SOURCE_DOCUMENTS = Table(
     (
         text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
         text("nct_id", None, "The study they describe."),
-        text("form", None, "api_v2 or study_page."),
+        text("form", None, "api_v2, study_page, or registry_history: a past version."),
         text("origin", None, "File or address they first came from; #n: n-th record of a file."),
         text("retrieved_at", None, "When they were first read, ISO 8601, UTC."),
         boolean("is_partial", None, "The source left parts of the record out."),
-        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole API record."),
+        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole record."),
         text("last_update_date", None, "Last update as the record dates itself, ISO 8601; empty: silent."),
+        integer("registry_version", None, "Number in the registry's history, from 0; null: as it serves it."),
         text("data_date", None, "The registry processed its data on this day; empty: silent."),
+        text("data_timestamp", None, "The registry's dataTimestamp when it served them; empty: from a file."),
         integer("size_bytes", None, "Size before compression.", unit="byte"),
         Column("body", "blob", None, "The bytes, compressed with Zstandard (RFC 8878)."),
     ),
     key=("sha256",),
     of_study=False,
     indexes=(("nct_id",),),
+)
+
+DOCUMENT_FILES = Table(
+    "document_files",
+    "one posted document that was downloaded",
+    (
+        text("nct_id", None, "The study that posts it."),
+        text("filename", None, "Its name at the registry (provided_documents.filename)."),
+        text("url", None, "Where it came from."),
+        text("path", None, "Where it lies, from the folder of the database."),
+        text("sha256", None, "SHA-256 of the file, in hexadecimal."),
+        integer("size_bytes", None, "Size.", unit="byte"),
+        text("upload_time", None, "The upload that it is (provided_documents.upload_time)."),
+        text("retrieved_at", None, "When it came, ISO 8601, UTC."),
+    ),
+    key=("nct_id", "filename"),
+    of_study=False,
 )
 
 REJECTED_RECORDS = Table(
@@ -145,8 +165,41 @@ RUNS = Table(
         integer("superseded", None, "Records archived behind a newer or richer one."),
         integer("rejected", None, "Records that could not be used."),
         real("seconds", None, "Duration.", unit="second"),
+        integer("expected", None, "Studies that the registry listed; null: a load from files."),
+        integer("stored", None, "Those of them that the file holds as the registry has them."),
+        integer("missing", None, "Those of them that could not be had."),
+        integer("removed", None, "Studies found gone from the registry."),
+        integer("requests", None, "Requests sent, retries included."),
+        text("data_timestamp", None, "The registry's dataTimestamp that the crawl ended under."),
     ),
     of_study=False,
+)
+
+SAVED_QUERIES = Table(
+    "saved_queries",
+    "what an update repeats: one search, list of ids, or everything",
+    (
+        text("query", None, "The query as JSON: search options, ids, or everything."),
+        text("words", None, "The same as on a command line."),
+        integer("listed", None, "Studies that the registry listed in the last complete run."),
+        text("data_timestamp", None, "The registry's dataTimestamp in that run; null: none was complete."),
+        text("completed_at", None, "When that run ended, ISO 8601, UTC."),
+    ),
+    key=("query",),
+    of_study=False,
+)
+
+WATCHED_STUDIES = Table(
+    "watched_studies",
+    "an id that saved queries brought; an update looks at it even when no search lists it any more",
+    (
+        text("nct_id", None, "The id."),
+        text("alias_of", None, "The study that the id stands for; null: its own."),
+        text("checked_at", None, "When the whole record was last compared, ISO 8601, UTC."),
+    ),
+    key=("nct_id",),
+    of_study=False,
+    indexes=(("checked_at",),),
 )
 
 COHORTS = Table(
@@ -192,4 +245,14 @@ COHORT_MEMBERS = Table(
 )
 
 STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
-PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS, COHORTS, COHORT_FILTERS, COHORT_MEMBERS)
+PROGRAM_TABLES = (
+    SOURCE_DOCUMENTS,
+    DOCUMENT_FILES,
+    REJECTED_RECORDS,
+    RUNS,
+    SAVED_QUERIES,
+    WATCHED_STUDIES,
+    COHORTS,
+    COHORT_FILTERS,
+    COHORT_MEMBERS,
+)

@@ -312,7 +312,9 @@ STUDIES = Table(
             "The registry processed its data on this day.",
             "latest",
         ),
-        text("source_form", Given("source_form"), "Form of the source: api_v2 or study_page."),
+        text(
+            "source_form", Given("source_form"), "Form of the source: api_v2, study_page, registry_history."
+        ),
         boolean(
             "is_partial",
             Given("is_partial"),

@@ -18,7 +18,7 @@ _OTHER_XML = {
 
 
 def form_of(head: bytes) -> str | None:
-    """Name of the form (``api_v2``, ``study_page``) or None when it is none that is read."""
+    """Name of the form (one of ``FORMS``) or None when it is none that is read."""
     if any(key in head[:2000] for key in api_v2.FOREIGN_KEYS):
         return None
     return next((name for name in FORMS if form(name).recognises(head)), None)

@@ -15,7 +15,7 @@ from scraper.errors import RecordRejected
 from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
 from scraper.parser.findings import findings_of
-from scraper.parser.formats import api_v2, form
+from scraper.parser.formats import api_v2, form, registry_history
 from scraper.parser.text.eligibility import parse_criteria
 from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
@@ -33,6 +33,8 @@ def read(document: RawDocument) -> ParsedRecord:
     record = ParsedRecord(
         document, study, issues=assembled.issues, unmapped=assembled.unmapped, is_partial=partial
     )
+    if document.form == registry_history.NAME:
+        record.registry_version = registry_history.number(document.body)
     _read_free_text(record)
     record.findings = findings_of(record)
     return record

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
 """Day of the registry's data load; it moves every day in every record and says nothing about this one."""
 
+SERVED = ("derivedSection", "hasResults")
+"""What the registry adds when it serves a record; its own history does not say it."""
+
 REGISTRY_PATHS = (
     "derivedSection",
     "hasResults",
@@ -33,12 +36,21 @@ class Change(NamedTuple):
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """Differing paths from one record (plain JSON values) to the next; empty: the content is the same."""
+    """Differing paths from one record (plain JSON values) to the next; empty: the content is the same.
+
+    That the one before does not say what the registry adds is no change.
+    """
+    unsaid = tuple(name for name in SERVED if name not in before)
     return [
         Change(path, _json(old), _json(new), _changed_by(path))
         for path, old, new in _differences(before, after, "")
-        if path != VERSION_HOLDER
+        if path != VERSION_HOLDER and not path.startswith(unsaid)
     ]
+
+
+def with_served(before: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """A record that says what the registry adds as the one before did, where it does not say it."""
+    return {name: before[name] for name in SERVED if name in before} | record
 
 
 def _changed_by(path: str) -> str:

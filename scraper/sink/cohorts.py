@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scraper.sink.connection import explained, now
 from scraper.sink.statements import insert_sql
-from scraper.sink.store import Store, explained, now
+from scraper.sink.store import Store
 
 
 class Filter(NamedTuple):

@@ -31,7 +31,19 @@ def m002_facts(db: Database) -> None:
 
 
 @migrations()
-def m004_cohorts(db: Database) -> None:
+def m003_crawls(db: Database) -> None:
+    """Saved queries, watched studies; what a crawl proves in ``runs``; when the registry served bytes."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m004_registry_history(db: Database) -> None:
+    """Numbers of the registry's own versions; posted documents; what a page says differently."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m005_cohorts(db: Database) -> None:
     """Cohorts; kinds of values, effects and spreads.  Rows of results come with the next load."""
     add_what_is_declared(db)
 

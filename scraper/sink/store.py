@@ -5,51 +5,51 @@ that is written for a batch of records is one transaction.
 """
 
 import operator
-import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 import zstandard
 from sqlite_utils import Database
 
 from schemas.provenance import RawDocument
-from schemas.record import ParsedRecord
+from schemas.record import COMPLETENESS, ParsedRecord
 from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from schemas.values import PublishedText
-from scraper.errors import DatabaseBusy, DatabaseUnusable
+from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
-from scraper.sink.changes import Change, changes
+from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
+from scraper.sink.differences import PageFindings
+from scraper.sink.lock import hold
 from scraper.sink.rows import rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
+from scraper.sink.versions import STANDING, Standing, Versions, standing_of, version_row
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
 
+API, PAGE = "api_v2", "study_page"
+
 _row_id = operator.itemgetter(0)
 
-BUSY_SECONDS = 10
-CACHE_KIB = 65536
 ROW_TABLES = tuple(
     table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
 )
 
 
-class Standing(NamedTuple):
-    """What decides which source of a study its rows come from: the greatest."""
+_REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
-    completeness: int
-    last_update: str
-    data_date: str
-    sha256: str
+_ARCHIVE = (
+    f"{insert_sql('source_documents')} on conflict (sha256) do update"
+    " set data_timestamp = max(coalesce(data_timestamp, ''), excluded.data_timestamp)"
+)
+"""Bytes that are there already stay as they are; that the registry served them again counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,12 @@ class Rejection:
 class Store:
     """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
 
-    def __init__(self, path: str, content: Callable[[RawDocument], dict[str, Any]]) -> None:
+    def __init__(
+        self, path: str, content: Callable[[RawDocument], dict[str, Any]], must_exist: bool = False
+    ) -> None:
         """Opens or makes the file; raises ``DatabaseUnusable`` or ``DatabaseBusy``."""
+        if must_exist and not Path(path).is_file():
+            raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb fetch {path}")
         self.path = path
         self.content = content
         self.compress = zstandard.ZstdCompressor(level=1).compress
@@ -74,15 +78,23 @@ class Store:
         self.batch_rows: dict[str, list[Row]] = {}
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
-        with explained(path):
-            self.connection = _connect(path)
+        self.outdated: dict[int, int] = {}
+        self.paged: set[int] = set()
+        with explained(path), ExitStack() as stack:
+            self.connection = connect(path)
+            stack.callback(self.connection.close)
+            schema.require_ours(Database(self.connection), path)
+            self.lock = hold(path)
+            stack.callback(self.lock.release)
             self.db = Database(self.connection)
-            schema.require_ours(self.db, path)
-            _configure(self.connection)
+            self.versions = Versions(self.connection, self._archived, content)
+            self.page_findings = PageFindings(self.connection, self._archived)
+            configure(self.connection)
             schema.migrate(self.db)
             self.indexed = self._holds_studies()
             if self.indexed:
                 schema.add_indexes(self.db)
+            stack.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -91,27 +103,60 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
+        self.lock.release()
 
-    def known(self, bodies: Iterable[str]) -> set[str]:
-        """Those of the given SHA-256 sums that are archived already."""
+    def known(self, bodies: Iterable[str], standing: bool = False) -> set[str]:
+        """Those of the given SHA-256 sums that are archived; ``standing``: that rows come from, too."""
         sums = list(bodies)
         marks = ", ".join("?" * len(sums))
-        rows = self.connection.execute(
-            f"select sha256 from source_documents where sha256 in ({marks})",  # noqa: S608 - only marks
-            sums,
-        )
+        sql = f"select sha256 from source_documents d where sha256 in ({marks})"  # noqa: S608 - only marks
+        if standing:
+            sql += " and sha256 in (select source_sha256 from studies where nct_id = d.nct_id)"
+        rows = self.connection.execute(sql, sums)
         return {sum_ for (sum_,) in rows}
 
-    def save(self, records: list[tuple[str, ParsedRecord]]) -> Counter[Outcome]:
-        """Keeps records (with their SHA-256 sums) in one transaction; says what each did."""
-        tally: Counter[Outcome] = Counter()
+    def save(self, records: list[tuple[str, ParsedRecord]]) -> list[tuple[str, Outcome]]:
+        """Keeps records (with their SHA-256 sums) in one transaction; says of each study what it did."""
+        outcomes: list[tuple[str, Outcome]] = []
         with explained(self.path), self.transaction():
             self._archive(records)
             standing = self._standing({record.study.nct_id.number for _, record in records})
             for sum_, record in records:
-                tally[self._save_one(record, sum_, standing)] += 1
+                outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, standing)))
             self._write_batch()
-        return tally
+            self.versions.rebuild(self.outdated)
+            self.outdated.clear()
+            for number in sorted(self.paged):
+                self.page_findings.renew(number)
+            self.paged.clear()
+        return outcomes
+
+    def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
+        """Writes what today's parser reads otherwise in the bytes that rows come from; how many studies."""
+        with explained(self.path), self.transaction():
+            firsts = [record.study.nct_id.number * ROWS_PER_STUDY for _, record in records]
+            marks = ", ".join("?" * len(firsts))
+            removed = dict(
+                self.connection.execute(
+                    f"select id, removed_upstream_date from studies where id in ({marks})",  # noqa: S608
+                    firsts,
+                )
+            )
+            studies = []
+            for first, (sum_, record) in sorted(zip(firsts, records, strict=True), key=_row_id):
+                rows = self._rows(record, sum_)
+                row = rows["studies"][0]
+                rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
+                studies.append(rows)
+            differing = self._replace_rows(studies)
+            self.versions.rebuild(
+                {
+                    record.study.nct_id.number: record.completeness
+                    for _, record in records
+                    if record.document.form != "api_v2" and record.study.nct_id.number in differing
+                }
+            )
+        return len(differing)
 
     def reject(self, rejection: Rejection) -> None:
         """Quarantines bytes that could not be used; the same again changes nothing."""
@@ -138,7 +183,7 @@ class Store:
             )
         return int(cursor.lastrowid or 0)
 
-    def end_run(self, run: int, figures: dict[str, float]) -> None:
+    def end_run(self, run: int, figures: Mapping[str, float | str | None]) -> None:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with explained(self.path):
@@ -167,6 +212,8 @@ class Store:
             self.batch_rows.clear()
             self.batch_replaced.clear()
             self.batch_studies.clear()
+            self.outdated.clear()
+            self.paged.clear()
             raise
         self.connection.commit()
 
@@ -181,19 +228,21 @@ class Store:
                 record.is_partial,
                 record.completeness,
                 record.last_update,
+                record.registry_version,
                 record.data_date,
+                record.document.data_timestamp,
                 len(record.document.body),
                 self.compress(record.document.body),
             )
             for sum_, record in records
         ]
-        self.connection.executemany(insert_sql("source_documents", "insert or ignore"), rows)
+        self.connection.executemany(_ARCHIVE, rows)
 
     def _standing(self, numbers: set[int]) -> dict[int, Standing]:
         """Standing of the sources that the studies' rows come from, by number of the study."""
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
-            "select s.id, d.completeness, d.last_update_date, d.data_date, d.sha256"  # noqa: S608 - only marks
+            f"select s.id, {STANDING}"  # noqa: S608 - our names, and marks
             f" from studies s join source_documents d on d.sha256 = s.source_sha256 where s.id in ({marks})",
             [number * ROWS_PER_STUDY for number in numbers],
         )
@@ -202,7 +251,7 @@ class Store:
     def _save_one(self, record: ParsedRecord, sum_: str, standing: dict[int, Standing]) -> Outcome:
         number = record.study.nct_id.number
         current = standing.get(number)
-        this = Standing(record.completeness, record.last_update, record.data_date, sum_)
+        this = standing_of(record, sum_)
         if current is None:
             standing[number] = this
             self._insert_study(record, this)
@@ -213,17 +262,30 @@ class Store:
             self._write_batch()
         if this < current:
             if this.completeness == current.completeness:
-                self._rebuild_versions(number, this.completeness)
+                self.outdated[number] = this.completeness
+            elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
+                self.paged.add(number)
             return "superseded"
         standing[number] = this
         self.batch_studies.add(number)
-        self.batch_replaced[number] = rows_of(record, sum_)
-        return self._new_version(number, current, this, record)
+        self.batch_replaced[number] = self._rows(record, sum_)
+        if this.completeness != current.completeness:
+            self.outdated[number] = this.completeness
+            return "changed"
+        return "changed" if self.versions.add(number, current, this, record.document) else "unchanged"
+
+    def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
+        """The rows of a record of a study that may have other sources, too."""
+        rows = rows_of(record, sum_)
+        if record.completeness == COMPLETENESS[API]:
+            content = partial(self.content, record.document)
+            self.page_findings.add_to(rows["findings"], record.study.nct_id, content)
+        return rows
 
     def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
         number = record.study.nct_id.number
         rows = rows_of(record, this.sha256)
-        rows["record_versions"] = [self._version_row(number, 1, this, record.document.form)]
+        rows["record_versions"] = [version_row(number, 1, this, record.document.form)]
         self.batch_studies.add(number)
         for name, table_rows in rows.items():
             if table_rows:
@@ -239,12 +301,13 @@ class Store:
         self.batch_replaced.clear()
         self.batch_studies.clear()
 
-    def _replace_rows(self, studies: list[StudyRows]) -> None:
-        """Writes the differences between the studies' rows in the file and these.
+    def _replace_rows(self, studies: list[StudyRows]) -> set[int]:
+        """Writes the differences between the studies' rows in the file and these; numbers of what differs.
 
         Table by table in ascending order of ids: full text written in any other order takes twice the time.
         """
         firsts = [rows["studies"][0][0] for rows in studies]
+        differing: set[int] = set()
         for table in ROW_TABLES:
             old = {row[0]: row for row in self.connection.execute(select_sql(table, len(firsts)), firsts)}
             new = [row for rows in studies for row in rows[table]]
@@ -255,8 +318,10 @@ class Store:
                 self.connection.executemany(delete, [(row_id,) for row_id in gone])
             if changed:
                 self.connection.executemany(upsert_sql(table), changed)
+            differing.update(row_id // ROWS_PER_STUDY for row_id in (*gone, *(row[0] for row in changed)))
             before = [old[row_id] for row_id in gone] + [old[row[0]] for row in changed if row[0] in old]
             self._keep_full_text(table, before, changed)
+        return differing
 
     def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:
         """Takes rows out of the full text and puts rows in, unless their texts are the same.
@@ -270,141 +335,8 @@ class Store:
         self.connection.executemany(full_text_sql(table, "delete"), sorted(out - into, key=_row_id))
         self.connection.executemany(full_text_sql(table), sorted(into - out, key=_row_id))
 
-    def _new_version(self, number: int, before: Standing, this: Standing, record: ParsedRecord) -> Outcome:
-        if this.completeness != before.completeness:
-            self._rebuild_versions(number, this.completeness)
-            return "changed"
-        base = number * ROWS_PER_STUDY
-        last = self.connection.execute(
-            "select max(version) from record_versions where id between ? and ?",
-            (base, base + ROWS_PER_STUDY - 1),
-        ).fetchone()[0]
-        differing = changes(self._archived(before.sha256), self.content(record.document))
-        version = last + 1 if differing else last
-        self.connection.execute(
-            upsert_sql("record_versions"), self._version_row(number, version, this, record.document.form)
-        )
-        self._write_changes(number, version, differing)
-        return "changed" if differing else "unchanged"
-
-    def _rebuild_versions(self, number: int, completeness: int) -> None:
-        """Makes the versions of a study anew from its archived sources: one came from before the last."""
-        base = number * ROWS_PER_STUDY
-        for name in ("record_changes", "record_versions"):
-            self.connection.execute(
-                f"delete from {name} where id between ? and ?",  # noqa: S608 - our name
-                (base, base + ROWS_PER_STUDY - 1),
-            )
-        sources = self.connection.execute(
-            "select completeness, last_update_date, data_date, sha256, form from source_documents"
-            " where nct_id = ? and completeness = ? order by 1, 2, 3, 4",
-            (f"NCT{number:08}", completeness),
-        ).fetchall()
-        version = 0
-        before: dict[str, Any] | None = None
-        for *standing, form in sources:
-            source = Standing(*standing)
-            content = self._archived(source.sha256)
-            differing = [] if before is None else changes(before, content)
-            if before is None or differing:
-                version += 1
-                self._write_changes(number, version, differing)
-            self.connection.execute(
-                upsert_sql("record_versions"), self._version_row(number, version, source, form)
-            )
-            before = content
-
-    def _write_changes(self, number: int, version: int, differing: list[Change]) -> None:
-        base = number * ROWS_PER_STUDY
-        start = self.connection.execute(
-            "select coalesce(max(id) + 1, ?) from record_changes where id between ? and ?",
-            (base, base, base + ROWS_PER_STUDY - 1),
-        ).fetchone()[0]
-        nct_id = f"NCT{number:08}"
-        self.connection.executemany(
-            insert_sql("record_changes"),
-            [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
-        )
-
-    def _version_row(self, number: int, version: int, source: Standing, form: str) -> Row:
-        return (
-            number * ROWS_PER_STUDY + version - 1,
-            f"NCT{number:08}",
-            version,
-            source.last_update or None,
-            source.data_date or None,
-            form,
-            source.sha256,
-        )
-
     def _archived(self, sum_: str) -> dict[str, Any]:
         nct_id, form, origin, body = self.connection.execute(
             "select nct_id, form, origin, body from source_documents where sha256 = ?", (sum_,)
         ).fetchone()
         return self.content(RawDocument(self.decompress(body), origin, form, nct_id))
-
-
-def now() -> str:
-    """The time, ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _bind_at_once() -> None:
-    """Spares sqlite3 the search for an adapter of every null, boolean and typed text that it binds.
-
-    It searches in vain and then binds the value itself; for a null that takes longer than the binding.  An
-    empty mapping gives None for None without a step of Python.
-    """
-    nothing: dict[None, None] = {}
-    sqlite3.register_adapter(type(None), nothing.get)
-    sqlite3.register_adapter(bool, int)
-    for kind in PublishedText.__subclasses__():
-        sqlite3.register_adapter(kind, str.__str__)
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    _bind_at_once()
-    if not Path(path).resolve().parent.is_dir():
-        raise DatabaseUnusable(f"{path}: its folder does not exist; make it first")
-    return sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=4 * len(TABLES)
-    )
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
-    connection.execute("PRAGMA journal_mode = wal")
-    for setting in (
-        "synchronous = normal",
-        "temp_store = memory",
-        f"cache_size = -{CACHE_KIB}",
-        "analysis_limit = 400",
-    ):
-        connection.execute(f"PRAGMA {setting}")
-
-
-@contextmanager
-def explained(path: str) -> Iterator[None]:
-    """Turns SQLite's errors into one line that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise DatabaseBusy(
-                f"{path}: another program is writing it; try again when it has ended"
-            ) from None
-        for sign, advice in _ADVICE.items():
-            if sign in text:
-                raise DatabaseUnusable(f"{path}: {advice}") from None
-        raise DatabaseUnusable(f"{path}: {text}") from error
-
-
-_ADVICE = {
-    "disk is full": "no space left on its disk; what was loaded before is safe: make room and run again",
-    "file is not a database": "not a SQLite database; give the name of a new file",
-    "readonly": "read-only; make it writable, or give the name of a new file",
-    "unable to open": "cannot be opened or made here; check the path and your permissions",
-    "malformed": "damaged (SQLite: malformed); restore a copy, or load into a new file",
-    "disk I/O error": "its disk gave an error while reading or writing; what was loaded before is safe",
-}

@@ -69,9 +69,16 @@ def _with_word(values: Values) -> str | None:
     return f"{name} ({in_words(word)})" if name and word else name
 
 
+_SOURCES = {
+    "api_v2": "API record",
+    "study_page": "study page of a mirror",
+    "registry_history": "past version from the registry",
+}
+
+
 def _source(values: Values) -> str:
     form, data_date, partial = values
-    said = {"api_v2": "API record", "study_page": "study page of a mirror"}.get(form, form)
+    said = _SOURCES.get(form, form)
     return f"{said}{', partial' if partial else ''}" + (f", data of {data_date}" if data_date else "")
 
 

@@ -1,13 +1,14 @@
 """Conflicts and oddities inside one record: every rule with its code, its words and its false alarms.
 
-``docs/findings.md`` is made from this table.  A rule looks at one record only and at no clock: what is
-overdue is so on the day of the registry's own data, so the same record always gives the same findings.
+``docs/findings.md`` is made from this table.  A rule looks at one record only (but for ``page_differs``) and
+at no clock: what is overdue is so on the day of the registry's own data, so the same record always gives the
+same findings.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from schemas.findings import Finding, Severity
+from schemas.findings import PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
 from scraper.parser.findings import ages, dates, design, eligibility, results
 from scraper.parser.findings.conflict import Conflict
@@ -62,7 +63,8 @@ RULES = (
     Rule(
         "sex_differs",
         "conflict",
-        "The sex field and what the criteria text limits participants to are not the same.",
+        "The sex field and what the inclusion criteria limit participants to are not the same. One sex "
+        "counts only where the text names no participants of the other.",
         "A sentence on one part of the participants (female participants must ...) read as a limit.",
         eligibility.sex,
     ),
@@ -70,16 +72,19 @@ RULES = (
         "healthy_volunteers_differs",
         "conflict",
         "The field says that healthy volunteers are not accepted, and an inclusion criterion asks for them; "
-        "or the field accepts them and an exclusion criterion excludes them.",
-        "Patients with 'healthy' organs; healthy controls that the sponsor does not count as volunteers.",
+        "or the field accepts them, an exclusion criterion excludes them and nothing else asks for them.",
+        "Healthy people whom the sponsor does not count as volunteers: controls, otherwise healthy patients.",
         eligibility.healthy_volunteers,
     ),
     Rule(
         "enrollment_differs",
         "conflict",
-        "Actual enrollment is not the number of participants that started the first period of the flow.",
-        "Groups that overlap (crossover arms listed twice); enrollment before a run-in or screening; units "
-        "other than participants.",
+        "Actual enrollment is not the number of participants that started the first period of the flow. Not "
+        "judged where units are other than participants, where groups begin in a later period, where the "
+        "number is a multiple (mothers and their children), or where the flow's details speak of "
+        "either number.",
+        "Enrollment counted at consent, before screening or a run-in, without a word on it; groups that "
+        "overlap.",
         results.enrollment,
     ),
     Rule(
@@ -114,7 +119,8 @@ RULES = (
     Rule(
         "estimated_date_past",
         "warning",
-        "An estimated start or completion had passed by a year when the record was last submitted.",
+        "An estimated start or completion had passed by a year when the record was last submitted, and the "
+        "study was not withdrawn.",
         "Sponsors who do not update estimates of unfunded studies.",
         dates.estimated_past,
     ),
@@ -130,11 +136,13 @@ RULES = (
         "results_overdue",
         "warning",
         "An interventional study that seems to be an applicable clinical trial under 42 CFR 11 (a drug or "
-        "device product regulated by the FDA, not phase 1, start on or after 18 January 2017) had actual "
+        "device product regulated by the FDA, a site in the United States or a product exported from there, "
+        "not phase 1, start on or after 18 January 2017) had actual "
         "primary completion a year and a month before the registry's data, without results or certification "
         "of delay.",
         "Extensions for good cause, and results submitted but not yet posted, are not all in the record; "
-        "device feasibility studies.",
+        "unapproved devices, whose results may be posted later. Studies abroad under an application in the "
+        "United States are missed.",
         results.overdue,
     ),
     Rule(
@@ -171,6 +179,14 @@ RULES = (
         "A withdrawn study, one that stopped before its first participant, has actual enrollment above 0.",
         "Old records, whose planned enrollment was kept.",
         design.withdrawn_with_participants,
+    ),
+    Rule(
+        PAGE_DIFFERS,
+        "warning",
+        "A mirror's page of the study says something else than the registry's record; only what both say is "
+        "compared, dates by the days that they may mean, texts by their words.",
+        "A page that is older than the record, or newer; see its last update.",
+        lambda _: (),  # one record cannot show it: the store finds it when a study has both sources
     ),
 )
 

@@ -10,8 +10,8 @@ from typing import Protocol, cast
 
 from schemas.provenance import Draft, RawDocument
 
-FORMS = ("api_v2", "study_page")
-"""Names of the modules, in the order in which they are asked: the last claims any HTML."""
+FORMS = ("registry_history", "api_v2", "study_page")
+"""Names of the modules, in the order in which they are asked: the last two claim any JSON and any HTML."""
 
 
 class Form(Protocol):

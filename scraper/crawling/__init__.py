@@ -1,0 +1,1 @@
+"""Parts of a crawl: what is expected (``plan``), getting it (``fetching``), what happened (``report``)."""

@@ -1,0 +1,277 @@
+"""The registry's API v2: lists of studies with their dates, whole records by their ids, its data's time.
+
+What is asked is what the crawl needs: a list says which studies there are and how they stand, cheaply;
+whole records are asked for by id, so that no token, order or page size decides what is got.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from schemas.values import NctId
+from scraper.errors import SourceRefused, UnreadableInput
+from scraper.fetcher.query import Query
+from scraper.fetcher.session import Answer, NotAnAnswer, Session
+from scraper.settings import Settings
+
+log = logging.getLogger("nctdb")
+
+LISTED = ("NCTId", "NCTIdAlias", "OverallStatus", "LastUpdateSubmitDate", "LastUpdatePostDate")
+"""Fields asked for in a list."""
+
+GONE = frozenset({404, 410})
+
+
+class Listed(NamedTuple):
+    """A study as a list has it: texts as published, empty where the list is silent."""
+
+    nct_id: str
+    overall_status: str
+    last_update_submitted: str
+    last_update_posted: str
+    aliases: tuple[str, ...]
+
+
+class Listing(NamedTuple):
+    """The studies of a search.  ``total``: how many the registry counts; ``settled``: both agree."""
+
+    ids: frozenset[str]
+    total: int
+    settled: bool
+
+
+class Fetched(NamedTuple):
+    """One whole record: its id, the ids it replaces, its bytes and the address that has it."""
+
+    nct_id: str
+    aliases: tuple[str, ...]
+    body: bytes
+    origin: str
+
+
+class Records(NamedTuple):
+    """An answer to ids: the records in it, and the bytes of what is none."""
+
+    records: list[Fetched]
+    unusable: list[Fetched]
+
+
+class _Identification(msgspec.Struct):
+    nctId: str  # noqa: N815 - the registry's name
+    nctIdAliases: Any = ()  # noqa: N815
+
+
+class _Status(msgspec.Struct):
+    overallStatus: Any = ""  # noqa: N815
+    lastUpdateSubmitDate: Any = ""  # noqa: N815
+    lastUpdatePostDateStruct: Any = None  # noqa: N815
+
+
+class _Protocol(msgspec.Struct):
+    identificationModule: _Identification  # noqa: N815
+    statusModule: _Status = msgspec.field(default_factory=_Status)  # noqa: N815
+
+
+class _Study(msgspec.Struct):
+    protocolSection: _Protocol  # noqa: N815
+
+
+class _Page(msgspec.Struct):
+    studies: list[msgspec.Raw]
+    nextPageToken: str | None = None  # noqa: N815
+    totalCount: int | None = None  # noqa: N815
+
+
+class _Version(msgspec.Struct):
+    dataTimestamp: str  # noqa: N815
+    apiVersion: str = ""  # noqa: N815
+
+
+_page = msgspec.json.Decoder(_Page)
+_study = msgspec.json.Decoder(_Study)
+_version = msgspec.json.Decoder(_Version)
+
+
+class Registry:
+    """The registry behind a session."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self.session = session
+        self.settings = settings
+        self.studies_url = f"{settings.api_url}/studies"
+
+    def data_timestamp(self) -> str:
+        """When the registry made the data that it serves; raises ``SourceUnavailable``."""
+        answer = self.session.get(f"{self.settings.api_url}/version", check=_check(_version))
+        return _version.decode(answer.body).dataTimestamp
+
+    def total(self, query: Query | None = None) -> int:
+        """Number of studies that the registry counts for a search, or of all that it has."""
+        searched = query.parameters(self.settings.overlap_days) if query else {}
+        asked = {"countTotal": "true", "pageSize": "1", "fields": "NCTId"}
+        return self._page(searched | asked).totalCount or 0
+
+    def search(self, query: Query, each: Callable[[list[Listed]], None]) -> Listing:
+        """The studies of a search, handed to ``each`` page by page.
+
+        When the list and the registry's count disagree, or a token expires, the list is read again in
+        pages of another size; studies may so come twice.  Raises ``UnreadableInput`` when the registry
+        does not understand the search.
+        """
+        parameters = query.parameters(self.settings.overlap_days)
+        ever: set[str] = set()
+        total = 0
+        for attempt in range(self.settings.rounds):
+            once: set[str] = set()
+            size = max(1, self.settings.list_size // (attempt + 1))
+            try:
+                for studies, total in self._pages(parameters, query.limit, size):  # noqa: B007
+                    once.update(study.nct_id for study in studies)
+                    each(studies)
+            except _TokenRefused as refused:
+                log.warning("the list begins again: %s", refused)
+                continue
+            finally:
+                ever |= once
+            expected = min(total, query.limit or total)
+            for found in (once, ever):
+                if len(found) == expected:
+                    return Listing(frozenset(found), expected, settled=True)
+            log.warning("the registry counts %d studies and lists %d; listed again", expected, len(once))
+        return Listing(frozenset(ever), total, settled=False)
+
+    def _pages(
+        self, parameters: dict[str, str], limit: int | None, size: int
+    ) -> Iterator[tuple[list[Listed], int]]:
+        """The studies of each page, and how many the registry counts."""
+        left = limit or None
+        token: str | None = None
+        tokens: set[str] = set()
+        total = 0
+        while True:
+            asked = parameters | {"fields": ",".join(LISTED), "pageSize": str(min(size, left or size))}
+            page = self._first(asked) if token is None else self._next(asked, token)
+            total = page.totalCount if page.totalCount is not None else total
+            studies = [study for raw in page.studies if (study := _listed(raw))][:left]
+            yield studies, total
+            left = left - len(studies) if left else left
+            token = page.nextPageToken
+            if not token or left == 0:
+                return
+            if token in tokens or len(tokens) > total + 20:
+                raise _TokenRefused("its pages go round in a circle")
+            tokens.add(token)
+
+    def _first(self, parameters: dict[str, str]) -> _Page:
+        try:
+            return self._page(parameters | {"countTotal": "true"})
+        except SourceRefused as refused:
+            if refused.status != 400:
+                raise
+            raise UnreadableInput(
+                f"the registry does not understand the search: {refused.text[:300]}"
+            ) from None
+
+    def _next(self, parameters: dict[str, str], token: str) -> _Page:
+        try:
+            return self._page(parameters | {"pageToken": token})
+        except SourceRefused as refused:
+            if refused.status in {400, 404, 410}:
+                raise _TokenRefused(f"its token was refused ({refused.text[:100]})") from None
+            raise
+
+    def listed(self, ids: Sequence[str]) -> list[Listed]:
+        """Those of the ids (or of the studies that they are aliases of) that the registry has."""
+        parameters = {"filter.ids": ",".join(ids), "fields": ",".join(LISTED), "pageSize": str(len(ids))}
+        return [study for raw in self._page(parameters).studies if (study := _listed(raw))]
+
+    def records(self, ids: Sequence[str]) -> Records:
+        """Whole records of the ids, as many as the registry gives at once."""
+        page = self._page({"filter.ids": ",".join(ids), "pageSize": str(len(ids))})
+        fetched = [self.fetched(bytes(raw)) for raw in page.studies]
+        return Records([one for one in fetched if one.nct_id], [one for one in fetched if not one.nct_id])
+
+    def record(self, nct_id: str) -> Records | None:
+        """One whole record, an alias followed to the study it stands for; None: the registry has none."""
+        try:
+            answer = self.session.get(
+                f"{self.studies_url}/{nct_id}", check=_check(msgspec.json.Decoder(dict))
+            )
+        except SourceRefused as refused:
+            if refused.status in GONE:
+                return None
+            raise
+        fetched = self.fetched(answer.body.strip())
+        redirected = answer.url.endswith(f"/{fetched.nct_id}")  # to the study that the id is an alias of
+        if fetched.nct_id and (redirected or nct_id in {fetched.nct_id, *fetched.aliases}):
+            return Records([fetched], [])
+        return Records([], [fetched._replace(nct_id="", origin=f"{self.studies_url}/{nct_id}")])
+
+    def _page(self, parameters: dict[str, str]) -> _Page:
+        check = _check(_page, counted="countTotal" in parameters)
+        answer = self.session.get(self.studies_url, parameters, check=check)
+        return _page.decode(answer.body)
+
+    def fetched(self, body: bytes) -> Fetched:
+        """A record's bytes with what a crawl must know of them; without an id when they are none."""
+        study = _read(body)
+        if study is None:
+            return Fetched("", (), body, self.studies_url)
+        identification = study.protocolSection.identificationModule
+        origin = f"{self.studies_url}/{identification.nctId}"
+        return Fetched(identification.nctId, _texts(identification.nctIdAliases), body, origin)
+
+
+class _TokenRefused(Exception):  # noqa: N818
+    """A list cannot be read on from where it stands."""
+
+
+def _read(body: bytes | msgspec.Raw) -> _Study | None:
+    """What a crawl must know of a study; None for what names no study."""
+    try:
+        study = _study.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return study if NctId.PATTERN.fullmatch(study.protocolSection.identificationModule.nctId) else None
+
+
+def _listed(raw: msgspec.Raw) -> Listed | None:
+    """A study of a list; None for what is none: the count will show that one is missing."""
+    study = _read(raw)
+    if study is None:
+        log.warning("the list holds something that is no study: %s", bytes(raw)[:80])
+        return None
+    identification, status = study.protocolSection.identificationModule, study.protocolSection.statusModule
+    posted = status.lastUpdatePostDateStruct
+    return Listed(
+        identification.nctId,
+        _text(status.overallStatus),
+        _text(status.lastUpdateSubmitDate),
+        _text(posted.get("date") if isinstance(posted, dict) else None),
+        _texts(identification.nctIdAliases),
+    )
+
+
+def _text(value: object) -> str:
+    return sys.intern(value) if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _check(decoder: "msgspec.json.Decoder[Any]", counted: bool = False) -> Any:
+    """A check that a body is JSON of the shape that a decoder reads; ``counted``: with a total."""
+
+    def check(answer: Answer) -> None:
+        try:
+            value = decoder.decode(answer.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise NotAnAnswer(f"JSON that is cut short, broken or of another shape ({error})") from None
+        if counted and value.totalCount is None:
+            raise NotAnAnswer("a list without its count")
+
+    return check

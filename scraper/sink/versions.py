@@ -1,0 +1,132 @@
+"""The versions of studies: told by content, in the order in which their sources stand."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from schemas.provenance import RawDocument
+from schemas.record import ParsedRecord
+from schemas.tables.columns import ROWS_PER_STUDY
+from scraper.sink.changes import Change, changes, with_served
+from scraper.sink.derived import Row
+from scraper.sink.statements import insert_sql, upsert_sql
+
+AS_SERVED = 2**31 - 1
+"""Stands behind every number of the registry's history: a record as the registry serves it says more."""
+
+
+class Standing(NamedTuple):
+    """What decides which source of a study its rows come from: the greatest."""
+
+    completeness: int
+    last_update: str
+    registry_version: int
+    data_date: str
+    data_timestamp: str
+    sha256: str
+
+
+STANDING = (
+    f"d.completeness, d.last_update_date, coalesce(d.registry_version, {AS_SERVED}), d.data_date,"
+    " coalesce(d.data_timestamp, ''), d.sha256"
+)
+"""The columns of a ``Standing``, of ``source_documents d``."""
+
+
+def standing_of(record: ParsedRecord, sha256: str) -> Standing:
+    """The standing of a record with the SHA-256 sum of its bytes."""
+    number = AS_SERVED if record.registry_version is None else record.registry_version
+    served = record.document.data_timestamp
+    return Standing(record.completeness, record.last_update, number, record.data_date, served, sha256)
+
+
+def version_row(number: int, version: int, source: Standing, form: str, registry: int | None = None) -> Row:
+    """The row of a version of the study of that number; ``registry``: the registry's own number of it."""
+    known = source.registry_version
+    return (
+        number * ROWS_PER_STUDY + version - 1,
+        f"NCT{number:08}",
+        version,
+        source.last_update or None,
+        registry if known == AS_SERVED else known,
+        source.data_date or None,
+        form,
+        source.sha256,
+    )
+
+
+class Versions:
+    """The versions and changes in an open file.
+
+    ``archived`` gives the content of the source with a SHA-256 sum, ``content`` that of a document.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        archived: Callable[[str], dict[str, Any]],
+        content: Callable[[RawDocument], dict[str, Any]],
+    ) -> None:
+        self.connection = connection
+        self.archived = archived
+        self.content = content
+
+    def add(self, number: int, before: Standing, this: Standing, document: RawDocument) -> bool:
+        """Adds a source behind the last one; says whether its content is a version of its own."""
+        base = number * ROWS_PER_STUDY
+        last, registry = self.connection.execute(
+            "select version, registry_version from record_versions where id between ? and ?"
+            " order by id desc limit 1",
+            (base, base + ROWS_PER_STUDY - 1),
+        ).fetchone()
+        differing = changes(self.archived(before.sha256), self.content(document))
+        row = (
+            version_row(number, last + 1, this, document.form)
+            if differing
+            else version_row(number, last, this, document.form, registry)
+        )
+        self.connection.execute(upsert_sql("record_versions"), row)
+        self._write_changes(number, row[2], differing)
+        return bool(differing)
+
+    def rebuild(self, outdated: Mapping[int, int]) -> None:
+        """Makes versions anew from the archived sources; ``outdated``: completeness by number of study."""
+        for number, completeness in outdated.items():
+            base = number * ROWS_PER_STUDY
+            for name in ("record_changes", "record_versions"):
+                self.connection.execute(
+                    f"delete from {name} where id between ? and ?",  # noqa: S608 - our name
+                    (base, base + ROWS_PER_STUDY - 1),
+                )
+            sources = self.connection.execute(
+                f"select {STANDING}, form from source_documents d"  # noqa: S608 - our names
+                " where nct_id = ? and completeness = ? order by 1, 2, 3, 4, 5, 6",
+                (f"NCT{number:08}", completeness),
+            ).fetchall()
+            self._build(number, [(Standing(*standing), form) for *standing, form in sources])
+
+    def _build(self, number: int, sources: list[tuple[Standing, str]]) -> None:
+        version = 0
+        registry: int | None = None
+        before: dict[str, Any] = {}
+        for source, form in sources:
+            content = with_served(before, self.archived(source.sha256))
+            differing = changes(before, content) if version else []
+            if differing or not version:
+                version, registry = version + 1, None
+                self._write_changes(number, version, differing)
+            row = version_row(number, version, source, form, registry)
+            self.connection.execute(upsert_sql("record_versions"), row)
+            registry, before = row[4], content
+
+    def _write_changes(self, number: int, version: int, differing: list[Change]) -> None:
+        base = number * ROWS_PER_STUDY
+        start = self.connection.execute(
+            "select coalesce(max(id) + 1, ?) from record_changes where id between ? and ?",
+            (base, base, base + ROWS_PER_STUDY - 1),
+        ).fetchone()[0]
+        nct_id = f"NCT{number:08}"
+        self.connection.executemany(
+            insert_sql("record_changes"),
+            [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
+        )

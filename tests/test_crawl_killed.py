@@ -1,0 +1,111 @@
+"""A crawl that is killed anywhere goes on where it stood: nothing twice, nothing lost."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from scraper.fetcher.query import Query
+from scraper.registry.faults import When
+from scraper.registry.server import RegistryServer
+from tests.crawls import EVERYTHING, SEARCH, crawl, environment, tables, updated
+from tests.databases import rows
+from tests.registry import Serve
+
+ROOT = Path(__file__).parent.parent
+ARGUMENTS = {EVERYTHING: ["--all"], SEARCH: ["--advanced", SEARCH.advanced or ""]}
+
+
+def killed_after(server: RegistryServer, database: Path, seconds: float, *arguments: str) -> bool:
+    """Runs nctdb and kills it (SIGKILL) after so long; whether it was still running."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", *arguments],
+        env=environment(server, database.parent),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def killed_at(server: RegistryServer, database: Path, request: int, *arguments: str) -> None:
+    """Runs nctdb and kills it when so many requests have been answered."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", *arguments],
+        env=environment(server, database.parent),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    server.after(request, process.kill)
+    process.wait()
+
+
+@pytest.mark.parametrize("request_", [1, 4, 7])
+def test_killed_once(serve: Serve, tmp_path: Path, request_: int) -> None:
+    server = serve(90)
+    crawl(server, tmp_path / "calm.db")
+    db = tmp_path / "t.db"
+    killed_at(server, db, request_, "fetch", str(db), *ARGUMENTS[SEARCH])
+    report = crawl(server, db)
+    assert (report.exit_status, report.stored) == (0, 90)
+    assert tables(db) == tables(tmp_path / "calm.db")
+
+
+def test_an_update_that_was_killed(serve: Serve, tmp_path: Path) -> None:
+    server, db = serve(90), tmp_path / "t.db"
+    for name in ("calm.db", "t.db"):
+        crawl(server, tmp_path / name)
+    with server.holdings.refresh() as upstream:
+        for nct_id in list(upstream.records)[:40]:
+            upstream.edit(nct_id, {"protocolSection.statusModule.overallStatus": "SUSPENDED"})
+        upstream.remove(*list(upstream.records)[50:53])
+    updated(server, tmp_path / "calm.db")
+    killed_at(server, db, 9, "update", str(db))
+    assert updated(server, db).exit_status == 0
+    assert tables(db) == tables(tmp_path / "calm.db")
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("query", [SEARCH, EVERYTHING], ids=["by id", "by zip"])
+def test_killed_at_twenty_random_moments(serve: Serve, tmp_path: Path, query: Query) -> None:
+    server = serve(800)
+    server.fault("error", When(share=0.05, seed=3), status=503)
+    crawl(server, tmp_path / "calm.db", query)
+    started = time.monotonic()
+    assert not killed_after(
+        server, tmp_path / "timed.db", 60, "fetch", str(tmp_path / "timed.db"), *ARGUMENTS[query]
+    )
+    duration = time.monotonic() - started
+    dice, killed = Random(20), 0
+    for number in range(20):
+        db = tmp_path / f"{number}.db"
+        moment = dice.uniform(0.3 * duration, duration)
+        killed += killed_after(server, db, moment, "fetch", str(db), *ARGUMENTS[query])
+        report = crawl(server, db, query)
+        assert (report.exit_status, report.expected, report.stored) == (0, 800, 800)
+        assert tables(db) == tables(tmp_path / "calm.db")
+        assert rows(db, "pragma integrity_check") == [("ok",)]
+        db.unlink()
+    assert killed > 10
+
+
+@pytest.mark.corpus
+def test_killed_again_and_again_on_the_way_to_one_database(serve: Serve, tmp_path: Path) -> None:
+    server, db = serve(800), tmp_path / "t.db"
+    crawl(server, tmp_path / "calm.db")
+    dice, killed = Random(7), 0
+    while killed_after(server, db, dice.uniform(0.4, 1.2), "fetch", str(db), *ARGUMENTS[SEARCH]):
+        killed += 1
+    assert killed
+    assert crawl(server, db).exit_status == 0
+    assert tables(db) == tables(tmp_path / "calm.db")
