@@ -20,6 +20,7 @@ from scraper.explore.cohorts import (
 from scraper.explore.database import reading
 from scraper.explore.questions import ask
 from scraper.load import load
+from scraper.sink.lock import hold
 from tests.databases import Record, rows, study, write
 
 
@@ -158,7 +159,13 @@ def test_a_question_can_only_read(db: str, sql: str, tmp_path: Path) -> None:
         made(db, where=[sql])
     assert "\n" not in str(refused.value)
     assert len(rows(db, "select 1 from studies where enrollment > 1")) == 4
-    assert {path.name for path in tmp_path.iterdir()} <= {"s.json", "t.db", "t.db-wal", "t.db-shm"}
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        "s.json",
+        "t.db",
+        "t.db-wal",
+        "t.db-shm",
+        "t.db.lock",
+    }
 
 
 @pytest.mark.parametrize(
@@ -267,7 +274,7 @@ def test_a_file_of_an_earlier_version_has_no_cohorts_and_gets_them(db: str) -> N
     connection = sqlite3.connect(db)
     for table in ("cohorts", "cohort_filters", "cohort_members"):
         connection.execute(f"drop table {table}")
-    connection.execute("delete from _sqlite_migrations where name = 'm004_cohorts'")
+    connection.execute("delete from _sqlite_migrations where name = 'm005_cohorts'")
     connection.commit()
     connection.close()
     assert list_cohorts(db).cohorts == []
@@ -288,6 +295,15 @@ def test_on_the_command_line(db: str) -> None:
     assert run("cohort", "list", db).stdout.startswith("       2  big (")
     assert run("cohort", "drop", db, "big").exit_code == 0
     assert run("cohort", "list", db).stdout == "no cohorts\n"
+
+
+def test_a_database_that_another_run_writes(db: str) -> None:
+    lock = hold(db)
+    try:
+        result = run("cohort", "create", db, "mine", "--search", "eczema")
+    finally:
+        lock.release()
+    assert (result.exit_code, result.stderr.count("\n")) == (4, 1)
 
 
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import csv
 import json
 import shlex
+import subprocess
+import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -203,3 +205,32 @@ def test_on_the_command_line(db: str, tmp_path: Path) -> None:
     assert "3 studies, 2 files" in result.stdout
     as_json = run("export", db, str(tmp_path / "json"), "--json", "--tables", "trials")
     assert json.loads(as_json.stdout)["files"][0]["table"] == "trials"
+
+
+def test_a_matrix_as_parquet(db: str, tmp_path: Path) -> None:
+    out = tmp_path / "effects.parquet"
+    assert (
+        run("matrix", db, "eczema", "--kind", "effects", "--format", "parquet", "-o", str(out)).exit_code == 0
+    )
+    table = pq.read_table(out)
+    assert str(table.schema.field("estimate").type) == "double"
+    assert table.column("nct_id").to_pylist()[0] == "NCT99000041"
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("pyarrow", "from scraper.explore.export import export; export(DB, OUT, 'parquet')"),
+        ("pandas", "from scraper import open_database; open_database(DB).frame('select 1')"),
+        (
+            "polars",
+            "from scraper import open_database; open_database(DB).frame('select 1', library='polars')",
+        ),
+    ],
+)
+def test_an_extra_that_is_not_installed_is_named(db: str, tmp_path: Path, module: str, words: str) -> None:
+    out = tmp_path / "out"
+    code = f"import sys; sys.modules[{module!r}] = None; DB, OUT = {db!r}, {str(out)!r}; {words}"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "pip install" in result.stderr.splitlines()[-1] and "nctdb[" in result.stderr.splitlines()[-1]
+    assert not out.exists()

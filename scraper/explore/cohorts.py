@@ -91,7 +91,7 @@ def create_cohort(database: str, name: str, question: Question, replace: bool = 
     if not ids:
         steps = " -> ".join(str(count) for count in (filters[0].before, *(each.left for each in filters)))
         raise NoStudyLeft(f"no study is left ({steps}); cohort {name!r} was not made")
-    with Store(database, content) as store:
+    with Store(database, content, must_exist=True) as store:
         save_cohort(store, name, version("nctdb"), filters, ids)
     return CohortMade(cohort=show_cohort(database, name), missing=missing)
 
@@ -127,7 +127,7 @@ def cohort_of(connection: sqlite3.Connection, database: str, name: str) -> Cohor
 def remove_cohort(database: str, name: str) -> None:
     """Forgets a cohort, not its studies; raises ``UnreadableInput`` when there is none of that name."""
     show_cohort(database, name)
-    with Store(database, content) as store:
+    with Store(database, content, must_exist=True) as store:
         drop_cohort(store, name)
 
 

@@ -44,7 +44,7 @@ def m004_registry_history(db: Database) -> None:
 
 @migrations()
 def m005_cohorts(db: Database) -> None:
-    """Cohorts; kinds of values, effects and spreads.  Rows of results come with the next load."""
+    """Cohorts; kinds of values, effects and spreads.  They are filled in by the next reparse."""
     add_what_is_declared(db)
 
 
