@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "scraper.fetcher": {"schemas", "scraper.errors"},
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
-    "scraper.explore": {"schemas", "scraper.errors", "scraper.parser"},
+    "scraper.explore": {"schemas", "scraper.errors", "scraper.parser", "scraper.sink"},
     "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.load": {
         "schemas",

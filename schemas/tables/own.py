@@ -149,5 +149,47 @@ RUNS = Table(
     of_study=False,
 )
 
+COHORTS = Table(
+    "cohorts",
+    "a saved selection of studies, as it was when it was made",
+    (
+        text("name", None, "Its name."),
+        text("created_at", None, "When it was made, ISO 8601, UTC."),
+        text("program_version", None, "Version of nctdb."),
+        Column("data_date", "date", None, "The latest day of the registry's data among its studies."),
+        integer("studies", None, "Studies in it."),
+    ),
+    key=("name",),
+    of_study=False,
+)
+
+COHORT_FILTERS = Table(
+    "cohort_filters",
+    "one filter of a cohort, and how many studies it left",
+    (
+        text("cohort", None, "The cohort."),
+        integer("position", None, "From 1, in the order in which filters were applied."),
+        text("kind", None, "ids, search or where."),
+        text("filter", None, "The ids, the words, or the SQL."),
+        integer("studies_before", None, "Studies before it; before the first: all of the database."),
+        integer("studies_left", None, "Studies that it left."),
+    ),
+    key=("cohort", "position"),
+    of_study=False,
+)
+
+COHORT_MEMBERS = Table(
+    "cohort_members",
+    "one study of a cohort",
+    (
+        text("cohort", None, "The cohort."),
+        Column("nct_id", "text", None, "The study.", references="studies"),
+        text("source_sha256", None, "The bytes its rows came from when the cohort was made."),
+    ),
+    key=("cohort", "nct_id"),
+    of_study=False,
+    indexes=(("nct_id",),),
+)
+
 STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
-PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS)
+PROGRAM_TABLES = (SOURCE_DOCUMENTS, REJECTED_RECORDS, RUNS, COHORTS, COHORT_FILTERS, COHORT_MEMBERS)

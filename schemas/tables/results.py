@@ -180,6 +180,10 @@ BASELINE_MEASUREMENTS = Table(
         reference(
             "baseline_measure_id", "baseline_measures", Key("baseline_measures"), "The characteristic."
         ),
+        text("value_kind", (".value", ".comment"), "What the value is (docs/results.md).", "value_kind"),
+        text("dispersion_kind", (".spread", ".comment"), "The same of the spread.", "spread_kind"),
+        text("lower_limit_kind", (".lowerLimit", ".comment"), "The same of the lower limit.", "lower_kind"),
+        text("upper_limit_kind", (".upperLimit", ".comment"), "The same of the upper limit.", "upper_kind"),
     ),
     rows=(Rows(f"{_CLASS}.categories[?].measurements[?]"),),
 )
@@ -236,6 +240,15 @@ OUTCOMES = Table(
         text("reporting_status", ".reportingStatus", "POSTED or NOT_POSTED."),
         boolean("calculate_percentage", ".calculatePct", "Percentages are to be computed from the counts."),
         text("denom_units_selected", ".denomUnitsSelected", "Which denominators apply, if not participants."),
+        text(
+            "dispersion_measure",
+            ".dispersionType",
+            "Kind of spread: standard_deviation, standard_error, confidence_interval, full_range ...",
+            "dispersion_measure",
+        ),
+        real(
+            "dispersion_level", ".dispersionType", "Level of a confidence interval.", "dispersion_level", "%"
+        ),
     ),
     rows=(Rows(_OUTCOME),),
     full_text=("title",),
@@ -305,6 +318,10 @@ OUTCOME_MEASUREMENTS = Table(
         text(
             "number_analyzed_units", f"{_OUTCOME}.denomUnitsSelected", "What was counted.", "or_participants"
         ),
+        text("value_kind", (".value", ".comment"), "What the value is (docs/results.md).", "value_kind"),
+        text("dispersion_kind", (".spread", ".comment"), "The same of the spread.", "spread_kind"),
+        text("lower_limit_kind", (".lowerLimit", ".comment"), "The same of the lower limit.", "lower_kind"),
+        text("upper_limit_kind", (".upperLimit", ".comment"), "The same of the upper limit.", "upper_kind"),
     ),
     rows=(Rows(f"{_OUTCOME_CLASS}.categories[?].measurements[?]"),),
 )
@@ -343,6 +360,11 @@ OUTCOME_ANALYSES = Table(
         text("param_value_raw", ".paramValue", "The estimate as published."),
         text("dispersion_value_raw", ".dispersionValue", "Its spread as published."),
         text("ci_percent_raw", ".ciPctValue", "Level of the confidence interval as published."),
+        text("effect_measure", ".paramType", "Kind of effect; null: not certain.", "effect_measure"),
+        text("effect_scale", ".paramType", "difference, ratio, log_ratio or other.", "effect_scale"),
+        text("estimate_kind", (".paramValue", ".estimateComment"), "What the estimate is.", "value_kind"),
+        text("ci_lower_limit_kind", (".ciLowerLimit", ".ciLowerLimitComment"), "What it is.", "lower_kind"),
+        text("ci_upper_limit_kind", (".ciUpperLimit", ".ciUpperLimitComment"), "What it is.", "upper_kind"),
     ),
     rows=(Rows(_ANALYSIS),),
 )

@@ -38,6 +38,11 @@ def read(document: RawDocument) -> ParsedRecord:
     return record
 
 
+def study_of(document: RawDocument) -> Study:
+    """The record alone, without what its free text says; raises ``RecordRejected`` when it is unusable."""
+    return Study.model_validate(_assembled(document).study, from_attributes=True)
+
+
 def _read_free_text(record: ParsedRecord) -> None:
     """Fills in what the record's free text says."""
     protocol, results = record.study.protocolSection, record.study.resultsSection

@@ -18,6 +18,7 @@ from schemas.values import (
     plain_number,
     whole_number,
 )
+from scraper.sink.wordings import dispersion, effect_measure, effect_scale, kind_of
 
 Conversion = Callable[..., Any]
 
@@ -64,6 +65,14 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "whole_number": whole_number,
     "p_modifier": lambda text: p_value(text).modifier,
     "p_number": lambda text: p_value(text).value,
+    "value_kind": lambda value, comment: kind_of(value, comment, "value"),
+    "spread_kind": lambda value, comment: kind_of(value, comment, "spread"),
+    "lower_kind": lambda value, comment: kind_of(value, comment, "lower"),
+    "upper_kind": lambda value, comment: kind_of(value, comment, "upper"),
+    "effect_measure": effect_measure,
+    "effect_scale": effect_scale,
+    "dispersion_measure": lambda wording: dispersion(wording).measure,
+    "dispersion_level": lambda wording: dispersion(wording).level,
     "yes_no": lambda flag: "Yes" if flag else "No",
     "known_enrollment": _known_enrollment,
     "arms_if_interventional": _arms_if_interventional,

@@ -30,6 +30,12 @@ def m002_facts(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m004_cohorts(db: Database) -> None:
+    """Cohorts; kinds of values, effects and spreads.  Rows of results come with the next load."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():

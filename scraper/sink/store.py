@@ -74,7 +74,7 @@ class Store:
         self.batch_rows: dict[str, list[Row]] = {}
         self.batch_replaced: dict[int, StudyRows] = {}
         self.batch_studies: set[int] = set()
-        with _explained(path):
+        with explained(path):
             self.connection = _connect(path)
             self.db = Database(self.connection)
             schema.require_ours(self.db, path)
@@ -105,7 +105,7 @@ class Store:
     def save(self, records: list[tuple[str, ParsedRecord]]) -> Counter[Outcome]:
         """Keeps records (with their SHA-256 sums) in one transaction; says what each did."""
         tally: Counter[Outcome] = Counter()
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self.transaction():
             self._archive(records)
             standing = self._standing({record.study.nct_id.number for _, record in records})
             for sum_, record in records:
@@ -115,7 +115,7 @@ class Store:
 
     def reject(self, rejection: Rejection) -> None:
         """Quarantines bytes that could not be used; the same again changes nothing."""
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self.transaction():
             self.connection.execute(
                 insert_sql("rejected_records", "insert or ignore"),
                 (
@@ -131,7 +131,7 @@ class Store:
 
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
-        with _explained(self.path), self._transaction():
+        with explained(self.path), self.transaction():
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
@@ -141,11 +141,12 @@ class Store:
     def end_run(self, run: int, figures: dict[str, float]) -> None:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
-        with _explained(self.path):
+        with explained(self.path):
             if not self.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
+                self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
                 self.indexed = True
-            with self._transaction():
+            with self.transaction():
                 self.connection.execute(
                     f"update runs set ended_at = ?, {assignments} where id = ?",  # noqa: S608 - our names
                     (now(), *figures.values(), run),
@@ -156,7 +157,8 @@ class Store:
         return bool(self.connection.execute("select exists (select 1 from studies)").fetchone()[0])
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """What is written inside is kept whole or not at all."""
         self.connection.execute("begin immediate")
         try:
             yield
@@ -372,12 +374,17 @@ def _connect(path: str) -> sqlite3.Connection:
 def _configure(connection: sqlite3.Connection) -> None:
     """Readers are never blocked by the writer (WAL), and a power cut costs at most the last batch."""
     connection.execute("PRAGMA journal_mode = wal")
-    for setting in ("synchronous = normal", "temp_store = memory", f"cache_size = -{CACHE_KIB}"):
+    for setting in (
+        "synchronous = normal",
+        "temp_store = memory",
+        f"cache_size = -{CACHE_KIB}",
+        "analysis_limit = 400",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
 @contextmanager
-def _explained(path: str) -> Iterator[None]:
+def explained(path: str) -> Iterator[None]:
     """Turns SQLite's errors into one line that says what to do."""
     try:
         yield

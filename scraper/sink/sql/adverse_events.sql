@@ -10,6 +10,11 @@ select
     round(100.0 * e.subjects_affected / nullif(e.subjects_at_risk, 0), 2) as percent_affected,
     e.event_count,
     e.vocab,
-    e.assessment
+    e.assessment,
+    e.frequency_threshold,
+    e.notes,
+    e.result_group_id,
+    e.ctgov_group_code as group_code,
+    e.id as reported_event_id
 from reported_events e
 left join result_groups g on g.id = e.result_group_id

@@ -1,4 +1,4 @@
--- What came out: every reported number with its outcome, group, unit, spread and denominator?
+-- What came out: every reported number with its outcome, group, unit, kind, spread and denominator?
 select
     m.nct_id,
     o.outcome_type,
@@ -10,14 +10,29 @@ select
     m.param_type,
     m.param_value,
     m.param_value_num,
+    m.value_kind,
     m.units,
     m.dispersion_type,
+    o.dispersion_measure,
+    o.dispersion_level,
     m.dispersion_value,
+    m.dispersion_value_num,
+    m.dispersion_kind,
     m.dispersion_lower_limit_raw as lower_limit,
+    m.dispersion_lower_limit as lower_limit_num,
+    m.lower_limit_kind,
     m.dispersion_upper_limit_raw as upper_limit,
+    m.dispersion_upper_limit as upper_limit_num,
+    m.upper_limit_kind,
     m.number_analyzed,
     m.number_analyzed_units,
-    m.explanation_of_na
+    case when m.param_type in ('COUNT_OF_PARTICIPANTS', 'COUNT_OF_UNITS')
+         then round(100.0 * m.param_value_num / nullif(m.number_analyzed, 0), 2) end as percent_of_analyzed,
+    m.explanation_of_na,
+    m.outcome_id,
+    m.result_group_id,
+    m.ctgov_group_code as group_code,
+    m.id as measurement_id
 from outcome_measurements m
 join outcomes o on o.id = m.outcome_id
 left join result_groups g on g.id = m.result_group_id

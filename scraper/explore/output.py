@@ -1,0 +1,52 @@
+"""Where a sheet goes: standard output, or a file that is there whole or not at all."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from scraper.errors import UnreadableInput
+from scraper.explore.sheets import FORMS, Sheet
+
+
+def write_sheet(sheet: Sheet, form: str, path: str | None, width: int = 80, full: bool = False) -> int:
+    """Writes a sheet as csv, json, jsonl, markdown, parquet or table; returns its rows.
+
+    Raises ``UnreadableInput`` for Parquet without a file, and for a file that cannot be written.
+    """
+    if form == "parquet" and path is None:
+        raise UnreadableInput("Parquet is no text for a terminal; name a file with -o FILE")
+    if path is None:
+        return _write(sheet, form, sys.stdout.buffer, width, full)
+    with replacing(Path(path)) as out:
+        return _write(sheet, form, out, width, full)
+
+
+def _write(sheet: Sheet, form: str, out: IO[bytes], width: int, full: bool) -> int:
+    if form != "table":
+        return FORMS[form](sheet, out)
+    from scraper.explore.sheet_table import sheet_as_table  # noqa: PLC0415 - rich is for tables only
+
+    rows = list(sheet.rows)
+    out.write(f"{sheet_as_table(Sheet(sheet.fields, rows), width, full)}\n".encode())
+    return len(rows)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` once it is whole."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as out:
+            temporary = Path(out.name)
+            try:
+                yield out
+                out.close()
+                temporary.chmod(0o644)
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be written ({error.strerror})") from None
