@@ -8,7 +8,9 @@ MADE := $(VENV)/made
 # The tested versions; where they have no build for this Python, the newest that pyproject.toml allows.
 INSTALL := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 
-.PHONY: run test check corpus bench docs clean
+INSTALL_BROWSER := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
+
+.PHONY: run test check corpus bench docs screenshots clean
 
 run: $(MADE)
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -41,10 +43,16 @@ bench: $(MADE)
 docs: $(MADE)
 	"$(BIN)/nctdb" dictionary > docs/data-dictionary.md
 
+# Needs a Chromium.
+screenshots: $(MADE)
+	"$(BIN)/python" -m tests.screenshots docs/images
+
 clean:
 	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm
 
 $(MADE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) --constraint constraints.txt || $(INSTALL)
+	$(INSTALL_BROWSER) --constraint constraints.txt || $(INSTALL_BROWSER) \
+		|| echo "== no playwright for this machine: tests in a browser will be skipped"
 	@touch $(MADE)

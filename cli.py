@@ -324,6 +324,33 @@ def export(
 
 
 @main.command()
+@click.argument("db")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8001,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
+def serve(db: str, host: str, port: int, open_browser: bool) -> None:
+    """Show DB in a browser: search, a page a trial, comparisons, changes, questions, SQL.
+
+    Nothing can be written through it.  Needs the extra web: pip install "nctdb[web]".
+
+    \b
+    Example:
+      nctdb serve trials.db --open
+    """
+    try:
+        from scraper.explore.web.app import serve as serve_database
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[web]"') from None
+    serve_database(db, host, port, open_browser)
+
+
+@main.command()
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
 )

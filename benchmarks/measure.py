@@ -185,11 +185,22 @@ def measure_startup(_: Bench) -> Figures:
     return {**middle, "ratio": middle["nctdb_cpu_ms"] / middle["python_cpu_ms"]}
 
 
+def measure_pages(bench: Bench) -> Figures:
+    """Answers of the web pages on the loaded database."""
+    base, _ = bench.loaded
+    say("pages")
+    kinds = usage.in_child("run_pages", database=base)
+    of_pages = [times["median_ms"] for kind, times in kinds.items() if not kind.startswith("question ")]
+    of_questions = [times["median_ms"] for kind, times in kinds.items() if kind.startswith("question ")]
+    return {"kinds": kinds, "page_ms": max(of_pages), "question_ms": max(of_questions)}
+
+
 MEASUREMENTS = {
     "load": measure_load,
     "update": measure_update,
     "memory": measure_memory,
     "startup": measure_startup,
+    "pages": measure_pages,
 }
 
 

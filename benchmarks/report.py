@@ -20,6 +20,8 @@ TARGETS = (
     Target("memory.whole_mb", 350, "load: peak memory, MB"),
     Target("memory.growth", 1.1, "load: peak memory of all studies against a quarter of them"),
     Target("update.ratio", 3.5, "update: CPU against the plain insert of those rows"),
+    Target("pages.page_ms", 300, "pages: median of the slowest kind, ms"),
+    Target("pages.question_ms", 1000, "pages: median of the slowest canned query, ms"),
     Target("startup.ratio", 4.0, "start-up: CPU against a bare Python"),
 )
 
@@ -94,7 +96,20 @@ def _startup(startup: Figures) -> Iterator[str]:
     )
 
 
-_WRITERS = {"corpus": _corpus, "load": _load, "update": _update, "memory": _memory, "startup": _startup}
+def _pages(pages: Figures) -> Iterator[str]:
+    yield f"{'pages, one core':<40}{'median ms':>12}{'slowest ms':>12}"
+    for kind, times in pages["kinds"].items():
+        yield f"  {kind:<38}{times['median_ms']:>12.0f}{times['slowest_ms']:>12.0f}"
+
+
+_WRITERS = {
+    "corpus": _corpus,
+    "load": _load,
+    "update": _update,
+    "memory": _memory,
+    "startup": _startup,
+    "pages": _pages,
+}
 
 
 def _line(label: str, ours: float, other: float, ratio: float | None = None) -> str:

@@ -16,6 +16,8 @@ MAY_IMPORT = {
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
     "scraper.explore": {"schemas", "scraper.errors", "scraper.parser", "scraper.sink"},
+    "scraper.explore.web": {"schemas", "scraper.errors", "scraper.explore"},
+    "scraper.explore.report": {"schemas", "scraper.errors", "scraper.explore"},
     "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.load": {
         "schemas",
@@ -25,7 +27,15 @@ MAY_IMPORT = {
         "scraper.parser",
         "scraper.sink",
     },
-    "cli": {"scraper.errors", "scraper.load", "scraper.explore", "scraper.parse", "scraper.progress"},
+    "cli": {
+        "scraper.errors",
+        "scraper.load",
+        "scraper.explore",
+        "scraper.explore.report",
+        "scraper.explore.web",
+        "scraper.parse",
+        "scraper.progress",
+    },
 }
 """Each part of the program and the parts that it may know, besides itself."""
 

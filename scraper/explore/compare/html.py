@@ -1,5 +1,6 @@
 """A comparison as one page that needs nothing else: to read, to send, to print."""
 
+from collections.abc import Callable
 from html import escape
 
 from scraper.explore.compare.model import Comparison, Row, Section
@@ -14,42 +15,58 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-to
   overflow-wrap: anywhere; white-space: pre-line; }
 tbody th { font-weight: 600; } col.label { width: 11rem; }
 tr.differs td { background: var(--mark); } tr.differs th::before { content: "≠ "; }
+td.depth-1 { padding-left: 1.8rem; } td.depth-2 { padding-left: 3rem; }
+td.depth-3 { padding-left: 4.2rem; }
 td.absent { opacity: .5; } footer { margin-top: 2rem; font-size: .85rem; opacity: .8; }
 @media print { thead th { position: static; } body { font-size: 10px; } tr { break-inside: avoid; } }
 """
 
 
+_DEEPEST = 3
+"""Indents that the style knows."""
+
+
 def as_html(comparison: Comparison) -> str:
     """The whole page; every text of the records is escaped."""
     title = f"{len(comparison.trials)} trials side by side: {', '.join(comparison.trials)}"
-    sections = "\n".join(_section(section, comparison.trials) for section in comparison.sections)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title><style>{_STYLE}</style></head>
 <body>
 <h1>{escape(title)}</h1>
-<p><strong>≠</strong> and colour: the trials differ. <strong>—</strong>: the record does not say, which is not
-“no” and not zero.</p>
-{sections}
+{comparison_body(comparison)}
 <footer>{_footer(comparison)}</footer>
 </body>
 </html>"""
 
 
-def _section(section: Section, trials: list[str]) -> str:
+def comparison_body(comparison: Comparison, address: Callable[[str], str] | None = None) -> str:
+    """The legend and a table a section; ``address`` of a trial makes its heads links.  It holds no style."""
+    sections = "\n".join(_section(section, comparison.trials, address) for section in comparison.sections)
+    return f"""<p><strong>≠</strong> and colour: the trials differ. <strong>—</strong>: the record does not
+say, which is not “no” and not zero.</p>
+{sections}"""
+
+
+def _section(section: Section, trials: list[str], address: Callable[[str], str] | None) -> str:
     columns = "<col class='label'>" + "<col>" * len(trials)
-    heads = "".join(f"<th scope='col'>{escape(trial)}</th>" for trial in trials)
+    heads = "".join(f"<th scope='col'>{_head(trial, address)}</th>" for trial in trials)
     rows = "\n".join(_row(row, len(trials)) for row in section.rows)
     return (
-        f"<section><h2>{escape(section.title)}</h2><table><colgroup>{columns}</colgroup>"
-        f"<thead><tr><th></th>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></section>"
+        f"<section><h2>{escape(section.title)}</h2><div class='wide' tabindex='0' role='region'"
+        f" aria-label='{escape(section.title)}'><table><colgroup>{columns}</colgroup>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div></section>"
     )
+
+
+def _head(trial: str, address: Callable[[str], str] | None) -> str:
+    return f"<a href='{escape(address(trial))}'>{escape(trial)}</a>" if address else escape(trial)
 
 
 def _row(row: Row, trials: int) -> str:
     differs = " class='differs'" if row.differs and trials > 1 else ""
-    indent = f" style='padding-left:{0.6 + 1.2 * row.depth:.1f}rem'" if row.depth else ""
+    indent = f" class='depth-{min(row.depth, _DEEPEST)}'" if row.depth else ""
     cells = "".join(
         f"<td{indent}>{escape(cell)}</td>" if cell is not None else "<td class='absent'>—</td>"
         for cell in row.cells

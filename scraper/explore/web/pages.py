@@ -1,0 +1,196 @@
+"""Our pages: what an address asks for, read from the database, as HTML."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from zstandard import ZstdDecompressor
+
+from schemas.values import NctId
+from scraper.errors import UnreadableInput
+from scraper.explore.compare import compare
+from scraper.explore.compare.html import comparison_body
+from scraper.explore.web.facts import KINDS
+from scraper.explore.web.questions import questions
+from scraper.explore.web.runs import read_run, read_versions
+from scraper.explore.web.search import FACETS, as_nct_id, search
+from scraper.explore.web.texts import plain_text, registry_text, web_address, worded
+from scraper.explore.web.trial import read_trial
+
+
+class Asked(NamedTuple):
+    """A request: the path of the database, what the address names, and its query."""
+
+    database: str
+    name: str
+    query: Mapping[str, Sequence[str]]
+
+    def first(self, key: str) -> str:
+        """The first value of a key of the query, empty where there is none."""
+        return (self.query.get(key) or [""])[0]
+
+
+class Answer(NamedTuple):
+    """A page: its status and HTML, or an address to go to instead, or bytes to show as plain text."""
+
+    html: str
+    status: int = 200
+    location: str | None = None
+    source: bytes | None = None
+
+
+Page = Callable[[sqlite3.Connection, Asked], Answer]
+
+
+@cache
+def _templates() -> Environment:
+    """Our templates; every value is escaped, and a name that does not exist is an error."""
+    environment = Environment(
+        loader=PackageLoader("scraper.explore.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "registry_text": registry_text,
+        "plain": plain_text,
+        "worded": worded,
+        "web_address": web_address,
+        "thousands": lambda number: "—" if number is None else f"{number:,}",
+        "json_text": _json_text,
+        "query": _query,
+    }
+    environment.globals |= {"kinds": KINDS}
+    return environment
+
+
+def _query(pairs: Iterable[tuple[str, object]]) -> str:
+    """The pairs that have a value as the query of an address."""
+    return urlencode([pair for pair in pairs if pair[1]])
+
+
+def _json_text(value: str | None) -> str:
+    """A value of record_changes as a person reads it: a text without its quotes, a structure indented."""
+    if value is None:
+        return ""
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return value
+    return plain_text(read) if isinstance(read, str) else json.dumps(read, ensure_ascii=False, indent=1)
+
+
+def _rendered(connection: sqlite3.Connection, template: str, status: int = 200, **values: Any) -> Answer:
+    data_date = connection.execute("select max(data_date) from studies").fetchone()[0]
+    return Answer(_templates().get_template(template).render(data_date=data_date, **values), status)
+
+
+def refused(connection: sqlite3.Connection, status: int, title: str, message: str) -> Answer:
+    """A page that says what is wrong and offers the search."""
+    return _rendered(connection, "refused.html", status, title=title, message=message)
+
+
+_COUNTS = """
+select (select count(*) from studies) as trials,
+    (select count(*) from studies where has_results) as with_results,
+    (select max(id) from runs) as last_run
+"""
+
+
+def start(connection: sqlite3.Connection, _: Asked) -> Answer:
+    """``/``: search, counts, newest records, runs, questions."""
+    runs = connection.execute("select * from runs order by id desc limit 5").fetchall()
+    newest = search(connection, "", {})
+    return _rendered(
+        connection,
+        "start.html",
+        counts=connection.execute(_COUNTS).fetchone(),
+        found=newest,
+        runs=runs,
+        questions=questions(connection),
+    )
+
+
+def trials(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/search?q=``: trials by words and facets; an NCT id alone leads to its page."""
+    query = asked.first("q")
+    if (nct_id := as_nct_id(query)) and _there(connection, nct_id):
+        return Answer("", 302, f"/trial/{nct_id}")
+    chosen = {facet.key: asked.first(facet.key) for facet in FACETS}
+    page = asked.first("page")
+    found = search(
+        connection, query, chosen, int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
+    )
+    return _rendered(connection, "search.html", found=found, chosen=chosen)
+
+
+def _there(connection: sqlite3.Connection, nct_id: str) -> bool:
+    return connection.execute("select 1 from studies where nct_id = ?", (nct_id,)).fetchone() is not None
+
+
+def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/trial/NCT...``: the page of a trial."""
+    read = read_trial(connection, asked.name)
+    if read is None:
+        return _not_held(connection, asked.name)
+    return _rendered(connection, "trial.html", trial=read, study=read.study)
+
+
+def source(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/source/SHA256``: the bytes that a record was read from, as they came."""
+    found = connection.execute("select body from source_documents where sha256 = ?", (asked.name,)).fetchone()
+    if found is None:
+        return refused(connection, 404, "No such source", "The database does not hold these bytes.")
+    return Answer("", source=ZstdDecompressor().decompress(found[0]))
+
+
+def _not_held(connection: sqlite3.Connection, nct_id: str) -> Answer:
+    return refused(connection, 404, f"{nct_id} is not here", "The database does not hold this study.")
+
+
+def trial_changes(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/trial/NCT.../changes``: versions of a record and what changed between them."""
+    read = read_versions(connection, asked.database, asked.name)
+    if read is None:
+        return _not_held(connection, asked.name)
+    return _rendered(connection, "changes.html", nct_id=asked.name, history=read)
+
+
+def run(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/run/N``: what a load or crawl brought."""
+    read = read_run(connection, int(asked.name))
+    if read is None:
+        return refused(connection, 404, f"No run {asked.name}", "The database does not know this run.")
+    return _rendered(connection, "run.html", run=read)
+
+
+def comparison(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/compare?nct=...&nct=...``: trials side by side; ids may also stand in one value."""
+    wanted = [
+        word.upper() for value in asked.query.get("nct", ()) for word in value.replace(",", " ").split()
+    ]
+    compared, problem = None, ""
+    if wanted:
+        try:
+            compared = compare(asked.database, [str(NctId.read(word)) for word in wanted])
+        except (UnreadableInput, ValueError) as error:
+            problem = str(error).removeprefix(f"{asked.database} ")
+    return _rendered(
+        connection,
+        "compare.html",
+        400 if problem else 200,
+        compared=compared,
+        body=Markup(comparison_body(compared, _trial_link)) if compared else "",  # noqa: S704 - escaped there
+        problem=problem,
+        wanted=wanted,
+    )
+
+
+def _trial_link(nct_id: str) -> str:
+    return f"/trial/{nct_id}"

@@ -1,0 +1,41 @@
+"""Texts of the record as safe HTML: whatever a sponsor wrote, it is shown and never run."""
+
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from schemas.markup import unescape
+from scraper.explore.compare.telling import in_words
+
+_MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "escape", "entity", "newline"]
+)
+"""What the registry's texts use: paragraphs, lists, escapes.  Links, images, HTML stay plain characters."""
+
+WEB = {"http", "https"}
+
+
+def registry_text(text: str | None) -> Markup:
+    """A long text in the registry's markdown as paragraphs and lists."""
+    return Markup(_MARKDOWN.render(text or ""))  # noqa: S704 - made of escaped text
+
+
+def plain_text(text: object) -> str:
+    """A short text as its author typed it; the template escapes it."""
+    return "" if text is None else unescape(str(text))
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of the web; None for ``javascript:`` and what else may be written there."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return url.strip() if url and parts.scheme.lower() in WEB and parts.netloc else None
+
+
+def worded(words: str | None) -> str:
+    """``PHASE1/PHASE2`` or ``UNKNOWN`` as people read it."""
+    told = [in_words(word) or word for word in (words or "").split("/")]
+    return ", ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in told)

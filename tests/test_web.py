@@ -1,0 +1,271 @@
+"""The web pages over HTTP, in process: what they show, what they refuse, and that nothing is written."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from zstandard import ZstdDecompressor
+
+from scraper.explore.compare import compare
+from scraper.explore.database import reading
+from scraper.load import load
+from tests.databases import study, write
+from tests.web_records import FULL, HOSTILE, MARKED, OURS, make_database
+
+pytest.importorskip("datasette", reason="needs the extra web")
+
+from scraper.explore.web.app import DATABASE
+from scraper.explore.web.plugin import ROUTES
+from scraper.explore.web.questions import questions
+from scraper.explore.web.search import match_expression
+from tests.web_site import Site, active, words
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> Iterator[Site]:
+    made = Site(make_database(tmp_path_factory.mktemp("web"), fixtures_dir))
+    yield made
+    made.runner.close()
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_our_pages_answer_whole_and_allow_nothing_from_elsewhere(site: Site, path: str) -> None:
+    answer = site.ask(path)
+    assert answer.status_code == 200
+    assert answer.text.rstrip().endswith("</html>")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert active(answer.text) == []
+    assert not lxml.html.fromstring(answer.text).xpath("//style | //@style")
+
+
+@pytest.mark.parametrize(
+    "path", ["/nctdb", "/nctdb/studies", "/nctdb/trials", f"/nctdb/studies/{99000001000000}"]
+)
+def test_datasettes_pages_stand_in_our_frame_under_a_policy(site: Site, path: str) -> None:
+    answer = site.ask(path)
+    assert answer.status_code == 200
+    assert 'action="/search"' in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/trial/NCT99009999", 404),
+        ("/trial/NCT99009999/changes", 404),
+        ("/run/999", 404),
+        ("/trial/NCT1", 404),
+        ("/compare?nct=NCT1", 400),
+        ("/compare?nct=NCT99009999", 400),
+        ("/compare?nct=%00", 400),
+    ],
+)
+def test_what_is_not_there_is_said(site: Site, path: str, status: int) -> None:
+    answer = site.ask(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_the_start_page_counts_dates_and_asks(site: Site) -> None:
+    page = words(site.text("/"))
+    held = sqlite3.connect(site.database).execute("select count(*), sum(has_results) from studies").fetchone()
+    assert f"{held[0]} records of ClinicalTrials.gov, {held[1]} with results" in page
+    assert "as the registry had them on 2026-" in page
+    with reading(site.database) as connection:
+        for one in questions(connection):
+            assert " ".join(one.question.split()) in page
+
+
+def test_every_view_is_a_question_and_every_question_runs(site: Site) -> None:
+    with reading(site.database) as connection:
+        asked = questions(connection)
+        views = {name for (name,) in connection.execute("select name from sqlite_master where type = 'view'")}
+    assert {f"all_{view}" for view in views} <= {one.name for one in asked}
+    for one in asked:
+        answer = site.ask(f"/{DATABASE}/{one.name}.json?_shape=array")
+        assert answer.status_code == 200, (one.name, answer.text)
+        assert one.question.endswith(("?", "."))
+
+
+def test_a_question_about_one_trial_gives_that_trial(site: Site) -> None:
+    rows = site.ask(f"/{DATABASE}/all_results.json?_shape=array&nct_id={FULL}").json()
+    assert rows
+    assert {row["nct_id"] for row in rows} == {FULL}
+
+
+def test_a_trial_page_reads_like_the_record(site: Site) -> None:
+    page = words(site.text(f"/trial/{FULL}"))
+    for said in (
+        "Dose-Finding Study of Zorvelimab in Adults With Active Primary Sjögren's Disease",
+        "Completed",
+        "2021-09 (2021-09-01 … 2021-09-30), actual",  # a month is an interval
+        "Three parallel arms, randomized 1:1:1",
+        "Zorvelimab 150 mg subcutaneously every 4 weeks for 24 weeks",
+        "Hemoglobin <8.0 g/dL",
+        "18 Years (6574.5 days)",
+        "Zorvelimab 150 mg 64 participants",  # denominators stand under the groups
+        "-4.9 ± 0.62",
+        "LS Mean Difference -3.3; 95 % CI -5.0 to -1.6; p <0.001",
+        "Zorvelimab 300 mg versus Placebo",
+        "3 / 64 4.7 %",
+        "Nordlys University Hospital Oslo",
+        "Harrowgate Biologics",
+        "Halvorsen-Tate I, Okonjo B, Reyes-Lund C.",
+    ):
+        assert said in page, said
+
+
+def test_equal_group_titles_of_different_lists_stay_apart_and_no_number_is_lost(site: Site) -> None:
+    page = words(site.text(f"/trial/{FULL}"))
+    connection = sqlite3.connect(site.database)
+    for (value,) in connection.execute(
+        "select param_value from outcome_measurements where nct_id = ?", (FULL,)
+    ):
+        assert value is None or value in page
+    for (term,) in connection.execute(
+        "select adverse_event_term from reported_events where nct_id = ?", (FULL,)
+    ):
+        assert term in page
+
+
+def test_provenance_names_the_bytes(site: Site) -> None:
+    page = words(site.text(f"/trial/{FULL}"))
+    sha, origin = (
+        sqlite3.connect(site.database)
+        .execute("select sha256, origin from source_documents where nct_id = ?", (FULL,))
+        .fetchone()
+    )
+    assert f"{sha} shown here API record {origin}" in page
+    assert "2026-09-14" in page
+
+
+def test_the_bytes_themselves_are_shown_as_plain_text(site: Site) -> None:
+    sha, text = source_of(site, HOSTILE)
+    answer = site.ask(f"/source/{sha}")
+    assert hashlib.sha256(answer.content).hexdigest() == sha
+    assert (answer.headers["content-type"], answer.text) == ("text/plain; charset=utf-8", text)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert site.ask(f"/source/{'0' * 64}").status_code == 404
+
+
+def source_of(site: Site, nct_id: str) -> tuple[str, str]:
+    sha, body = (
+        sqlite3.connect(site.database)
+        .execute("select sha256, body from source_documents where nct_id = ?", (nct_id,))
+        .fetchone()
+    )
+    return sha, ZstdDecompressor().decompress(body).decode()
+
+
+def test_a_finding_stands_in_the_section_of_its_source(site: Site) -> None:
+    page = site.text(f"/trial/{MARKED}")
+    eligibility = page.split('id="eligibility"')[1].split("</section>")[0]
+    assert "minimum age differs" in eligibility
+    assert page.count('class="finding conflict"') == 1
+
+
+def test_a_partial_record_says_so(tmp_path: Path) -> None:
+    record = {"protocolSection": study()["protocolSection"]}
+    del record["protocolSection"]["sponsorCollaboratorsModule"]
+    path = str(tmp_path / "partial.db")
+    load(path, (write(tmp_path / "s.json", record),))
+    assert "Partial record" in Site(path).text("/trial/NCT99000901")
+
+
+def test_the_compare_page_shows_what_compare_says(site: Site) -> None:
+    ids = [FULL, "NCT99000002", MARKED]
+    page = words(site.text("/compare?" + "&".join(f"nct={one}" for one in ids)))
+    for section in compare(site.database, ids).sections:
+        for row in section.rows:
+            assert all(cell is None or " ".join(cell.split()) in page for cell in row.cells)
+
+
+def test_compare_takes_ids_in_one_value_and_names_what_is_missing(site: Site) -> None:
+    page = words(site.text(f"/compare?nct={FULL.lower()},NCT99000002%20NCT99009999"))
+    assert "2 trials side by side" in page
+    assert "Not in this database: NCT99009999" in page
+
+
+def test_changes_are_told_by_version_and_author(site: Site) -> None:
+    page = words(site.text(f"/trial/{MARKED}/changes"))
+    assert "2 versions" in page
+    assert "protocolSection.statusModule.overallStatus sponsor RECRUITING COMPLETED" in page
+
+
+def test_a_run_shows_what_it_brought(site: Site) -> None:
+    first, second = words(site.text("/run/1")), words(site.text("/run/2"))
+    assert f"{FULL} Dose-Finding" in first
+    assert re.search(rf"{MARKED} .* version 2, \d+ changes", second)
+    assert f"{FULL} Dose" not in second
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("zorvelimab", {FULL, "NCT99000002"}),
+        ("zorvel", {FULL, "NCT99000002"}),  # the last word may be unfinished
+        ("HEMOGLOBIN 9", {MARKED}),
+        ("lymphocytic sialadenitis xyzzy", set()),
+        ('"', set()),
+        ('zorvelimab" OR "a', set()),  # the quote is no syntax: "or" is a word like others
+        ("NEAR(a b)", set()),
+        ("xyzzy: *", set()),
+    ],
+)
+def test_search_takes_words_as_words(site: Site, query: str, found: set[str]) -> None:
+    answer = site.ask("/search", params={"q": query})
+    assert answer.status_code == 200
+    hits = set(re.findall(r'href="/trial/(NCT\d+)"', answer.text))
+    assert (found <= hits) if found else not hits
+
+
+def test_an_nct_id_leads_to_its_page(site: Site) -> None:
+    answer = site.ask(f"/search?q={FULL.lower()}")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/trial/{FULL}")
+
+
+def test_facets_count_and_narrow(site: Site) -> None:
+    page = words(site.text("/search"))
+    connection = sqlite3.connect(site.database)
+    (completed,) = connection.execute(
+        "select count(*) from studies where overall_status = 'COMPLETED'"
+    ).fetchone()
+    assert f"Completed {completed}" in page
+    narrowed = words(site.text("/search?status=COMPLETED"))
+    assert f"{completed} trials" in narrowed
+    (without,) = connection.execute("select count(*) from studies where phase is null").fetchone()
+    assert f"{without} trials" in words(site.text("/search?phase=none"))
+
+
+@pytest.mark.parametrize("page", ["0", "999999", "-1", "x", "1e3", "9" * 40, "²"])
+def test_a_page_that_is_not_there_is_the_nearest(site: Site, page: str) -> None:
+    assert "Page 1 of 1" in words(site.text(f"/search?q=dry&page={page}"))
+
+
+def test_the_expression_quotes_every_word() -> None:
+    assert match_expression('beta-blocker" OR x') == '"beta-blocker" "OR" "x"'
+    assert match_expression("μg ≥ 5 dose") == '"μg" "5" "dose"*'
+
+
+def test_every_route_has_a_test() -> None:
+    asked = [path.split("?")[0] for path in OURS] + [f"/source/{'0' * 64}"]
+    assert [pattern for pattern, _ in ROUTES if not any(re.match(pattern, path) for path in asked)] == []
+
+
+def test_json_values_of_changes_are_readable() -> None:
+    from scraper.explore.web.pages import _json_text
+
+    assert [_json_text(one) for one in (None, '"a \\\\< b"', json.dumps({"a": [1]}), "broken")] == [
+        "",
+        "a < b",
+        '{\n "a": [\n  1\n ]\n}',
+        "broken",
+    ]
