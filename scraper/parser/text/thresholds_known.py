@@ -1,0 +1,164 @@
+"""Subjects that our tables know, before and behind a quantity."""
+
+from typing import NamedTuple
+
+from scraper.parser.text.thresholds_fit import fits
+from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
+from scraper.parser.text.thresholds_quantities import Quantity
+from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
+from scraper.parser.text.thresholds_words import JOINERS, LINKS, MODIFIERS, words
+
+_LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
+_CHANGES = words("decline decrease increase drop reduction change fall rise elevation changes variation")
+_CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
+_SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
+_SCALE_ENDS = frozenset((";", ".", ","))
+_ADJECTIVES = words(
+    "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
+    " common version"
+)
+_SCALE_ENDS = frozenset((";", ".", ","))
+_ADJECTIVES = words(
+    "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
+    " common version"
+)
+_PERFORMANCE = "performance status"
+_BARE = frozenset(("scale", "score", "vital"))
+_MOST_SHARING = 12
+_SCALE_WITHIN = 12
+
+
+class Name(NamedTuple):
+    """The subject of a quantity, by its first word and the one behind its last; ``subject`` if we know it."""
+
+    first: int
+    end: int
+    subject: Subject | None
+
+
+def is_bare(name: Name, quantity: Quantity) -> bool:
+    """Whether a scale is named for a number without a unit."""
+    return quantity.unit is None and name.subject is not None and name.subject.kind in _BARE
+
+
+def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
+    """The known subject before a quantity, and those that share the bound with it."""
+    limit = max(behind, line.sentences[quantity.number])
+    before = line.mentions_before(quantity.number, limit, _MOST_SHARING)
+    while before and not fits(before[-1].subject, quantity):
+        before.pop()
+    if not before:
+        return []
+    nearest = before.pop()
+    if nearest.end <= quantity.first and not line.links(nearest.end, quantity.first):
+        return []
+    if not _CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
+        return []
+    names = [Name(nearest.first, nearest.end, nearest.subject)]
+    if nearest.subject.kind == "graded":
+        scale = before[-1] if before else None
+        if scale and scale.subject.kind == "scale" and line.links(scale.end, nearest.first):
+            return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
+        return [_graded(line, names[0], quantity, limit)]
+    while before:
+        mention = before.pop()
+        between = line.words[mention.end : names[0].first]
+        if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
+            break
+        whole = _one_name(mention, names[0], between)
+        if whole:
+            names[0] = whole
+        elif not CONJUNCTIONS.isdisjoint(between) and _may_share(mention.subject, names[-1].subject):
+            if fits(mention.subject, quantity):
+                names.insert(0, Name(mention.first, mention.end, mention.subject))
+        else:
+            break
+    return [_whole(line, name, limit) for name in names]
+
+
+def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
+    """Two names as one: a name and its abbreviation, a ratio, a scale and "performance status"."""
+    subject = name.subject
+    if subject is None:
+        return None
+    ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
+    if ratio or mention.subject is subject:
+        return Name(mention.first, name.end, ratio or subject)
+    if subject.name == _PERFORMANCE and mention.subject.kind == "scale" and CONJUNCTIONS.isdisjoint(between):
+        return Name(mention.first, name.end, mention.subject)
+    return None
+
+
+def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
+    """What has a grade or a stage: "colorectal cancer stage 4", "grade 2 or 3 neuropathy"."""
+    first = name.first - (name.first > limit and line.words[name.first - 1] == "(")
+    at = first
+    while at > limit and first - at < LONGEST_NAME and line.in_name(at - 1):
+        at -= 1
+    while at < first and (line.words[at] in LINKS or not line.words[at][0].isalpha()):
+        at += 1
+    if at < first:
+        if first == name.first:
+            return name._replace(first=at)
+        return name if line.words[first - 1] in _ADJECTIVES else Name(at, first, name.subject)
+    end = quantity.end
+    while end < len(line.words) and end - quantity.end < 4 and line.in_name(end) and line.words[end] != "of":
+        end += 1
+    words = line.words[quantity.end : end]
+    if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
+        return Name(quantity.end, end, name.subject)
+    return name
+
+
+def _may_share(one: Subject, other: Subject | None) -> bool:
+    return other is not None and (one.kind == other.kind or not one.groups.isdisjoint(other.groups))
+
+
+def _whole(line: Line, name: Name, limit: int) -> Name:
+    """A name with the adjectives before it and its abbreviation in brackets."""
+    first, end = name.first, name.end
+    while first > limit and line.words[first - 1] in MODIFIERS:
+        first -= 1
+    words = line.words[first:end]
+    opened = sum(word in OPENING for word in words) - sum(word in CLOSING for word in words)
+    while opened > 0 and end < len(line.words) and line.words[end] in CLOSING:
+        end, opened = end + 1, opened - 1
+    return name._replace(first=first, end=end)
+
+
+def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
+    """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
+    if quantity.unit is not None or quantity.first < 1 or line.words[quantity.first - 1] not in _CLASSES:
+        return None
+    for place in range(quantity.end + 1, min(quantity.end + _SCALE_WITHIN, len(line.words))):
+        mention = line.starting.get(place)
+        if mention and mention.subject.kind == "scale":
+            led = not _SCALE_LEADS.isdisjoint(line.words[quantity.end : place])
+            clear = _SCALE_ENDS.isdisjoint(line.words[quantity.end : place])
+            if led and clear and not line.claimed(at, mention) and fits(mention.subject, quantity):
+                return Name(mention.first, mention.end, mention.subject)
+            return None
+    return None
+
+
+def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
+    """A known subject behind a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
+    start = quantity.end
+    led = False
+    inner = next((place for place in range(quantity.number + 1, start) if place in line.starting), None)
+    while (
+        start < quantity.end + 4 and start < len(line.words) and line.words[start] in _LEADS_RIGHT | MODIFIERS
+    ):
+        led = led or line.words[start] in ("on", "in", "of")
+        start += 1
+    start = start if inner is None else inner
+    mention = line.starting.get(start)
+    if mention is None or line.sentences[start] != line.sentences[quantity.number]:
+        return None
+    if line.claimed(at, mention):
+        return None
+    unit = quantity.unit.unit if quantity.unit else None
+    near = unit.group in mention.subject.groups if unit else led and mention.subject.kind in _BARE
+    if not (near and quantity.bound and fits(mention.subject, quantity)):
+        return None
+    return Name(mention.first, mention.end, mention.subject)

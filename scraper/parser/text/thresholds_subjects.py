@@ -1,0 +1,129 @@
+"""What thresholds limit: labs, vitals, scores and scales by all their spellings."""
+
+import csv
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from scraper.parser.text.plain import plain
+from scraper.parser.text.thresholds_tokens import Tokens, tokens_of
+from scraper.parser.text.thresholds_units import Unit, units
+
+GLUE = frozenset("-'.")
+"""Marks inside names that spellings differ in: Child-Pugh, Child Pugh."""
+
+_CASED = "="
+"""The mark of a spelling that counts only in its case: PT is prothrombin time, pt is a patient."""
+
+
+class Subject(NamedTuple):
+    """Something measured: its name and kind, the canonical unit, the groups of unit it is given in.
+
+    ``least`` and ``greatest`` are the ends of a scale, ``better`` its better end ("low" or "high").
+    ``unsaid``: bare numbers are in the canonical unit.  ``factors`` convert units of other groups to the
+    canonical one where that is exact for this subject.
+    """
+
+    name: str
+    kind: str
+    canonical: Unit | None
+    groups: frozenset[str]
+    factors: dict[str, Fraction]
+    least: float | None
+    greatest: float | None
+    better: str
+    unsaid: bool
+
+    @property
+    def graded(self) -> bool:
+        """Whether its values are classes, which are named by bare and by Roman numbers."""
+        return self.kind in {"scale", "graded"}
+
+
+class Mention(NamedTuple):
+    """A subject named in a text, by the places of its first word and of the one behind its last."""
+
+    first: int
+    end: int
+    subject: Subject
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """All subjects by name."""
+    return {row["name"]: _subject(row) for row in _rows()}
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    lines = (files(__package__) / "data/subjects.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines))
+
+
+def _subject(row: dict[str, str]) -> Subject:
+    listed = [code.partition(":") for code in row["units"].split()]
+    known = [units()[code] for code, _, _ in listed]
+    return Subject(
+        name=row["name"],
+        kind=row["kind"],
+        canonical=known[0] if known else None,
+        groups=frozenset(unit.group for unit in known),
+        factors={code: Fraction(factor) for code, _, factor in listed if factor},
+        least=float(row["least"]) if row["least"] else None,
+        greatest=float(row["greatest"]) if row["greatest"] else None,
+        better=row["better"],
+        unsaid=bool(row["unsaid"]),
+    )
+
+
+class _Spelling(NamedTuple):
+    words: tuple[str, ...]
+    written: str | None
+    subject: Subject
+    plural: bool = False
+
+
+@cache
+def _spellings() -> dict[str, list[_Spelling]]:
+    """Spellings by their first word, the longest first, plurals that we form last."""
+    by_word: dict[str, list[_Spelling]] = {}
+    for row in _rows():
+        for spelling in row["spellings"].split("|"):
+            for found in _variants(spelling, subjects()[row["name"]]):
+                by_word.setdefault(found.words[0], []).append(found)
+    for found_all in by_word.values():
+        found_all.sort(key=lambda found: (-len(found.words), found.plural))
+    return by_word
+
+
+def _variants(spelling: str, subject: Subject) -> list[_Spelling]:
+    written = spelling.removeprefix(_CASED)
+    words = tuple(word for word in tokens_of(plain(written)).words if word not in GLUE)
+    if spelling.startswith(_CASED):
+        return [_Spelling(words, written, subject)]
+    plural = (*words[:-1], words[-1] + "s")
+    return [_Spelling(words, None, subject), _Spelling(plural, None, subject, plural=True)]
+
+
+def mentions(tokens: Tokens, text: str) -> list[Mention]:
+    """The subjects that a text names, in its order; the longest name at each place."""
+    solid = [at for at, word in enumerate(tokens.words) if word not in GLUE]
+    words = [tokens.words[at] for at in solid]
+    spellings = _spellings()
+    found: list[Mention] = []
+    behind = 0
+    for at, word in enumerate(words):
+        if at < behind:
+            continue
+        for spelling in spellings.get(word, ()):
+            end = at + len(spelling.words)
+            if tuple(words[at:end]) == spelling.words and _as_written(spelling, tokens, text, solid[at]):
+                found.append(Mention(solid[at], solid[end - 1] + 1, spelling.subject))
+                behind = end
+                break
+    return found
+
+
+def _as_written(spelling: _Spelling, tokens: Tokens, text: str, first: int) -> bool:
+    return spelling.written is None or text.startswith(spelling.written, tokens.starts[first])

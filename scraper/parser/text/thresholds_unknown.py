@@ -1,0 +1,100 @@
+"""Names that no table knows, before and behind a quantity."""
+
+from scraper.parser.text.thresholds_fit import plausible
+from scraper.parser.text.thresholds_known import Name
+from scraper.parser.text.thresholds_line import CLOSING, LONGEST_NAME, Line
+from scraper.parser.text.thresholds_quantities import Quantity
+from scraper.parser.text.thresholds_words import GENERIC, LINKS, MEASURES, SCORES, words
+
+_NEAR = words(
+    "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
+    " at as measured measuring * defined level levels value values score scores"
+)
+"""Words between a name that no table knows and its bound."""
+
+
+def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
+    """Whether words that no table knows surely name what is bounded."""
+    last = name.end - 1
+    if name.first and line.words[name.first - 1] == "to":
+        return False
+    if line.is_named(last):
+        return False
+    written = line.source[line.tokens.starts[last] : line.tokens.ends[last]]
+    following = line.words[quantity.end] if quantity.end < len(line.words) else ""
+    return plausible(line.words[name.first : name.end], written, quantity, following)
+
+
+def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
+    """The words right before a bound that name something."""
+    limit = max(behind, line.sentences[quantity.number])
+    behind_name = quantity.first
+    for _ in range(2):
+        first, end = _words_left(line, behind_name, limit)
+        if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
+            return Name(first, end, None)
+        if first == end:
+            break
+        behind_name = first
+    return _abbreviation(line, quantity.first)
+
+
+def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
+    """The nearest words before a place that may make a name: the first, and the one behind the last."""
+    at = _skip_links(line, at, limit)
+    end = at
+    while at > limit and end - at < LONGEST_NAME and line.in_name(at - 1):
+        at -= 1
+    while at < end and line.words[at] in LINKS and line.words[at] not in MEASURES:
+        at += 1
+    return at, end
+
+
+def _abbreviation(line: Line, at: int) -> Name | None:
+    """A name in brackets of its own right before a bound."""
+    if at > 2 and line.words[at - 1] == ")" and line.words[at - 3] == "(":
+        return Name(at - 2, at - 1, None)
+    return None
+
+
+def _skip_links(line: Line, at: int, limit: int) -> int:
+    while at > limit:
+        word = line.words[at - 1]
+        if word in CLOSING:
+            opening = line.opening(at - 1, limit)
+            if opening is None:
+                return at
+            at = opening
+        elif word not in _NEAR or (word in GENERIC and line.words[at - 2 : at - 1] and line.in_name(at - 2)):
+            return at
+        else:
+            at -= 1
+    return at
+
+
+def unknown_right(line: Line, quantity: Quantity) -> Name | None:
+    """A measure named behind its bound: ">= 80% diary compliance"."""
+    start = quantity.end
+    if quantity.unit is None:
+        return _score_right(line, start)
+    end = start
+    while end < len(line.words) and end - start < 4 and line.in_name(end):
+        end += 1
+    return Name(start, end, None) if end > start and line.words[end - 1] in MEASURES else None
+
+
+def _score_right(line: Line, at: int) -> Name | None:
+    """A score named behind its value: "23 or less on the Brief Alzheimer Screen"."""
+    if at + 1 >= len(line.words) or line.words[at] not in ("on", "in", "from", "using"):
+        return None
+    start = at + 1 + (line.words[at + 1] in ("the", "a"))
+    end = start
+    while end < len(line.words) and end - start < 9 and _in_score(line, end):
+        end += 1
+        if line.words[end - 1] in SCORES:
+            return Name(start, end, None) if end - start > 1 else None
+    return None
+
+
+def _in_score(line: Line, at: int) -> bool:
+    return line.in_name(at) or line.words[at] in ("and", "for")

@@ -1,0 +1,211 @@
+"""Words around a threshold: comparators, what links a subject to its bound, what ends a subject."""
+
+from typing import Literal
+
+from schemas.eligibility import Comparator
+
+Bound = Comparator | Literal["BETTER", "WORSE"]
+"""A comparator, or the better or worse side of a scale, which the scale decides."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(text.split())
+
+
+_BEFORE: dict[Comparator, str] = {
+    "GTEQ": (
+        "at least|at the least|a minimum of|minimum of|minimum|min of|min|greater than or equal to"
+        "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
+        "|equal to or more than|equal to or higher than|equal to or above|equal or greater than"
+        "|greater or equal to|equal or more than|equal or higher than|greater or equal than"
+        "|greater than or equal|higher or equal to|more or equal to|superior or equal to"
+        "|at or above|greater than/equal to|≥|greater or equal|larger than or equal to"
+        "|equal to or larger than|greater than or equals|equal or above|above or equal"
+        "|equal to or over|greater than and equal to|equal and greater than|equal and more than"
+        "|bigger or equal to|higher or equal than|more or equal than|equals or greater than"
+        "|equal or superior to|starting at|starting from|superior or equal"
+        "|equal to and greater than|over or equal to|exceeding or equal to|equal or over|as low as"
+    ),
+    "GT": (
+        "greater than|more than|higher than|above|over|exceeding|exceeds|exceed|exceeded"
+        "|in excess of|larger than|superior to|greater then|more then|higher then|greater|beyond"
+        "|bigger than|upper than|superior than|longer than|above of|over than|heavier than"
+        "|taller than|thicker than|wider than|increased above|elevated above|> than|greater that"
+        "|deeper than|elevated over|increased over|rises above|more that|above than"
+    ),
+    "LTEQ": (
+        "at most|at the most|up to|maximum of|a maximum of|maximum|max of|max|less than or equal to"
+        "|lower than or equal to|below or equal to|equal to or less than|equal to or lower than"
+        "|equal or less than|equal or lower than|less or equal to|lower or equal to"
+        "|fewer than or equal to|equal to or below|at or below|inferior or equal to"
+        "|less or equal than|less than or equal|equal or below|smaller than or equal to|≤"
+        "|equal and less than|lower or equal than|less than/equal to|equal or inferior to"
+        "|less or equal|equal to or smaller than|under or equal to|lesser than or equal to"
+        "|less than or equals|below or equal|equal to or fewer than|less than and equal to"
+        "|equals or less than|equal to and less than|as high as"
+    ),
+    "LT": (
+        "less than|lower than|below|under|fewer than|smaller than|inferior to|less then|lower then"
+        "|lesser than|inferior than|shorter than|below of|lesser then|less that|< than|thinner than"
+        "|decreased below|reduced below|under than|below than"
+    ),
+    "EQ": "equal to|equals|equal",
+    "BETWEEN": (
+        "between|in between|from|ranging from|ranging between|range from|ranges from|range of|range"
+        "|ranging|in the range of|within the range of|ranged from|varying from|within the range"
+        "|in the range|values between|ranged between|ranges between|range between|in a range of"
+        "|within a range of|in range of|is between|range is"
+    ),
+}
+OPPOSITE: dict[Comparator, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
+_DENIED = {
+    f"{no} {phrase}": opposite
+    for bound, opposite in OPPOSITE.items()
+    for phrase in _BEFORE[bound].split("|")
+    for no in ("not", "no", "never", "nor", "not be", "not to")
+}
+
+_AFTER: dict[Bound, str] = {
+    "GTEQ": (
+        "or more|or greater|or higher|or above|or over|and above|and over|or larger|and more"
+        "|or longer|and higher|or greater than|or at least|at least|and greater|at a minimum"
+        "|minimum|or bigger|or heavier|or more than|or higher than|or beyond|and up|or up"
+        "|or thicker|or deeper|or superior|upwards|and upwards|or wider|or older|or later|or taller"
+        "|or further|or more severe|or higher grade|or higher score"
+    ),
+    "LTEQ": (
+        "or less|or lower|or below|or under|or fewer|and below|and less|or smaller|or less than"
+        "|at most|maximum|or lower than|or shorter|and under|and lower|or earlier|or inferior"
+        "|or thinner|and lesser|or lesser|max|or below than|or at most"
+    ),
+    "BETTER": "or better|or better than|and better",
+    "WORSE": "or worse|or worse than|and worse|or poorer",
+}
+
+
+def _phrases(table: dict[Bound, str] | dict[Comparator, str]) -> dict[tuple[str, ...], Bound]:
+    return {
+        tuple(phrase.replace("/", " / ").split()): bound
+        for bound, words in table.items()
+        for phrase in words.split("|")
+    }
+
+
+BEFORE: dict[tuple[str, ...], Bound] = _phrases(_BEFORE) | {
+    tuple(phrase.replace("/", " / ").split()): opposite for phrase, opposite in _DENIED.items()
+}
+"""Phrases before a number, word by word, with what they make of it."""
+
+AFTER = _phrases(_AFTER)
+"""Phrases behind a number and its unit."""
+
+LONGEST = max(map(len, [*BEFORE, *AFTER]))
+BEFORE_ENDS = frozenset(phrase[-1] for phrase in BEFORE)
+
+FILLERS = words(
+    "of a an the is be to about approximately approx around ~ at than : was are must ( ) , either"
+)
+"""Words that may stand between a comparator and its number."""
+
+LINKS = words(
+    "of a an the is are be been being was were must should has have having had to at by as in on with"
+    " for that which level levels score scores value values count counts concentration concentrations"
+    " result results index indices class classes grade grades stage stages status functional"
+    " performance rate ratio reading readings measurement measurements scale rating category"
+    " classification type total test tests screening baseline visit visits entry enrollment enrolment"
+    " inclusion admission time range ranges within between from will not may can shall would currently"
+    " measured defined determined assessed documented calculated estimated confirmed based using via :"
+    " = ( ) [ ] - ' , s % * ; \" his her their its this any both all each either one patient's"
+    " subject's room air rest physical systolic diastolic risk staging clinical above below reported"
+    " self considered equal patient patients subject subjects participant participants during when"
+    " before after prior study today current i e g ie eg if ~ it he she they presenting persistently"
+    " repeatedly consistently known minimum maximum according per . measuring indicative suggesting"
+    " suggestive consistent corresponding predicted percent percentage expected normal elevated"
+    " increased decreased reduced low high abnormal corrected adjusted points most recent latest mean"
+    " average greater only up"
+)
+"""Words between a subject and its bound that name nothing new."""
+
+ENDS = words(
+    "and or but with without defined as by in for at on who than if when while where patients patient"
+    " subjects subject participants participant individuals men women males females male female adults"
+    " children infants people those that which from to because due despite including include includes"
+    " e.g i.e eg ie must should will not no any is are was were be been have has had having into per"
+    " via using after before during within between a an the this these their his her its either both"
+    " also may can shall until since unless except and/or other person persons boys girls requiring"
+    " require required requires able unable achieve maintain maintained known evidence documented"
+    " receiving received receive taking use used need needs show showing shows shown demonstrating"
+    " demonstrate demonstrated reported report reports presenting present presents diagnosed diagnosis"
+    " confirmed measured assessed determined indicated evaluated calculated obtained associated"
+    " suggesting suggestive least most more less equal greater meet meets meeting resulting cause"
+    " causing caused treated treatment therapy medication medications day days week weeks month months"
+    " year years hour hours there we provide anticipate it they usually only once age man woman he she"
+    " drop lose lost losing each every exhibiting being exceeding indicative consistent corresponding"
+    " plus minus about approximately history presence current previous prior recent then so such like"
+    " inclusion exclusion criteria"
+)
+"""Words that end a subject that no table knows, read backwards from its bound."""
+
+PEOPLE = words(
+    "men women man woman male males female females boys girls patients subjects participants adults"
+    " children infants smokers nonsmokers visit screening baseline day randomization enrollment"
+    " pediatric adult older younger metastases metastasis involvement disease syndrome respectively"
+    " mets present attributable liver hepatic bone tumor gilbert gilberts gilbert's known those"
+)
+"""Words that say for whom a further bound of the same subject holds."""
+
+JOINERS = words("and or / , & ( ) [ ] + the either both serum total plasma level levels of nor : - ' s")
+"""Words between subjects that share a bound."""
+
+MODIFIERS = words(
+    "serum plasma blood total baseline resting estimated calculated measured mean fasting absolute"
+    " peripheral urinary urine peak minimum maximum corrected adjusted screening predicted supine"
+    " standing sitting seated initial preoperative pre-operative current residual venous arterial"
+    " capillary documented modified combined expected anticipated stable severe average daily weekly"
+    " maximal minimal global"
+)
+"""Words before a known subject that belong to its name."""
+
+MEASURES = words(
+    "score scores index indices ratio rate rates level levels concentration concentrations count"
+    " counts volume diameter length width thickness size depth height area pressure gradient scale"
+    " rating angle distance titer titers titre density activity saturation percentage frequency load"
+    " stiffness circumference fraction capacity threshold thresholds value values velocity quotient"
+    " clearance resistance deviation interval inventory questionnaire amplitude power acuity weight"
+    " mass loss stenosis reduction deficit extent intake consumption deformity recession excretion"
+    " output tilt slope shift gap dose-area measurement radius tumor tumour lesion lesions aneurysm"
+    " stone stones defect pain compliance adherence ulcer wound nodule nodules cyst polyp polyps"
+    " fibroid fibroids test diameters expression morphology asymmetry displacement opening space"
+    " effusion hematoma"
+)
+"""Last words of a name that is certainly measured."""
+
+SCORES = words("score scores scale index questionnaire inventory screen test survey checklist interview")
+"""Last words of the name of a score."""
+
+GENERIC = words(
+    "score scores value values level levels count counts index ratio rate test tests scale result"
+    " results percentage concentration concentrations threshold thresholds range measurement values'"
+    " amount"
+)
+"""Words for a measure that do not say of what."""
+
+NO_NAMES = words(
+    "small large amount severe moderate mild high low significant abnormal normal positive negative"
+    " stable good poor increase decrease change administration dose doses dosage drug drugs cycles"
+    " cycle times episodes visits lead s t least total people ages aged old older younger life"
+    " sessions courses lines regimens regimen half scan scans mri imaging ray ultrasound examination"
+    " biopsy ihc fish effective method methods status limit second randomization ios os android"
+    " windows version ct tests positivity risk"
+)
+"""Last words that are no name of something measured."""
+
+SIZED = words("length area volume angle ratio sound pressure fraction")
+"""Groups of units that measure things which no table knows."""
+
+PREPOSITIONS = words(
+    "by in at on for with using as during of when after before without per from under to indicative"
+    " suggesting suggestive consistent corresponding"
+)
+"""Words that lead in a circumstance between a subject and its bound."""
