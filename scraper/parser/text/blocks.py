@@ -7,20 +7,34 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from scraper.parser.text.piece import LAYOUT
+
 MARKER = re.compile(
     r"""(?:
-        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|--|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
-      | (?P<number>\(?\d{1,2}(?:\\?[.)]|\))(?=\s|[A-Za-z(≥≤<>])(?!\d))
+        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])
+           |--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
+      | (?P<number>(?:[(（]?\d{1,2}(?:\\?[.)]|[．、）]|\\?[-/](?=\s+[A-Z]))|[①-⑳])(?=\s|[A-Za-z(≥≤<>])(?!\d))
       | (?P<deep>\d{1,2}(?:\\?\.\d{1,2}){1,3}\\?[.)]?(?=\s+[A-Z]))
       | (?P<letter>\(?[A-Za-z](?:\\?\.|\\?\))(?=\s+\S|[A-Z][a-z]))
-      | (?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|ix|x)(?:\\?\.|\\?\))(?=\s))
+      | (?P<roman>\(?(?i:i{1,3}|iv|vi{0,3}|ix|xi{0,3}|xiv|xvi{0,3})(?:\\?\.|\\?\))(?=\s))
     )\s*""",
     re.VERBOSE,
 )
 """What stands in front of an item; ``\\`` is the registry's escape of a mark that the author typed."""
 
 TAB = 4
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LEGACY = "\n        "
+"""How the text blocks of the old XML begin.
+
+They were wrapped by machine, every item behind a blank line: a marker at the start of any other line got
+there by chance.  An item right at the beginning stands two columns left of its list.
+"""
+
+LEGACY_WIDTH = 100
+MAX_WRAPPED = 125
+"""Columns of the longest line of any text wrapped by hand or machine."""
+
+COMMENT = re.compile(r"<!--[\s-]*-->")
 """The registry's separator of two adjacent lists: layout."""
 
 
@@ -41,21 +55,45 @@ class Block(NamedTuple):
     after_blank: bool
 
 
+_COUNT = re.compile(r"\d+|(?<![^\W\d_])[^\W\d_](?![^\W\d_])")
+
+
+def marker_value(marker: str) -> int | None:
+    """What a marker counts: 2 for ``2.``, ``(2)``, ``b)``, ``* 2.``; None for bullets."""
+    count = _COUNT.search(marker)
+    if not count:
+        return None
+    return int(count[0]) if count[0].isdecimal() else ord(count[0].lower()) - 96
+
+
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order; pure layout (blank lines, list separators) gives none."""
     lines = _lines(text)
-    wrapped = _is_hard_wrapped(lines)
+    longest = max((line.length for line in lines), default=0)
+    legacy = longest <= LEGACY_WIDTH and text.lstrip("\r").startswith(LEGACY)
+    wrapped = legacy or (longest <= MAX_WRAPPED and _is_hard_wrapped(lines))
+    if legacy and lines and lines[0].kind:
+        lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
     blocks: list[Block] = []
     for line in lines:
-        if blocks and not line.kind and not line.after_blank and _continues(line, blocks[-1], wrapped):
+        if not blocks or (line.after_blank and not _goes_on(text, line, blocks[-1])):
+            blocks.append(line)
+        elif line.after_blank or legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
             blocks[-1] = blocks[-1]._replace(end=line.end)
         else:
             blocks.append(line)
     return blocks
 
 
-def _continues(line: Block, block: Block, wrapped: bool) -> bool:
-    return wrapped or (block.kind is not None and line.indent >= block.content > block.indent)
+def _goes_on(text: str, line: Block, block: Block) -> bool:
+    """Whether a line behind a blank one goes on with an item's sentence: it hangs and begins small."""
+    if line.kind or not _hangs(line, block) or not text[line.start].islower():
+        return False
+    return text[block.end - 1] not in ".;:"
+
+
+def _hangs(line: Block, block: Block) -> bool:
+    return block.kind is not None and line.indent >= block.content > block.indent
 
 
 _LINE = re.compile(r"^([^\S\n]*)(\* )?(\S[^\n]*)", re.MULTILINE)
@@ -73,15 +111,23 @@ def _lines(text: str) -> list[Block]:
             behind = -1
             continue
         indent = match.end(1) - start
-        if match[2]:
+        if match[2] and text[first] not in "(0123456789":
             lines.append(Block(first, end, indent, indent + 2, end - start, "bullet", "* ", blank))
         else:
-            lines.append(_marked(text, start, first, end, blank))
+            line = _marked(text, start, first, end, blank)
+            if match[2] and line:
+                line = _bulleted(line, indent)
+            if line:
+                lines.append(line)
+            else:
+                behind = -1
     return lines
 
 
-def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block:
-    """A line whose marker, if it has one, is not the usual ``* ``."""
+def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block | None:
+    """A line whose marker, if it has one, is not the usual ``* ``; None if it has no words."""
+    if text[first] in LAYOUT and not text[first:end].strip(LAYOUT):
+        return None
     indent = len(text[start:first].expandtabs(TAB))
     length = indent + end - first
     match = MARKER.match(text, first, end)
@@ -91,10 +137,15 @@ def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block:
     return Block(first + width, end, indent, indent + width, length, match.lastgroup, match[0], blank)
 
 
+def _bulleted(line: Block, indent: int) -> Block:
+    """A line behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
+    number = line.marker if line.kind == "number" else ""
+    start = line.start - len(line.marker) + len(number)
+    return line._replace(start=start, indent=indent, content=indent + 2, kind="bullet", marker=f"* {number}")
+
+
 def _is_hard_wrapped(lines: list[Block]) -> bool:
     """Whether lines were broken at a column: most unmarked lines follow a line of nearly that length."""
-    if not lines or max(line.length for line in lines) > 125:
-        return False
     following = [before for before, line in pairwise(lines) if not line.kind and not line.after_blank]
     full = sum(before.length >= 60 for before in following)
     return bool(following) and 2 * full >= len(following)

@@ -41,12 +41,24 @@ COHORT = re.compile(
 )
 """What a heading restricts its criteria to, from the word that names a cohort to the end."""
 
-GROUP_HEADINGS = (
+GROUP_LABEL = re.compile(
+    r"(?:cohort|group|part|arm|phase|stage|step|stratum|sub-?study|study)s? (?-i:[A-Z0-9]{1,4})\b.{0,80}|"
+    r".{1,60}\b(?:cohort|group|arm|phase|period|population)",
+    re.IGNORECASE,
+)
+"""A line without colon above headings: the name of the group whose criteria follow."""
+
+PDQ_HEADINGS = (
     "disease characteristics",
     "patient characteristics",
     "prior/concurrent therapy",
     "prior concurrent therapy",
     "protocol entry criteria",
+)
+"""Headings of the old cancer database (PDQ) and the registry of rare diseases, known without a colon too."""
+
+GROUP_HEADINGS = (
+    *PDQ_HEADINGS,
     "concurrent medication",
     "prior medication",
     "concurrent treatment",
@@ -72,15 +84,37 @@ GROUP_HEADINGS = (
     "neurologic",
     "other",
 )
-"""Labels of the old cancer database (PDQ) and the AIDS registry; they group and leave the type as it is."""
+"""Labels of the same and of the AIDS registry; they group and leave the type as it is."""
+
+DEFINES = re.compile(
+    r"\b(?:defined|documented|confirmed|evidenced|demonstrated|shown|proven|established|characteri[sz]ed|"
+    r"diagnosed|indicated|manifested|consist\w*|based|according)\b(?: \w+){0,2} "
+    r"(?:as|by|on|of|to|with|either|both|the following|any|all|one|at least)\b[^.;:]{0,100}$",
+    re.IGNORECASE,
+)
+"""How a line in front of a list is a criterion itself: "Adequate renal function, defined as:"."""
 
 SAYS_NOTHING = re.compile(
-    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|not applicable|"
-    r"additional criteria exist|(?:note:?\s*)?other (?:protocol[- ])?(?:defined|specified)? ?"
-    r"(?:inclusion(?:/| and | or )?)?(?:exclusion)? ?criteria (?:may )?appl(?:y|ies))[.;]?",
+    r"(?:not specified|see (?:disease|patient) characteristics|none(?: specified)?|n/?a|nil|or|and|"
+    r"and/or|not applicable|additional criteria exist|"
+    r"(?:note:?\s*)?(?:other|additional|further) (?:protocol[- ])?(?:defined|specified)? ?"
+    r"(?:inclusion(?: ?/ ?| and | or )?)?(?:exclusion)? ?"
+    r"criteria (?:may |might )?(?:also )?appl(?:y|ies|ied))[.;]?",
     re.IGNORECASE,
 )
 """Items that state nothing: type "other"."""
+
+EXCLUDES = re.compile(
+    r"\b(?:exclud\w+|exclusions?|ineligible|not (?:be )?(?:eligible|enrolled|included|allowed|permitted)|"
+    r"may not participate)"
+    r"(?: (?:if|when|as follows|because|(?:from|for|in) (?:the |this )?(?:study|trial|protocol|participation)"
+    r"\b.{0,60}))?\s*:?$",
+    re.IGNORECASE,
+)
+"""How an item announces that those under it exclude; "ineligible for transplant, defined as" does not."""
+
+OWN_LABEL = re.compile(r"(?:in|ex)clusions?(?: criteri\w+)?\s*:", re.IGNORECASE)
+"""An item that names its own type."""
 
 NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
@@ -89,14 +123,15 @@ class Heading(NamedTuple):
     """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
 
     ``is_sentence``: it announces by what it says ("Patients are excluded if:"), not by a heading's words.
+    ``is_pdq``: it is one of the old cancer database, whose paragraphs have no marks between items.
     """
 
     type: CriterionType | None
     cohort: str | None
     is_sentence: bool = False
+    is_pdq: bool = False
 
 
-_WORDS = re.compile(r"[a-z][a-z/-]*")
 _CUES = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in CUES)
 _BOTH = re.compile(r"inclusion\s*(?:/|and|or|&)\s*exclusion", re.IGNORECASE)
 _CRITERIA_HEADING = re.compile(
@@ -106,7 +141,8 @@ _CRITERIA_HEADING = re.compile(
 )
 _BARE = re.compile(
     r"(?:key |main |major |general |specific |additional |other |common |study |patient |subject )*"
-    r"(?:inclusions?|exclusions?|non-?inclusions?|eligibility)(?: (?:criteri\w*|requirements?))?",
+    r"(?:(?:inclusions?|exclusions?|non-?inclusions?|(?:in)?eligibility)(?: (?:criteri\w*|requirements?))?|"
+    r"contra-?indications?|required characteristics)",
     re.IGNORECASE,
 )
 _RESTRICTION = re.compile(
@@ -121,14 +157,17 @@ def heading(line: str, with_colon: bool) -> Heading | None:
 
     ``line`` is trimmed, without bullet and final colon; ``with_colon`` says whether it ended in one.
     """
+    if line[-1:] == "." and _BARE.fullmatch(line, 0, len(line) - 1):
+        line = line[:-1]
     if not line or len(line) > MAX_HEADING or line[-1] in ".;,":
         return None
     text = _repaired(line.strip("-–—*_# ").replace("\\", ""))
     lower = text.lower()
     if lower in GROUP_HEADINGS:
-        return Heading(None, None) if with_colon or text.isupper() else None
+        alone = with_colon or text.isupper() or lower in PDQ_HEADINGS
+        return Heading(None, None, is_pdq=lower in PDQ_HEADINGS) if alone else None
     match = _CRITERIA_HEADING.fullmatch(text)
-    if match and _is_criteria_heading(text, match, with_colon):
+    if _BARE.fullmatch(text) or (match and _is_criteria_heading(text, match, with_colon)):
         return Heading(_announced(text), _cohort(text))
     if with_colon and len(text.split()) <= 25 and (kind := _announced(text)) and _addresses_all(lower):
         return Heading(kind, _cohort(text), is_sentence=True)
@@ -137,8 +176,6 @@ def heading(line: str, with_colon: bool) -> Heading | None:
 
 def _is_criteria_heading(text: str, match: re.Match[str], with_colon: bool) -> bool:
     words = len(text.split())
-    if _BARE.fullmatch(text):
-        return True
     if match["word"]:
         return words <= 18 and bool(_RESTRICTION.match(match["rest"])) and (with_colon or words <= 10)
     return with_colon and words <= 8
@@ -184,22 +221,16 @@ def _repaired(text: str) -> str:
 
 
 def _near(word: str, right: str) -> bool:
-    if word in ("inclusions", "exclusions", "criterion", "included", "excluded", "including", "excluding"):
+    if word in (
+        "inclusions",
+        "exclusions",
+        "criterion",
+        "included",
+        "excluded",
+        "including",
+        "excluding",
+        "inclusive",
+        "exclusive",
+    ):
         return False
     return DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2
-
-
-PDQ_LABEL = re.compile(
-    r"(?<=[\w.)%]) (?=(?:Age|Sex|Menopausal status|Performance status|Life expectancy|Hematopoietic|Hepatic|"
-    r"Renal|"
-    r"Cardiovascular|Pulmonary|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|"
-    r"Radiotherapy|Surgery|Fertile|Pregnancy|Nutrition)\s*:)"
-)
-PDQ_START = re.compile(
-    r"(?<=[a-z0-9)%]) (?=(?:No|Not|Must|At least|Prior|Concurrent|Recovered|Fertile|Negative|See|"
-    r"Patients|Patient|"
-    r"Measurable|Histologically|Adequate|More than|Greater than|Able|Willing|Diagnosis|Any|Previously|Newly|"
-    r"Hormone receptor|Bilirubin|Creatinine|Albumin|WBC|Platelet count|Hemoglobin|Absolute|SGOT|SGPT|AST|ALT|"
-    r"LVEF|FEV1|DLCO|HIV|ECOG|Karnofsky|Zubrod|SWOG|WHO)\b)"
-)
-"""Where items begin in PDQ's run-on paragraphs, which have no punctuation between them."""

@@ -2,37 +2,42 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import NamedTuple
 
-from scraper.parser.text.headings import PDQ_LABEL, PDQ_START
+from scraper.parser.text.blocks import Block, marker_value
+from scraper.parser.text.capitals import COUNTED, LEADS_ON, capital_items
+from scraper.parser.text.piece import Piece, brackets_opened, trimmed
 
-
-class Piece(NamedTuple):
-    """A stretch of the text; ``nested``: under the piece in front of it."""
-
-    start: int
-    end: int
-    nested: bool
-
-
-_NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
+_NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(\d{1,2})\\?([.)])\s*(?=[A-Za-z(≥≤<>\\\"'“])")
 _LETTERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?([A-Za-z])(?:\\?\.|\\?\))\s*(?=[A-Za-z(≥≤<>\\\"'“])")
+_ROMAN = re.compile(
+    r"(?:(?<=\s)|(?<=[.;:,)])|^)\(?(i{1,3}|iv|vi{0,3}|ix|x)\\?[.)]\s*(?=[A-Za-z(≥≤<>\\\"'“])", re.IGNORECASE
+)
+_ROMAN_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _DASHED = re.compile(r"(?:(?<=\s)|(?<=[.;:])|^)(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])")
-_SEMICOLON = re.compile(r";\s+(?:and\s+|or\s+)?")
+_COUNT_BEFORE = re.compile(r"\d\s?$")
+_COUNT = re.compile(r"[A-Z]?\d")
+_SEMICOLON = re.compile(r"[;；](?:\s+(?:and\s+|or\s+)?|(?=[^\W\da-z_]))")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%][.!?])\s+(?=[A-Z(≥≤])|(?<=[a-z)]\.)(?=[A-Z][a-z]+\s)")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|approx|Dr|Inc|No|Fig|spp|sp|incl|resp|St|U\.S)\.$", re.IGNORECASE
 )
 
 
-def pieces(text: str, start: int, end: int, paragraph: bool, alone: bool, pdq: bool) -> Iterator[Piece]:
+def pieces(text: str, block: Block, prose: bool, pdq: bool) -> Iterator[Piece]:
     """The items of one block.
 
-    ``paragraph``: the block has no marker of its own; ``alone``: it is all that its section has;
-    ``pdq``: it stands under headings of the old cancer database.
+    ``prose``: its section has paragraphs alone, so that sentences are its items; ``pdq``: it stands under
+    headings of the old cancer database.
     """
+    start, end = block.start, block.end
+    paragraph = block.kind is None
+    if paragraph and pdq:
+        yield from _unmarked(text, start, end)
+        return
     body = text[start:end]
+    if block.marker != "* " and counts_on(body, block) and (marks := _counted_on(text, block)):
+        yield from _siblings(text, start, end, marks)
+        return
     for signs, find in _MARKED:
         if any(sign in body for sign in signs):
             marks = find(text, start, end)
@@ -40,17 +45,55 @@ def pieces(text: str, start: int, end: int, paragraph: bool, alone: bool, pdq: b
                 yield from _cut(text, start, end, marks)
                 return
     cuts: list[int] = []
-    if paragraph and pdq:
-        cuts = _starts(PDQ_LABEL, text, start, end) + _starts(PDQ_START, text, start, end)
-    elif paragraph:
+    if paragraph:
         cuts = _semicolons(text, start, end)
-        if not cuts and alone:
+        if not cuts and prose:
             cuts = _sentences(text, start, end)
-    yield from _plain(text, start, end, sorted(set(cuts)))
+    yield from _siblings(text, start, end, [(cut, cut) for cut in cuts])
+
+
+def _unmarked(text: str, start: int, end: int) -> Iterator[Piece]:
+    """A paragraph of the old cancer database: dashes part it first, then capitals."""
+    for begin, stop, _ in _siblings(text, start, end, _dashed(text, start, end)):
+        yield from capital_items(text, begin, stop)
 
 
 Marks = list[tuple[int, int]]
 """Start of each marker, and end of it: where its item begins."""
+
+
+def counts_on(body: str, block: Block) -> bool:
+    """Whether the number behind the block's own may stand in its line."""
+    if block.kind not in ("number", "bullet"):
+        return False
+    value = marker_value(block.marker)
+    if value is None:
+        return False
+    following = str(value + 1)
+    return following in body and (
+        following + "." in body or following + ")" in body or following + "\\" in body
+    )
+
+
+def _counted_on(text: str, block: Block) -> Marks:
+    """The numbers behind the block's own in its line: ``1) fever, 2) cough, 3) rash``; one may be missing."""
+    last = marker_value(block.marker) or 0
+    close = ")" if ")" in block.marker else "."
+    marks: Marks = []
+    for match in _NUMBERED.finditer(text, block.start, block.end):
+        value = int(match[1])
+        if match[2] == close and (value == last + 1 or (len(marks) > 1 and value == last + 2)):
+            marks.append((match.start(), match.end()))
+            last = value
+    return marks if len(marks) > 1 or (marks and _ends_item(text, block.start, *marks[0])) else []
+
+
+def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
+    """Whether a single mark parts two items: punctuation in front, or a capital behind that begins one."""
+    before = text[max(start, mark - 24) : mark].split() or [""]
+    if before[-1][-1:] in ".;,:":
+        return True
+    return text[behind : behind + 1].isupper() and before[-1].lower() not in LEADS_ON | COUNTED
 
 
 def _numbered(text: str, start: int, end: int) -> Marks:
@@ -59,6 +102,10 @@ def _numbered(text: str, start: int, end: int) -> Marks:
 
 def _lettered(text: str, start: int, end: int) -> Marks:
     return _rising(_LETTERED, text, start, end, lambda letter: ord(letter.lower()) - 96)
+
+
+def _roman(text: str, start: int, end: int) -> Marks:
+    return _rising(_ROMAN, text, start, end, lambda numeral: _ROMAN_NUMBERS[numeral.lower()])
 
 
 def _rising(pattern: re.Pattern[str], text: str, start: int, end: int, value: Callable[[str], int]) -> Marks:
@@ -77,28 +124,36 @@ def _dashed(text: str, start: int, end: int) -> Marks:
 
 
 def _is_range(text: str, marks: Marks) -> bool:
-    return any(text[begin - 2 : begin].strip().isdigit() and text[stop].isdigit() for begin, stop in marks)
+    """Whether a dash stands between two counts: ``18 - 65``, ``L1 - S1``."""
+    return any(_COUNT_BEFORE.search(text, max(0, a - 3), a) and _COUNT.match(text, b) for a, b in marks)
 
 
 _MARKED = (
     (("2.", "2)", "2\\"), _numbered),
     (("b.", "b)", "B.", "B)", "b\\", "B\\"), _lettered),
+    (("ii.", "ii)", "II.", "II)", "ii\\"), _roman),
     ((" - ", " – ", "- ", "•", "●", "* "), _dashed),
 )
 """Texts without which a block holds no second marker of a kind, and what finds its markers."""
 
 
-_SECOND_MARKER = re.compile(r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<=[\s.;:])[-–*] |[•●]")
+_SECOND_MARKER = re.compile(
+    r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<![A-Za-z])(?:ii|II)[.)\\]|(?<=[\s.;:])[-–*] |[•●]"
+)
 
 
-def is_simple(body: str) -> bool:
+def is_simple(body: str, block: Block) -> bool:
     """Whether a block with a marker of its own is one item for certain.
 
     Nine of ten are, and looking for plain texts tells it in a fraction of a search's time.
     """
+    if block.marker != "* " and counts_on(body, block):
+        return False
     if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
         return not _SECOND_MARKER.search(body)
     if "b." in body or "b)" in body or "B." in body or "B)" in body or "b\\" in body or "B\\" in body:
+        return not _SECOND_MARKER.search(body)
+    if "ii." in body or "ii)" in body or "II." in body or "II)" in body:
         return not _SECOND_MARKER.search(body)
     if "- " in body or "– " in body or "* " in body or "•" in body or "●" in body:
         return not _SECOND_MARKER.search(body)
@@ -106,30 +161,41 @@ def is_simple(body: str) -> bool:
 
 
 def _cut(text: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
-    lead = _trimmed(text, start, marks[0][0])
+    lead = trimmed(text, start, marks[0][0])
     if lead:
         yield Piece(*lead, nested=False)
     ends = [begin for begin, _ in marks[1:]] + [end]
     for (_, begin), stop in zip(marks, ends, strict=True):
-        item = _trimmed(text, begin, stop)
+        item = trimmed(text, begin, stop)
         if item:
             yield Piece(*item, nested=bool(lead))
 
 
-def _plain(text: str, start: int, end: int, cuts: list[int]) -> Iterator[Piece]:
-    for begin, stop in pairwise([start, *cuts, end]):
-        item = _trimmed(text, begin, stop)
+def _siblings(text: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
+    begins = [start, *(stop for _, stop in marks)]
+    ends = [*(begin for begin, _ in marks), end]
+    for begin, stop in zip(begins, ends, strict=True):
+        item = trimmed(text, begin, stop)
         if item:
             yield Piece(*item, nested=False)
 
 
-def _starts(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
-    return [match.end() for match in pattern.finditer(text, start, end)]
-
-
 def _semicolons(text: str, start: int, end: int) -> list[int]:
-    cuts = [match.end() for match in _SEMICOLON.finditer(text, start, end) if match.end() < end]
+    """Behind each semicolon that stands in no brackets: at least two."""
+    balanced = brackets_opened(text, start, end) == 0
+    cuts: list[int] = []
+    depth, behind = 0, start
+    for match in _SEMICOLON.finditer(text, start, end):
+        depth = max(0, depth + brackets_opened(text, behind, match.start()))
+        behind = match.start()
+        if match.end() < end and not (balanced and depth):
+            cuts.append(match.end())
     return cuts if len(cuts) > 1 else []
+
+
+def is_prose(text: str, block: Block) -> bool:
+    """Whether a paragraph holds more than one sentence."""
+    return bool(_sentences(text, block.start, block.end))
 
 
 def _sentences(text: str, start: int, end: int) -> list[int]:
@@ -138,12 +204,3 @@ def _sentences(text: str, start: int, end: int) -> list[int]:
         for match in _SENTENCE.finditer(text, start, end)
         if not _ABBREVIATION.search(text, max(start, match.start() - 8), match.start())
     ]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    body = text[start:end]
-    stripped = body.strip()
-    if not any(character.isalnum() for character in stripped):
-        return None
-    begin = start + len(body) - len(body.lstrip())
-    return begin, begin + len(stripped)
