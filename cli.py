@@ -351,6 +351,41 @@ def serve(db: str, host: str, port: int, open_browser: bool) -> None:
 
 
 @main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--where", metavar="SQL", help="A condition on trials, or a SELECT of ids.")
+@click.option("--cohort", metavar="NAME", help="The studies of this cohort.")
+@click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+def report(
+    db: str, nct_ids: tuple[str, ...], where: str | None, cohort: str | None, output: str | None
+) -> None:
+    """Draw trials of DB as one HTML file: figures, their numbers and SQL, and the trials side by side.
+
+    Of the trials named, those that --where or --cohort choose, or all.  The file needs nothing else: it
+    opens offline, prints, and reads well aloud.  Needs the extra report: pip install "nctdb[report]".
+
+    \b
+    Example:
+      nctdb report trials.db --cohort adults -o adults.html
+      nctdb report trials.db --where "conditions like '%asthma%' and has_results" -o asthma.html
+    """
+    try:
+        from scraper.explore.report import Question
+        from scraper.explore.report import report as make_report
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
+    from scraper.explore.output import write_bytes
+
+    made = make_report(db, Question(nct_ids=list(nct_ids), where=where, cohort=cohort))
+    write_bytes(made.html.encode(), output)
+    if output:
+        click.echo(f"{output}: {made.trials:,} trials, {made.figures} figures, {len(made.html) // 1024:,} KB")
+    if made.missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
+        sys.exit(1)
+
+
+@main.command()
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
 )

@@ -1,0 +1,45 @@
+"""A report: trials as one HTML file of figures, their numbers and SQL, to read, to print, to send."""
+
+from typing import NamedTuple
+
+from scraper.explore.compare import compare
+from scraper.explore.compare.model import Comparison
+from scraper.explore.database import reading
+from scraper.explore.report.figures import FIGURES, Section, section
+from scraper.explore.report.numbers import read
+from scraper.explore.report.page import as_page
+from scraper.explore.report.selection import Chosen, Question, choose
+
+__all__ = ["Question", "Report", "report"]
+
+COMPARED = 8
+"""Trials that can be read side by side; the first of a larger report are."""
+
+
+class Report(NamedTuple):
+    """The page, and what it is of; ``missing``: ids asked for that the database does not have."""
+
+    html: str
+    trials: int
+    figures: int
+    missing: list[str]
+
+
+def report(database: str, question: Question) -> Report:
+    """Makes the report of the studies that a question chooses; the same database gives the same bytes.
+
+    Raises ``UnreadableInput`` for a malformed id, a cohort that is not there and SQL that is wrong or does
+    more than read; ``NoStudyLeft`` where no study is chosen.
+    """
+    with reading(database) as connection:
+        chosen = choose(connection, database, question)
+        summary = read(connection, chosen, "summary")
+        sections: list[Section] = [
+            section(figure, read(connection, chosen, figure.name)) for figure in FIGURES
+        ]
+    html = as_page(chosen, summary, sections, _side_by_side(database, chosen))
+    return Report(html, len(chosen.nct_ids), sum(bool(each.panels) for each in sections), chosen.missing)
+
+
+def _side_by_side(database: str, chosen: Chosen) -> Comparison:
+    return compare(database, chosen.nct_ids[:COMPARED])

@@ -1,0 +1,99 @@
+"""What the trials are, and what is odd about their records."""
+
+from collections import Counter
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from scraper.explore.compare.telling import in_words
+from scraper.explore.report.drawing.lanes import Key, Lane, Lanes, bar, shortened
+from scraper.explore.report.drawing.paper import ACCENT, INK, QUIET, SECOND, THIRD, Paper, sheet
+from scraper.explore.report.figures.plan import Panel, Plan, counted
+from scraper.explore.report.numbers import Row
+
+
+def phase_status(rows: list[Row]) -> Plan:
+    """A grid: a row a phase (or type of study), a column a status, how many in each."""
+    grid: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        grid[_phase(row), row["overall_status"] or "not said"] += row["trials"]
+    if not grid:
+        return Plan([])
+    told = "; ".join(
+        f"{phase}, {in_words(status)}: {counted(number, 'trial')}" for (phase, status), number in grid.items()
+    )
+    return Plan([Panel(told, lambda paper: _draw_grid(grid, paper))])
+
+
+def _phase(row: Row) -> str:
+    """The phase; of a study that can have none, its type."""
+    if row["phase"] and row["phase"] != "NA":
+        return " / ".join(in_words(word) or word for word in row["phase"].split("/"))
+    kind = in_words(row["study_type"]) or "Type not said"
+    return f"{kind}, no phase" if row["phase"] or row["study_type"] == "INTERVENTIONAL" else kind
+
+
+def _draw_grid(grid: Counter[tuple[str, str]], paper: Paper) -> Figure:
+    """Cells as dark as they are full, on axes that count in cells."""
+    phases = list(dict.fromkeys(phase for phase, _ in grid))
+    statuses = sorted({status for _, status in grid}, key=lambda status: (-_sum(grid, status), status))
+    left, head, row = (118, 128, 26) if paper.stacked else (190, 96, 30)
+    cell = min((paper.width - left) / len(statuses), 96)
+    height = head + row * len(phases) + 4
+    figure = sheet(paper.width, height)
+    axes = figure.add_axes((0, 0, 1, 1), facecolor="none")
+    axes.axis("off")
+    axes.set(xlim=(0, paper.width), ylim=(height, 0))
+    most = max(grid.values())
+    for column, status in enumerate(statuses):
+        words = shortened(in_words(status) or status, 24)
+        axes.text(left + (column + 0.5) * cell, head - 8, words, rotation=90 if paper.stacked else 32,
+                  size=11.5, color=QUIET, va="bottom", ha="center" if paper.stacked else "left")  # fmt: skip
+    for line, phase in enumerate(phases):
+        y = head + line * row
+        axes.text(0, y + row / 2, shortened(phase, int(left / 6.6)), size=11.5, va="center")
+        for column, status in enumerate(statuses):
+            number = grid[phase, status]
+            at = (left + column * cell + 1.5, y + 1.5)
+            shade = 0.08 + 0.5 * number / most if number else 0.03
+            axes.add_patch(Rectangle(at, cell - 3, row - 3, facecolor=ACCENT, alpha=shade, linewidth=0))
+            if number:
+                axes.text(at[0] + cell / 2 - 1.5, y + row / 2, f"{number:,}", size=12, color=INK, ha="center",
+                          va="center", weight="bold")  # fmt: skip
+    return figure
+
+
+def _sum(grid: Counter[tuple[str, str]], status: str) -> int:
+    return sum(number for (_, each), number in grid.items() if each == status)
+
+
+_SEVERITIES = {
+    "conflict": ("conflict: two values cannot both be right", THIRD),
+    "warning": ("warning", SECOND),
+    "note": ("note", QUIET),
+}
+
+
+def findings(rows: list[Row]) -> Plan:
+    """A lane a rule: in how many of the trials it found something."""
+    if not rows:
+        return Plan([])
+    trials: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        trials.setdefault((row["severity"], row["code"]), set()).add(row["nct_id"])
+    order = sorted(trials, key=lambda key: (list(_SEVERITIES).index(key[0]), -len(trials[key]), key[1]))
+    told = "; ".join(f"{code.replace('_', ' ')}: {counted(len(trials[sev, code]), 'trial')}" for sev, code in order)
+    counts = [(severity, code, len(trials[severity, code])) for severity, code in order]
+    notes = [f"{counted(len(rows), 'finding')} in {counted(len({row['nct_id'] for row in rows}), 'trial')}."]
+    return Plan([Panel(told, lambda paper: _draw_findings(counts, paper))], notes)
+
+
+def _draw_findings(counts: list[tuple[str, str, int]], paper: Paper) -> Figure:
+    words = [Lane(code.replace("_", " "), "", f"{number:,}") for _, code, number in counts]
+    legend = [Key(label, bar(color)) for label, color in _SEVERITIES.values()]
+    lanes = Lanes(paper, words, "trials", legend, per_row=3)
+    for lane, (severity, _, number) in enumerate(counts):
+        lanes.mark(lane, [0, number], bar(_SEVERITIES[severity][1]))
+    lanes.axes.set_xlim(0, max(number for *_, number in counts) * 1.03)
+    lanes.axes.locator_params(axis="x", nbins=4 if paper.stacked else 8, integer=True)
+    return lanes.figure
