@@ -355,10 +355,9 @@ def serve(db: str, host: str, port: int, open_browser: bool) -> None:
 @click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
 @click.option("--where", metavar="SQL", help="A condition on trials, or a SELECT of ids.")
 @click.option("--cohort", metavar="NAME", help="The studies of this cohort.")
+@click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
-def report(
-    db: str, nct_ids: tuple[str, ...], where: str | None, cohort: str | None, output: str | None
-) -> None:
+def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: str | None) -> None:
     """Draw trials of DB as one HTML file: figures, their numbers and SQL, and the trials side by side.
 
     Of the trials named, those that --where or --cohort choose, or all.  The file needs nothing else: it
@@ -376,7 +375,7 @@ def report(
         raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
     from scraper.explore.output import write_bytes
 
-    made = make_report(db, Question(nct_ids=list(nct_ids), where=where, cohort=cohort))
+    made = make_report(db, Question.model_validate({"nct_ids": nct_ids, **question}))
     write_bytes(made.html.encode(), output)
     if output:
         click.echo(f"{output}: {made.trials:,} trials, {made.figures} figures, {len(made.html) // 1024:,} KB")

@@ -53,9 +53,7 @@ say, which is not “no” and not zero.</p>
 {sections}"""
 
 
-def _section(
-    section: Section, trials: list[str], address: Callable[[str], str] | None, heading: str
-) -> str:
+def _section(section: Section, trials: list[str], address: Callable[[str], str] | None, heading: str) -> str:
     columns = "<col class='label'>" + "<col>" * len(trials)
     heads = "".join(f"<th scope='col'>{_head(trial, address)}</th>" for trial in trials)
     rows = "\n".join(_row(row, len(trials)) for row in section.rows)

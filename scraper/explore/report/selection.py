@@ -12,11 +12,12 @@ from scraper.explore.cohorts import NoStudyLeft, canonical, cohort_of, passing_w
 
 
 class Question(BaseModel):
-    """One way of choosing: ids, a condition or SELECT in SQL, a cohort; none of them: all studies."""
+    """One way of choosing: ids, a condition or SELECT in SQL, a cohort; none: all studies.  And a title."""
 
     nct_ids: list[str] = []
     where: str | None = None
     cohort: str | None = None
+    title: str | None = None
 
 
 class Chosen(NamedTuple):
@@ -48,7 +49,7 @@ def choose(connection: sqlite3.Connection, database: str, question: Question) ->
         chosen = _all(connection)
     if not chosen.nct_ids:
         raise NoStudyLeft(f"{chosen.words}: no study of {database}; no report was made")
-    return chosen
+    return chosen._replace(title=f"{question.title}: {chosen.title}") if question.title else chosen
 
 
 def _by_ids(connection: sqlite3.Connection, database: str, given: list[str]) -> Chosen:

@@ -13,7 +13,7 @@ from scraper.explore.report.drawing.paper import ACCENT, INK, LINE, PAPER, QUIET
 DRAWN = 40
 """Lanes that a person can read in one figure; the table has the others."""
 
-_CHARACTER = 6.4
+_CHARACTER = 6.5
 """Width of a character at the size of the words, in pixels; a little more than most have."""
 
 _LABEL = 98
@@ -71,10 +71,11 @@ class Lanes:
         bottom = _BOTTOM + _AXIS_TITLE
         height = top + bottom + paper.row * len(lanes)
         self.figure = sheet(paper.width, height)
+        self.plot = paper.plot - (0 if paper.stacked else max(map(_value_width, lanes)))
         place = (
             paper.left / paper.width,
             bottom / height,
-            paper.plot / paper.width,
+            self.plot / paper.width,
             paper.row * len(lanes) / height,
         )
         self.axes: Axes = self.figure.add_axes(place, facecolor="none")
@@ -112,22 +113,28 @@ class Lanes:
     def _words(self) -> None:
         beside = blended_transform_factory(self.figure.transFigure, self.axes.transData)
         width = self.paper.width
-        place = {"transform": beside, "va": "center_baseline", "clip_on": False}
+        place: Style = {"transform": beside, "va": "center_baseline", "clip_on": False}
+        hairline: Style = {"color": LINE, "linewidth": 0.6, "transform": beside, "clip_on": False}
         for number, lane in enumerate(self.lanes):
             y = number - (0.24 if self.paper.stacked and not lane.heading else 0)
             label, detail = self._fitted(lane)
-            self.axes.text(0, y, label, weight="bold", size=11.5, color=INK, **place)
+            behind = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if lane.heading else None
+            self.axes.text(0, y, label, weight="bold", size=11.5, color=INK, bbox=behind, **place)
             self.axes.text(_LABEL / width, y, detail, size=11.5, color=QUIET, **place)
             self.axes.text(1, y, plain(lane.value), size=11.5, color=INK, ha="right", **place)
             if number:
-                self.axes.plot([0, 1], [number - 0.5] * 2, color=LINE, lw=0.6, transform=beside, clip_on=False)
+                self.axes.plot([0, 1], [number - 0.5] * 2, **hairline)
 
     def _fitted(self, lane: Lane) -> tuple[str, str]:
-        value = len(lane.value) * _CHARACTER + 8
-        room = self.paper.width - value if self.paper.stacked or lane.heading else self.paper.left - 8
+        whole = self.paper.stacked or lane.heading
+        room = self.paper.width - _value_width(lane) if whole else self.paper.left - 12
         if not lane.detail:
             return shortened(lane.label, int(room / (_CHARACTER + 0.8))), ""
         return plain(lane.label), shortened(lane.detail, int((room - _LABEL) / _CHARACTER))
+
+
+def _value_width(lane: Lane) -> float:
+    return len(lane.value) * _CHARACTER + 14
 
 
 def shortened(text: str, characters: int) -> str:

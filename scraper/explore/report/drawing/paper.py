@@ -24,7 +24,7 @@ _DOTS = 72
 
 
 class Paper(NamedTuple):
-    """A width in pixels; ``stacked``: words stand above what they are about, not beside it."""
+    """A width in pixels, room beside the marks; ``stacked``: words stand above what they are about."""
 
     name: str
     width: int
@@ -39,8 +39,8 @@ class Paper(NamedTuple):
         return self.width - self.left - self.right
 
 
-WIDE = Paper("wide", 1040, 25, 340, 190, False)
-NARROW = Paper("narrow", 350, 38, 6, 8, True)
+WIDE = Paper("wide", 1040, 25, 390, 20, False)
+NARROW = Paper("narrow", 350, 38, 6, 20, True)
 PAPERS = (WIDE, NARROW)
 
 _SETTINGS = {

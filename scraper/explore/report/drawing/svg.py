@@ -14,6 +14,11 @@ _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r"(\sid=\"|url\(#|href=\"#)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _INK = re.compile("|".join(NAMES))
+_SAME_STYLE = re.compile(
+    r"<use [^>]*? style=\"(?P<style>[^\"]*)\"/>\s*(?:<use [^>]*? style=\"(?P=style)\"/>\s*)+"
+)
+"""Marks of one line of a figure: their style is written once."""
+
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
@@ -22,16 +27,27 @@ def as_svg(figure: Figure, paper: Paper, name: str, told: str) -> str:
     written = io.StringIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's fonts have it
-        figure.savefig(written, format="svg", metadata=_NO_METADATA)
+        figure.savefig(written, format="svg", metadata=_SAME_STYLE = re.compile(
+    r"<use [^>]*? style=\"(?P<style>[^\"]*)\"/>\s*(?:<use [^>]*? style=\"(?P=style)\"/>\s*)+"
+)
+"""Marks of one line of a figure: their style is written once."""
+
+_NO_METADATA)
     text = written.getvalue()
     root = _ROOT.match(text)
     assert root, "matplotlib writes a viewBox"  # noqa: S101 - else it is not the version we know
     prefix = f"{name}-{paper.name}-"
     body = _TAG.sub(lambda tag: _tag(tag[0], prefix), text[root.end() :])
+    body = _SAME_STYLE.sub(_styled_once, body)
     return (
         f'<svg class="{paper.name}" viewBox="{root["box"]}" role="img" aria-label="{escape(told)}"'
         f' style="max-width: {paper.width}px">{body}'
     )
+
+
+def _styled_once(uses: re.Match[str]) -> str:
+    style = f' style="{uses["style"]}"'
+    return f"<g{style}>{uses[0].replace(style, '')}</g>"
 
 
 def _tag(tag: str, prefix: str) -> str:

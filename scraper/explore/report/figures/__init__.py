@@ -35,16 +35,15 @@ FIGURES: Sequence[Kind] = (
     Kind(
         "phase_status",
         "Phase and status",
-        "How many trials are in each phase and in each status. Unknown is the registry's word for an open study "
-        "that nobody confirmed for two years.",
+        "Unknown is the registry's word for an open study that nobody confirmed for two years.",
         "There is nothing to count.",
         phase_status,
     ),
     Kind(
         "sites",
         "Sites",
-        "A dot a city, its area as the root of the number of sites. The registry places a site in the middle of "
-        "its city.",
+        "A dot a city, its area as the root of the number of sites; cities that would touch are one dot. "
+        "The registry places a site in the middle of its city.",
         "The records name no sites that have a place on a map.",
         sites,
     ),
@@ -58,16 +57,17 @@ FIGURES: Sequence[Kind] = (
     Kind(
         "durations",
         "How long primary outcomes look",
-        "The last day of each primary outcome's time frame, counted from its own start (see anchor in the table).",
+        "The last day of each primary outcome's time frame, counted from its own "
+        "start (see anchor in the table).",
         "No time frame of a primary outcome gives a day.",
         durations,
     ),
     Kind(
         "effects",
         "Posted effects",
-        "Estimates and intervals as posted, nothing computed or pooled. Effects share an axis only if they are of "
-        "one kind, and differences only if outcome and unit are the same. Which group is compared with which is "
-        "told by the sponsor's own words; the groups are named in the order of the record.",
+        "Estimates and intervals as posted, nothing computed or pooled. Effects share an axis only if they "
+        "are of one kind, and differences only if outcome and unit are the same. Groups are named in the "
+        "order of the record, which need not be that of the comparison.",
         "No trial has posted an effect that can be drawn.",
         effects,
     ),
@@ -88,7 +88,8 @@ FIGURES: Sequence[Kind] = (
     Kind(
         "findings",
         "Findings",
-        "In how many trials values of one record do not go together. A finding does not say which value is right.",
+        "In how many trials values of one record do not go together. A finding does not say which "
+        "value is right.",
         "Nothing odd was found inside these records.",
         findings,
     ),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from scraper.explore.report.drawing.lanes import Key, Lane, Lanes, bar, dot, plain
 from scraper.explore.report.drawing.paper import ACCENT, QUIET, Paper
+from scraper.explore.report.figures.axes import ratios
 from scraper.explore.report.figures.plan import Panel, Plan, counted
 from scraper.explore.report.numbers import Row
 
@@ -23,7 +23,6 @@ _PRIMARY = Key("primary outcome", dot(marker="s", size=7))
 _OTHER = Key("other outcome", dot(QUIET, "s", 6))
 _OUTSIDE = Key("estimate outside of its interval", dot(marker="s", size=7, hollow=True))
 _BEYOND = Key("goes on, or has no limit", dot(QUIET, ">", 6))
-KEYS = (_PRIMARY, _OTHER, _OUTSIDE, _BEYOND)
 
 
 class Axis(NamedTuple):
@@ -79,8 +78,9 @@ def _notes(rows: list[Row], panels: Sequence[list[Row]]) -> list[str]:
         without = sum(row["estimate"] is None for row in undrawn)
         others = len(undrawn) - without
         notes.append(
-            f"{counted(len(undrawn), 'analysis', 'analyses')} not drawn: {without} without an estimate (a test"
-            f" only), {others} whose kind of effect is not certain or has no common axis. The table has them."
+            f"{counted(len(undrawn), 'analysis', 'analyses')} not drawn: {without} without an estimate"
+            f" (a test only), {others} whose kind of effect is not certain or has no common axis; see the"
+            " table."
         )
     cut = sum(len(panel) for panel in panels[PANELS:])
     cut += sum(max(len(panel) - LANES, 0) for panel in panels[:PANELS])
@@ -94,10 +94,9 @@ def _panel(axis: Axis, rows: list[Row]) -> Panel:
     unit = f", {plain(rows[0]['units'])}" if axis.unit else ""
     trials = len({row["nct_id"] for row in rows})
     what = f"{counted(len(rows), 'effect')} of {counted(trials, 'trial')}"
-    told = f"{measure}{unit}: {what}; " + "; ".join(
-        f"{row['nct_id']} {_told(row)}" for row in rows[:LANES]
-    )
-    return Panel(told, lambda paper: _draw(axis, rows[:LANES], paper), f"{measure}{unit}: {what}".capitalize())
+    told = f"{measure}{unit}: {what}; " + "; ".join(f"{row['nct_id']} {_told(row)}" for row in rows[:LANES])
+    title = f"{measure[0].upper()}{measure[1:]}{unit}: {what}"
+    return Panel(told, lambda paper: _draw(axis, rows[:LANES], paper), title)
 
 
 def _told(row: Row) -> str:
@@ -121,21 +120,30 @@ def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
         for row in found:
             places.append((len(words), row))
             words.append(Lane(row["nct_id"], _groups(row), _told(row)))
-    lanes = Lanes(paper, words, _axis_title(axis, rows), KEYS, per_row=4)
-    low, high = _limits(axis, rows)
+    limits = _limits(axis, rows)
+    lanes = Lanes(paper, words, _axis_title(axis, rows), _keys(rows, limits), per_row=4)
     if axis.scale in _RATIOS:
-        lanes.axes.set_xscale("log")
-        lanes.axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=5 if paper.stacked else 9))
-        lanes.axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        lanes.axes.xaxis.set_minor_formatter(NullFormatter())
-        lanes.axes.xaxis.set_minor_locator(NullLocator())
+        ratios(lanes.axes, *limits, paper)
     else:
+        lanes.axes.set_xlim(*limits)
         lanes.axes.locator_params(axis="x", nbins=5 if paper.stacked else 9)
-    lanes.axes.set_xlim(low, high)
     lanes.axes.axvline(_NO_EFFECT[axis.scale], color=QUIET, linewidth=1.2, zorder=0)
     for lane, row in places:
-        _mark(lanes, lane, row, (low, high))
+        _mark(lanes, lane, row, limits)
     return lanes.figure
+
+
+def _keys(rows: list[Row], limits: tuple[float, float]) -> list[Key]:
+    """The marks that this panel has."""
+    used = {_key(row).label for row in rows}
+    used |= {_BEYOND.label for row in rows if any(beyond for *_, beyond in _ends(row, limits))}
+    return [key for key in (_PRIMARY, _OTHER, _OUTSIDE, _BEYOND) if key.label in used]
+
+
+def _key(row: Row) -> Key:
+    if row["interval_looks_like"] == "outside":
+        return _OUTSIDE
+    return _PRIMARY if _primary(row) else _OTHER
 
 
 def _by_outcome(rows: list[Row]) -> dict[str, list[Row]]:
@@ -175,16 +183,21 @@ def _limits(axis: Axis, rows: list[Row]) -> tuple[float, float]:
 
 def _mark(lanes: Lanes, lane: int, row: Row, limits: tuple[float, float]) -> None:
     color = ACCENT if _primary(row) else QUIET
-    lower, upper = row["lower_limit"], row["upper_limit"]
-    if lower is not None or upper is not None:
-        ends = [_end(lower, limits, limits[0]), _end(upper, limits, limits[1])]
-        lanes.mark(lane, ends, bar(color, 1.6))
-        for end, limit, marker in zip(ends, (lower, upper), "<>", strict=True):
-            if limit is None or end != limit:
-                lanes.mark(lane, [end], dot(color, marker, 6))
-    style = _OUTSIDE.style if row["interval_looks_like"] == "outside" else (_PRIMARY if _primary(row) else _OTHER).style
-    lanes.mark(lane, [row["estimate"]], style)
+    if ends := _ends(row, limits):
+        lanes.mark(lane, [place for place, _ in ends], bar(color, 1.6))
+        for (place, beyond), marker in zip(ends, "<>", strict=True):
+            if beyond:
+                lanes.mark(lane, [place], dot(color, marker, 6))
+    lanes.mark(lane, [row["estimate"]], _key(row).style)
 
 
-def _end(value: float | None, limits: tuple[float, float], edge: float) -> float:
-    return edge if value is None else min(max(value, limits[0]), limits[1])
+def _ends(row: Row, limits: tuple[float, float]) -> list[tuple[float, bool]]:
+    """Where the interval is drawn to, and whether it goes on; nothing where it has no limit at all."""
+    posted = (row["lower_limit"], row["upper_limit"])
+    if posted == (None, None):
+        return []
+    places = [
+        edge if limit is None else min(max(limit, limits[0]), limits[1])
+        for limit, edge in zip(posted, limits, strict=True)
+    ]
+    return [(place, place != limit) for place, limit in zip(places, posted, strict=True)]

@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 
 from scraper.explore.report.drawing.lanes import DRAWN, Key, Lane, Lanes, dot
-from scraper.explore.report.drawing.paper import ACCENT, INK, SECOND, THIRD, Paper
+from scraper.explore.report.drawing.paper import ACCENT, INK, THIRD, Paper
 from scraper.explore.report.figures.plan import Panel, Plan, counted, left_out
 from scraper.explore.report.numbers import Row
 
@@ -24,7 +24,9 @@ def adverse_events(rows: list[Row]) -> Plan:
     if not known:
         return Plan([], notes)
     trials = len({row["nct_id"] for row in known})
-    told = f"Shares of participants with events in {counted(len(known), 'group')} of {counted(trials, 'trial')}"
+    told = (
+        f"Shares of participants with events in {counted(len(known), 'group')} of {counted(trials, 'trial')}"
+    )
     return Plan([Panel(told, lambda paper: _draw_totals(known[:DRAWN], paper))], notes)
 
 
@@ -67,12 +69,18 @@ def _draw_terms(terms: dict[str, list[Row]], paper: Paper) -> Figure:
         for rows in terms.values()
     ]
     lanes = Lanes(paper, words, "% of those at risk in the group", list(_TYPES.values()))
+    most = max(row["percent_affected"] for rows in terms.values() for row in rows)
     for number, rows in enumerate(terms.values()):
         for kind, key in _TYPES.items():
             shares = [row["percent_affected"] for row in rows if row["event_type"] == kind]
-            lanes.mark(number, shares, {**key.style, "alpha": 0.6})
-    _percents(lanes, max(row["percent_affected"] for rows in terms.values() for row in rows))
+            lanes.mark(number, _apart(shares, 2 * most / lanes.plot), {**key.style, "alpha": 0.6})
+    _percents(lanes, most)
     return lanes.figure
+
+
+def _apart(shares: list[float], width: float) -> list[float]:
+    """Of shares that fall within so little that the eye sees one dot, one."""
+    return sorted({round(share / (width or 1)): share for share in sorted(shares)}.values())
 
 
 def _percents(lanes: Lanes, most: float) -> None:

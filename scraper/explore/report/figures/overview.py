@@ -1,7 +1,9 @@
 """What the trials are, and what is odd about their records."""
 
 from collections import Counter
+from typing import NamedTuple
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -33,34 +35,54 @@ def _phase(row: Row) -> str:
     return f"{kind}, no phase" if row["phase"] or row["study_type"] == "INTERVENTIONAL" else kind
 
 
+class _Grid(NamedTuple):
+    """Measures of the grid in pixels, and how far the words over its columns are turned."""
+
+    left: int
+    head: int
+    row: int
+    cell: float
+    turned: int
+
+
+def _measures(columns: int, paper: Paper) -> _Grid:
+    if paper.stacked:
+        return _Grid(118, 128, 26, min((paper.width - 118) / columns, 60), 90)
+    cell = min((paper.width - 190) / columns, 150)
+    return _Grid(190, 28, 30, cell, 0) if cell > 120 else _Grid(190, 96, 30, cell, 32)
+
+
 def _draw_grid(grid: Counter[tuple[str, str]], paper: Paper) -> Figure:
-    """Cells as dark as they are full, on axes that count in cells."""
+    """Cells as dark as they are full, on axes that count in pixels from the top left."""
     phases = list(dict.fromkeys(phase for phase, _ in grid))
     statuses = sorted({status for _, status in grid}, key=lambda status: (-_sum(grid, status), status))
-    left, head, row = (118, 128, 26) if paper.stacked else (190, 96, 30)
-    cell = min((paper.width - left) / len(statuses), 96)
-    height = head + row * len(phases) + 4
+    size = _measures(len(statuses), paper)
+    height = size.head + size.row * len(phases) + 4
     figure = sheet(paper.width, height)
     axes = figure.add_axes((0, 0, 1, 1), facecolor="none")
     axes.axis("off")
     axes.set(xlim=(0, paper.width), ylim=(height, 0))
-    most = max(grid.values())
     for column, status in enumerate(statuses):
+        x = size.left + (column + 0.5) * size.cell
         words = shortened(in_words(status) or status, 24)
-        axes.text(left + (column + 0.5) * cell, head - 8, words, rotation=90 if paper.stacked else 32,
-                  size=11.5, color=QUIET, va="bottom", ha="center" if paper.stacked else "left")  # fmt: skip
+        middle = "left" if size.turned == 32 else "center"
+        axes.text(x, size.head - 8, words, rotation=size.turned, color=QUIET, va="bottom", ha=middle)
     for line, phase in enumerate(phases):
-        y = head + line * row
-        axes.text(0, y + row / 2, shortened(phase, int(left / 6.6)), size=11.5, va="center")
+        y = size.head + line * size.row
+        axes.text(0, y + size.row / 2, shortened(phase, size.left // 7), va="center")
         for column, status in enumerate(statuses):
-            number = grid[phase, status]
-            at = (left + column * cell + 1.5, y + 1.5)
-            shade = 0.08 + 0.5 * number / most if number else 0.03
-            axes.add_patch(Rectangle(at, cell - 3, row - 3, facecolor=ACCENT, alpha=shade, linewidth=0))
-            if number:
-                axes.text(at[0] + cell / 2 - 1.5, y + row / 2, f"{number:,}", size=12, color=INK, ha="center",
-                          va="center", weight="bold")  # fmt: skip
+            _cell(axes, size, (size.left + column * size.cell, y), (grid[phase, status], max(grid.values())))
     return figure
+
+
+def _cell(axes: Axes, size: _Grid, at: tuple[float, float], count: tuple[int, int]) -> None:
+    number, most = count
+    shade = 0.1 + 0.5 * number / most if number else 0.03
+    corner = (at[0] + 1.5, at[1] + 1.5)
+    axes.add_patch(Rectangle(corner, size.cell - 3, size.row - 3, facecolor=ACCENT, alpha=shade, linewidth=0))
+    if number:
+        x, y = at[0] + size.cell / 2, at[1] + size.row / 2
+        axes.text(x, y, f"{number:,}", color=INK, ha="center", va="center", weight="bold")
 
 
 def _sum(grid: Counter[tuple[str, str]], status: str) -> int:
@@ -82,7 +104,7 @@ def findings(rows: list[Row]) -> Plan:
     for row in rows:
         trials.setdefault((row["severity"], row["code"]), set()).add(row["nct_id"])
     order = sorted(trials, key=lambda key: (list(_SEVERITIES).index(key[0]), -len(trials[key]), key[1]))
-    told = "; ".join(f"{code.replace('_', ' ')}: {counted(len(trials[sev, code]), 'trial')}" for sev, code in order)
+    told = "; ".join(f"{key[1].replace('_', ' ')}: {counted(len(trials[key]), 'trial')}" for key in order)
     counts = [(severity, code, len(trials[severity, code])) for severity, code in order]
     notes = [f"{counted(len(rows), 'finding')} in {counted(len({row['nct_id'] for row in rows}), 'trial')}."]
     return Plan([Panel(told, lambda paper: _draw_findings(counts, paper))], notes)

@@ -90,15 +90,26 @@ def _draw_ages(trials: dict[str, list[Row]], paper: Paper) -> Figure:
         for nct_id, rows in trials.items()
     ]
     lanes = Lanes(paper, words, "age in years", AGE_KEYS)
-    oldest = max(_OLDEST, *(_largest(rows) for rows in trials.values()))
+    oldest = max(_OLDEST, *map(_largest, trials.values()))
     for number, rows in enumerate(trials.values()):
         _range(lanes, number, rows[0]["minimum_age_days"], rows[0]["maximum_age_days"], AGE_KEYS[0], oldest)
-        for row in rows:
-            if _said(row):
-                key = AGE_KEYS[2 if row["criterion_type"] == "exclusion" else 1]
-                _range(lanes, number, row["text_days_low"], row["text_days_high"], key, oldest)
+        for excluding, key in ((False, AGE_KEYS[1]), (True, AGE_KEYS[2])):
+            said = [row for row in rows if _said(row) and (row["criterion_type"] == "exclusion") is excluding]
+            for low, high in _ranges(said, joined=not excluding):
+                _range(lanes, number, low, high, key, oldest)
     lanes.axes.set_xlim(0, oldest)
     return lanes.figure
+
+
+def _ranges(rows: list[Row], joined: bool) -> list[tuple[float | None, float | None]]:
+    """The ranges that criteria name; where all must hold, "at least 18" and "at most 65" are one of them."""
+    ranges = list(dict.fromkeys((row["text_days_low"], row["text_days_high"], row["cohort"]) for row in rows))
+    lows = [low for low, high, cohort in ranges if high is None and cohort is None]
+    highs = [high for low, high, cohort in ranges if low is None and cohort is None]
+    if not joined or len(lows) != 1 or len(highs) != 1 or lows[0] > highs[0]:
+        return [(low, high) for low, high, _ in ranges]
+    whole = [(low, high) for low, high, cohort in ranges if None not in (low, high) or cohort is not None]
+    return [*whole, (lows[0], highs[0])]
 
 
 def _age(row: Row, side: str) -> str:
@@ -110,9 +121,7 @@ def _largest(rows: list[Row]) -> float:
     return max((row[name] or 0) / _YEAR for row in rows for name in columns)
 
 
-def _range(
-    lanes: Lanes, number: int, low: float | None, high: float | None, key: Key, oldest: float
-) -> None:
+def _range(lanes: Lanes, number: int, low: float | None, high: float | None, key: Key, oldest: float) -> None:
     """A bar from limit to limit; a point of one day is widened to be seen; an arrow where no limit is."""
     first = 0.0 if low is None else low / _YEAR
     last = oldest if high is None else max(high / _YEAR, first + 0.3)

@@ -8,6 +8,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from scraper.explore.report.drawing.lanes import dot
 from scraper.explore.report.drawing.paper import ACCENT, LAND, LINE, PAPER, Paper, sheet
 from scraper.explore.report.figures.plan import Panel, Plan, counted
 from scraper.explore.report.numbers import Row
@@ -16,6 +17,8 @@ _LEAST_DEGREES = 24.0
 """A map of one city still shows the country around it."""
 
 _MARGIN = 4.0
+_APART = 4
+"""Pixels that dots must be apart."""
 _WORLD = (-180.0, -60.0, 180.0, 84.0)
 """West, south, east, north; the Antarctic has no sites."""
 
@@ -50,11 +53,27 @@ def _draw_map(rows: list[Row], paper: Paper) -> Figure:
     axes.spines["bottom"].set_visible(False)
     near = [path for path in _land() if _meets(path, box)]
     axes.add_collection(PathCollection(near, facecolor=LAND, edgecolor=LINE, linewidth=0.6))
-    places = [(row["longitude"], row["latitude"]) for row in rows]
-    scale = 9 if paper.stacked else 26
-    sizes = [scale * row["sites"] ** 0.5 for row in rows]
-    axes.scatter(*zip(*places, strict=True), s=sizes, color=ACCENT, alpha=0.75, edgecolor=PAPER, linewidth=0.6)
+    for size, places in _dots(rows, (east - west) / paper.width * _APART).items():
+        style = dot(ACCENT, "o", size * (0.6 if paper.stacked else 1.0))
+        xs, ys = zip(*places, strict=True)
+        axes.plot(xs, ys, **{**style, "markeredgecolor": PAPER, "markeredgewidth": 0.6, "alpha": 0.75})
     return figure
+
+
+def _dots(rows: list[Row], degrees: float) -> dict[float, list[tuple[float, float]]]:
+    """Places of the dots of each size, the large first; cities of one square of so many degrees are one dot,
+    at the place of the one with most sites.
+    """
+    squares: dict[tuple[int, int], tuple[float, float, int]] = {}
+    for row in rows:
+        x, y = row["longitude"], row["latitude"]
+        square = (round(x / degrees), round(y / degrees))
+        first = squares.get(square, (x, y, 0))
+        squares[square] = (first[0], first[1], first[2] + row["sites"])
+    sizes: dict[float, list[tuple[float, float]]] = {}
+    for x, y, sites in sorted(squares.values(), key=lambda dot: -dot[2]):
+        sizes.setdefault(round(2 * 4.2 * sites**0.25) / 2, []).append((x, y))
+    return sizes
 
 
 def _box(rows: list[Row]) -> Box:
@@ -89,9 +108,7 @@ def _land() -> list[Path]:
     """The continents and islands; a hole is a second ring."""
     file = resources.files("scraper.explore.report") / "data" / "land.json"
     polygons = json.loads(file.read_text(encoding="utf-8"))["polygons"]
-    return [
-        Path.make_compound_path(*[Path(ring, closed=True) for ring in polygon]) for polygon in polygons
-    ]
+    return [Path.make_compound_path(*[Path(ring, closed=True) for ring in polygon]) for polygon in polygons]
 
 
 def _meets(path: Path, box: Box) -> bool:

@@ -1,6 +1,7 @@
 """When trials run, and how long they look at each participant."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,13 @@ from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 from matplotlib.figure import Figure
 
 from scraper.explore.compare.telling import in_words
-from scraper.explore.report.drawing.lanes import DRAWN, Key, Lane, Lanes, bar, dot
+from scraper.explore.report.drawing.lanes import DRAWN, Key, Lane, Lanes, Style, bar, dot
 from scraper.explore.report.drawing.paper import ACCENT, QUIET, SECOND, Paper
 from scraper.explore.report.figures.axes import DAYS, logarithmic
 from scraper.explore.report.figures.plan import Panel, Plan, by_trial, counted, left_out
 from scraper.explore.report.numbers import Row
 
-_KNOWN = {
+_KNOWN: Mapping[str | None, Style] = {
     "ACTUAL": {"color": ACCENT},
     "ESTIMATED": {"color": ACCENT, "hollow": True},
     None: {"color": QUIET},
@@ -68,9 +69,9 @@ def _draw_timeline(rows: list[Row], paper: Paper) -> Figure:
         _mark_trial(lanes, number, row)
     for day in {row["data_date"] for row in rows if row["data_date"]}:
         lanes.axes.axvline(_day(day), color=SECOND, linewidth=1.5, linestyle=":", zorder=0)
-    locator = AutoDateLocator(minticks=3, maxticks=5 if paper.stacked else 10)
+    locator = AutoDateLocator(minticks=3, maxticks=6 if paper.stacked else 10)  # type: ignore[no-untyped-call]
     lanes.axes.xaxis.set_major_locator(locator)
-    lanes.axes.xaxis.set_major_formatter(AutoDateFormatter(locator))
+    lanes.axes.xaxis.set_major_formatter(AutoDateFormatter(locator))  # type: ignore[no-untyped-call]
     return lanes.figure
 
 
@@ -134,15 +135,19 @@ def _draw_durations(trials: dict[str, list[Row]], paper: Paper) -> Figure:
     words = [Lane(nct_id, _measures(rows), _days(rows)) for nct_id, rows in trials.items()]
     lanes = Lanes(paper, words, "days, on a scale of powers", DURATION_KEYS)
     for number, rows in enumerate(trials.values()):
-        for row in rows:
-            start, end = row["start_days"], row["end_days"]
-            if start is not None and end is not None and start < end:
-                lanes.mark(number, [max(start, 0), end], bar(width=5, alpha=0.4))
+        for start, end in sorted({(row["start_days"], row["end_days"]) for row in rows if _lasts(row)}):
+            lanes.mark(number, [max(start, 0), end], bar(width=5, alpha=0.4))
         lanes.mark(number, [day for row in rows for day in _named(row)], dot(QUIET, size=5))
         lanes.mark(number, _ends(rows), dot())
     ends = [end for rows in trials.values() for end in _ends(rows)]
     logarithmic(lanes.axes, ends, DAYS, paper)
     return lanes.figure
+
+
+def _lasts(row: Row) -> bool:
+    return (
+        row["start_days"] is not None and row["end_days"] is not None and row["start_days"] < row["end_days"]
+    )
 
 
 def _named(row: Row) -> list[float]:
@@ -156,5 +161,5 @@ def _measures(rows: list[Row]) -> str:
 
 
 def _days(rows: list[Row]) -> str:
-    days = sorted({f"{end:g}" for end in _ends(rows)}, key=float)
+    days = [f"{day:,}" for day in sorted({round(end) for end in _ends(rows)})]
     return ", ".join(days if len(days) <= 3 else [*days[:2], "…", days[-1]]) + " d"
