@@ -5,7 +5,7 @@ A unit of length is a CSS pixel: figures are made at 72 dots an inch, where a po
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -43,7 +43,7 @@ WIDE = Paper("wide", 1040, 25, 390, 20, False)
 NARROW = Paper("narrow", 350, 38, 6, 20, True)
 PAPERS = (WIDE, NARROW)
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 12.0,
     "text.color": INK,
@@ -70,8 +70,10 @@ _SETTINGS = {
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """The settings under which figures are made and written."""
-    with mpl.rc_context(_SETTINGS):
+    """The settings under which figures are made and written, whatever those of the machine are."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
         yield
 
 

@@ -27,12 +27,7 @@ def as_svg(figure: Figure, paper: Paper, name: str, told: str) -> str:
     written = io.StringIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's fonts have it
-        figure.savefig(written, format="svg", metadata=_SAME_STYLE = re.compile(
-    r"<use [^>]*? style=\"(?P<style>[^\"]*)\"/>\s*(?:<use [^>]*? style=\"(?P=style)\"/>\s*)+"
-)
-"""Marks of one line of a figure: their style is written once."""
-
-_NO_METADATA)
+        figure.savefig(written, format="svg", metadata=_NO_METADATA)
     text = written.getvalue()
     root = _ROOT.match(text)
     assert root, "matplotlib writes a viewBox"  # noqa: S101 - else it is not the version we know
