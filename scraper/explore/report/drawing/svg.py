@@ -10,6 +10,9 @@ from matplotlib.figure import Figure
 from scraper.explore.report.drawing.paper import NAMES, Paper
 
 _ROOT = re.compile(r"^.*?<svg\s[^>]*?viewBox=\"(?P<box>[^\"]*)\"[^>]*>", re.DOTALL)
+_SHEET = re.compile(r"<defs>\s*<style\b.*?</defs>", re.DOTALL)
+"""The style sheet that matplotlib adds, which would hold for the whole page; the page's has its rule."""
+
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r"(\sid=\"|url\(#|href=\"#)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
@@ -32,7 +35,7 @@ def as_svg(figure: Figure, paper: Paper, name: str, told: str) -> str:
     root = _ROOT.match(text)
     assert root, "matplotlib writes a viewBox"  # noqa: S101 - else it is not the version we know
     prefix = f"{name}-{paper.name}-"
-    body = _TAG.sub(lambda tag: _tag(tag[0], prefix), text[root.end() :])
+    body = _TAG.sub(lambda tag: _tag(tag[0], prefix), _SHEET.sub("", text[root.end() :]))
     body = _SAME_STYLE.sub(_styled_once, body)
     return (
         f'<svg class="{paper.name}" viewBox="{root["box"]}" role="img" aria-label="{escape(told)}"'

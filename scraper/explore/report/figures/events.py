@@ -1,5 +1,7 @@
 """Adverse events: each group for itself, for participants may be in several."""
 
+from collections import Counter
+
 from matplotlib.figure import Figure
 
 from scraper.explore.report.drawing.lanes import DRAWN, Key, Lane, Lanes, dot
@@ -65,7 +67,7 @@ def event_terms(rows: list[Row]) -> Plan:
 
 def _draw_terms(terms: dict[str, list[Row]], paper: Paper) -> Figure:
     words = [
-        Lane(rows[0]["adverse_event_term"], "", counted(len({row["nct_id"] for row in rows}), "trial"))
+        Lane(_spelling(rows), "", counted(len({row["nct_id"] for row in rows}), "trial"))
         for rows in terms.values()
     ]
     lanes = Lanes(paper, words, "% of those at risk in the group", list(_TYPES.values()))
@@ -76,6 +78,11 @@ def _draw_terms(terms: dict[str, list[Row]], paper: Paper) -> Figure:
             lanes.mark(number, _apart(shares, 2 * most / lanes.plot), {**key.style, "alpha": 0.6})
     _percents(lanes, most)
     return lanes.figure
+
+
+def _spelling(rows: list[Row]) -> str:
+    """The spelling that most rows have."""
+    return Counter[str](row["adverse_event_term"] for row in rows).most_common(1)[0][0]
 
 
 def _apart(shares: list[float], width: float) -> list[float]:

@@ -65,8 +65,8 @@ def ages(rows: list[Row]) -> Plan:
     named = sum(any(_said(row) for row in found) for found in trials.values())
     notes = left_out(list(trials), "trial", "youngest first")
     notes.append(
-        f"The criteria of {counted(named, 'trial')} name an age that was read; "
-        "an age that holds for a part of the participants stands in the table with its cohort."
+        f"The criteria of {counted(named, 'trial')} name an age that was read. "
+        "It may hold for a part of the participants only: see words and cohort in the table."
     )
     told = f"Age ranges of {counted(len(trials), 'trial')}, as fields and as criteria give them"
     drawn = dict(list(trials.items())[:DRAWN])

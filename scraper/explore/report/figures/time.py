@@ -67,7 +67,7 @@ def _draw_timeline(rows: list[Row], paper: Paper) -> Figure:
     lanes.axes.xaxis_date()
     for number, row in enumerate(rows):
         _mark_trial(lanes, number, row)
-    for day in {row["data_date"] for row in rows if row["data_date"]}:
+    for day in sorted({row["data_date"] for row in rows if row["data_date"]}):
         lanes.axes.axvline(_day(day), color=SECOND, linewidth=1.5, linestyle=":", zorder=0)
     locator = AutoDateLocator(minticks=3, maxticks=6 if paper.stacked else 10)  # type: ignore[no-untyped-call]
     lanes.axes.xaxis.set_major_locator(locator)
