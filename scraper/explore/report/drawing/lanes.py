@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
-from scraper.explore.report.drawing.paper import ACCENT, INK, LINE, PAPER, QUIET, Paper, sheet
+from scraper.explore.report.drawing.paper import ACCENT, DOTS, INK, LINE, PAPER, QUIET, Paper, sheet
 
 DRAWN = 40
 """Lanes that a person can read in one figure; the table has the others."""
@@ -67,7 +67,7 @@ class Lanes:
     ) -> None:
         self.paper, self.lanes = paper, lanes
         columns = min(2 if paper.stacked else per_row, max(len(legend), 1))
-        top = 6 + _LEGEND_ROW * -(-len(legend) // columns)
+        top = 9 + _LEGEND_ROW * -(-len(legend) // columns)
         bottom = _BOTTOM + _AXIS_TITLE
         height = top + bottom + paper.row * len(lanes)
         self.figure = sheet(paper.width, height)
@@ -101,7 +101,7 @@ class Lanes:
         self.figure.legend(
             handles=[Line2D([], [], label=key.label, **key.style) for key in legend],
             loc="upper left",
-            bbox_to_anchor=(0, 1),
+            bbox_to_anchor=(0, 1 - 3 / (self.figure.get_figheight() * DOTS)),
             ncols=columns,
             borderpad=0,
             borderaxespad=0,

@@ -20,7 +20,8 @@ NAMES = {code: name for name, code in _CODES.items()}
 
 INK, QUIET, LINE, ACCENT, SECOND, THIRD, PAPER, LAND = (_CODES[name] for name in INKS)
 
-_DOTS = 72
+DOTS = 72
+"""Pixels in an inch of a figure."""
 
 
 class Paper(NamedTuple):
@@ -79,6 +80,6 @@ def drawing() -> Iterator[None]:
 
 def sheet(width: float, height: float) -> Figure:
     """An empty figure of this size in pixels."""
-    figure = Figure(figsize=(width / _DOTS, height / _DOTS), dpi=_DOTS, facecolor="none")
+    figure = Figure(figsize=(width / DOTS, height / DOTS), dpi=DOTS, facecolor="none")
     FigureCanvasSVG(figure)
     return figure

@@ -47,9 +47,9 @@ class _Grid(NamedTuple):
 
 def _measures(columns: int, paper: Paper) -> _Grid:
     if paper.stacked:
-        return _Grid(118, 156, 26, min((paper.width - 118) / columns, 60), 90)
+        return _Grid(118, 168, 26, min((paper.width - 118) / columns, 60), 90)
     cell = min((paper.width - 190) / columns, 150)
-    return _Grid(190, 28, 30, cell, 0) if cell > 120 else _Grid(190, 96, 30, cell, 32)
+    return _Grid(190, 28, 30, cell, 0) if cell > 130 else _Grid(190, 96, 30, cell - 10, 32)
 
 
 def _draw_grid(grid: Counter[tuple[str, str]], paper: Paper) -> Figure:
