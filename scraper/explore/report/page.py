@@ -19,6 +19,10 @@ ROWS = 500
 """Rows of a table in the page; its SQL gives all."""
 
 
+_ROOMY = 30
+"""Characters that need no line break."""
+
+
 def as_page(chosen: Chosen, summary: Numbers, sections: list[Section], compared: Comparison) -> str:
     """The whole page."""
     template = _environment().get_template("report.html")
@@ -40,7 +44,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(cell=cell, heading=heading, svg=Markup, plain=plain, numeric=numeric)
+    environment.filters.update(cell=cell, heading=heading, svg=Markup, plain=plain, classes=classes)
     return environment
 
 
@@ -61,11 +65,13 @@ def heading(column: str) -> str:
     return column.replace("_", " ")
 
 
-def numeric(numbers: Numbers) -> set[str]:
-    """The columns that hold numbers only."""
-    return {
-        name
-        for name in numbers.names
-        if any(row[name] is not None for row in numbers.rows)
-        and all(isinstance(row[name], int | float | None) for row in numbers.rows)
-    }
+def classes(numbers: Numbers) -> dict[str, str]:
+    """The class of each column's cells: ``n`` for numbers, ``t`` for texts that need room."""
+    return {name: _class([row[name] for row in numbers.rows]) for name in numbers.names}
+
+
+def _class(values: list[Any]) -> str:
+    there = [value for value in values if value is not None]
+    if there and all(isinstance(value, int | float) for value in there):
+        return "n"
+    return "t" if any(len(str(value)) > _ROOMY for value in there) else "w"

@@ -7,10 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from scraper.explore.compare.telling import in_words
 from scraper.explore.report.drawing.lanes import Key, Lane, Lanes, bar, shortened
 from scraper.explore.report.drawing.paper import ACCENT, INK, QUIET, SECOND, THIRD, Paper, sheet
-from scraper.explore.report.figures.plan import Panel, Plan, counted
+from scraper.explore.report.figures.plan import Panel, Plan, counted, said
 from scraper.explore.report.numbers import Row
 
 
@@ -22,7 +21,7 @@ def phase_status(rows: list[Row]) -> Plan:
     if not grid:
         return Plan([])
     told = "; ".join(
-        f"{phase}, {in_words(status)}: {counted(number, 'trial')}" for (phase, status), number in grid.items()
+        f"{phase}, {said(status)}: {counted(number, 'trial')}" for (phase, status), number in grid.items()
     )
     return Plan([Panel(told, lambda paper: _draw_grid(grid, paper))])
 
@@ -30,8 +29,8 @@ def phase_status(rows: list[Row]) -> Plan:
 def _phase(row: Row) -> str:
     """The phase; of a study that can have none, its type."""
     if row["phase"] and row["phase"] != "NA":
-        return " / ".join(in_words(word) or word for word in row["phase"].split("/"))
-    kind = in_words(row["study_type"]) or "Type not said"
+        return " / ".join(said(word) for word in row["phase"].split("/"))
+    kind = said(row["study_type"]) or "Type not said"
     return f"{kind}, no phase" if row["phase"] or row["study_type"] == "INTERVENTIONAL" else kind
 
 
@@ -64,7 +63,7 @@ def _draw_grid(grid: Counter[tuple[str, str]], paper: Paper) -> Figure:
     axes.set(xlim=(0, paper.width), ylim=(height, 0))
     for column, status in enumerate(statuses):
         x = size.left + (column + 0.5) * size.cell
-        words = shortened(in_words(status) or status, 24)
+        words = shortened(said(status), 24)
         middle = "left" if size.turned == 32 else "center"
         axes.text(x, size.head - 8, words, rotation=size.turned, color=QUIET, va="bottom", ha=middle)
     for line, phase in enumerate(phases):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from scraper.explore.compare.telling import in_words
 from scraper.explore.report.drawing.lanes import DRAWN
 from scraper.explore.report.drawing.paper import Paper
 from scraper.explore.report.numbers import Row
@@ -35,6 +36,12 @@ class Kind(NamedTuple):
     reading: str
     none: str
     plan: Callable[[list[Row]], Plan]
+
+
+def said(word: str | None) -> str:
+    """A word of the registry as people read it."""
+    told = in_words(word) or ""
+    return told.capitalize() if told.isupper() and len(told) > 4 else told.replace("_", " ")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -8,11 +8,10 @@ from typing import Any
 from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 from matplotlib.figure import Figure
 
-from scraper.explore.compare.telling import in_words
 from scraper.explore.report.drawing.lanes import DRAWN, Key, Lane, Lanes, Style, bar, dot
 from scraper.explore.report.drawing.paper import ACCENT, QUIET, SECOND, Paper
 from scraper.explore.report.figures.axes import DAYS, logarithmic
-from scraper.explore.report.figures.plan import Panel, Plan, by_trial, counted, left_out
+from scraper.explore.report.figures.plan import Panel, Plan, by_trial, counted, left_out, said
 from scraper.explore.report.numbers import Row
 
 _KNOWN: Mapping[str | None, Style] = {
@@ -62,7 +61,7 @@ def _extreme(rows: list[Row], end: Any) -> str:
 
 
 def _draw_timeline(rows: list[Row], paper: Paper) -> Figure:
-    words = [Lane(row["nct_id"], row["brief_title"] or "", _status(row)) for row in rows]
+    words = [Lane(row["nct_id"], row["brief_title"] or "", said(row["overall_status"])) for row in rows]
     lanes = Lanes(paper, words, "date", TIMELINE_KEYS, per_row=4)
     lanes.axes.xaxis_date()
     for number, row in enumerate(rows):
@@ -73,10 +72,6 @@ def _draw_timeline(rows: list[Row], paper: Paper) -> Figure:
     lanes.axes.xaxis.set_major_locator(locator)
     lanes.axes.xaxis.set_major_formatter(AutoDateFormatter(locator))  # type: ignore[no-untyped-call]
     return lanes.figure
-
-
-def _status(row: Row) -> str:
-    return in_words(row["overall_status"]) or ""
 
 
 def _mark_trial(lanes: Lanes, number: int, row: Row) -> None:
