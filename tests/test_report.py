@@ -6,11 +6,14 @@ import re
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import Question as CohortQuestion
@@ -25,10 +28,14 @@ pytest.importorskip("matplotlib", reason="needs the extra report")
 from scraper.explore.cohorts import NoStudyLeft
 from scraper.explore.report import Question, report
 from scraper.explore.report.drawing.lanes import DRAWN, shortened
+from scraper.explore.report.drawing.paper import PAPERS, drawing
+from scraper.explore.report.drawing.svg import as_svg
 from scraper.explore.report.figures import FIGURES
 from scraper.explore.report.figures.effects import effects
 from scraper.explore.report.figures.people import ages
 from scraper.explore.report.figures.places import _land
+from scraper.explore.report.figures.plan import Plan
+from scraper.explore.report.figures.time import timeline
 from scraper.explore.report.page import ROWS, cell
 
 ROOT = Path(__file__).parents[1]
@@ -355,6 +362,46 @@ def test_groups_of_adverse_events_stay_apart(database: str) -> None:
         "Drug", "Placebo", "All participants",
     ]  # fmt: skip
     assert [text for text in texts if text.startswith("n = ")] == ["n = 50", "n = 49", "n = 99"]
+
+
+ANY = st.one_of(
+    st.none(), st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([0.0, 1.0, -1e300])
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(ANY, ANY, ANY, st.sampled_from(["ratio", "difference", "log_ratio"])),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_numbers_can_be_drawn(posted: list[tuple[Any, Any, Any, str]]) -> None:
+    rows = [
+        effect(estimate=estimate, lower_limit=lower, upper_limit=upper, scale=scale, measure=f"some_{scale}")
+        for estimate, lower, upper, scale in posted
+    ]
+    drawn(effects(rows))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.dates(), min_size=2, max_size=5))
+def test_any_dates_can_be_drawn(days: list[date]) -> None:
+    texts = sorted(day.isoformat() for day in days)
+    row = {"nct_id": "NCT99000901", "brief_title": None, "overall_status": None, "data_date": texts[0]}
+    for place, name in enumerate(("start", "primary_completion", "completion")):
+        end = texts[place] if place < len(texts) else None
+        row |= {f"{name}_earliest": end, f"{name}_latest": end, f"{name}_type": "ESTIMATED"}
+    drawn(timeline([row]))
+
+
+def drawn(plan: Plan) -> None:
+    """Every panel on both papers, as the page has it."""
+    with drawing():
+        for panel in plan.panels:
+            for paper in PAPERS:
+                assert as_svg(panel.draw(paper), paper, "any", panel.told).endswith("</svg>\n")
 
 
 def age(low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:

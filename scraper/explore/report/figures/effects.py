@@ -15,6 +15,9 @@ PANELS = 12
 LANES = 30
 """Most panels, and most effects of one: what a person can read."""
 
+_GREATEST = 1e9
+"""An estimate beyond it is a slip, and would leave nothing to see of the others."""
+
 _RATIOS = {"ratio"}
 _NO_EFFECT = {"ratio": 1.0, "difference": 0.0, "log_ratio": 0.0}
 """The scales that are drawn, and where they show no effect."""
@@ -50,8 +53,10 @@ def effects(rows: list[Row]) -> Plan:
 
 
 def _drawable(row: Row) -> bool:
-    known = row["measure"] and row["scale"] in _NO_EFFECT and row["estimate"] is not None
-    return bool(known) and (row["scale"] not in _RATIOS or row["estimate"] > 0)
+    if not row["measure"] or row["scale"] not in _NO_EFFECT or row["estimate"] is None:
+        return False
+    least = 1 / _GREATEST if row["scale"] in _RATIOS else -_GREATEST
+    return bool(least <= row["estimate"] <= _GREATEST)
 
 
 def _axis(row: Row) -> Axis:
@@ -173,8 +178,9 @@ def _limits(axis: Axis, rows: list[Row]) -> tuple[float, float]:
     values = [row[name] for row in rows for name in names if row[name] is not None]
     values.append(_NO_EFFECT[axis.scale])
     if axis.scale not in _RATIOS:
-        margin = (max(values) - min(values)) * 0.05 or 1.0
-        return min(values) - margin, max(values) + margin
+        low, high = max(min(values), -_GREATEST), min(max(values), _GREATEST)
+        margin = (high - low) * 0.05 or 1.0
+        return low - margin, high + margin
     estimates = [row["estimate"] for row in rows] + [1.0]
     low = max(min(value for value in values if value > 0), min(estimates) / 10)
     high = min(max(values), max(estimates) * 10)

@@ -68,10 +68,20 @@ def _draw_timeline(rows: list[Row], paper: Paper) -> Figure:
         _mark_trial(lanes, number, row)
     for day in sorted({row["data_date"] for row in rows if row["data_date"]}):
         lanes.axes.axvline(_day(day), color=SECOND, linewidth=1.5, linestyle=":", zorder=0)
+    _set_limits(lanes, rows)
     locator = AutoDateLocator(minticks=3, maxticks=6 if paper.stacked else 10)  # type: ignore[no-untyped-call]
     lanes.axes.xaxis.set_major_locator(locator)
     lanes.axes.xaxis.set_major_formatter(AutoDateFormatter(locator))  # type: ignore[no-untyped-call]
     return lanes.figure
+
+
+def _set_limits(lanes: Lanes, rows: list[Row]) -> None:
+    """Around all dates, inside of the years that a calendar has."""
+    days = [_day(_extreme(rows, end)) for end in (min, max)]
+    days += [_day(row["data_date"]) for row in rows if row["data_date"]]
+    margin = (max(days) - min(days)) * 0.03 or 30
+    first, last = (_day(day) for day in ("0001-01-02", "9999-12-30"))
+    lanes.axes.set_xlim(max(min(days) - margin, first), min(max(days) + margin, last))
 
 
 def _mark_trial(lanes: Lanes, number: int, row: Row) -> None:
