@@ -42,6 +42,7 @@ bench: $(MADE)
 
 docs: $(MADE)
 	"$(BIN)/nctdb" dictionary > docs/data-dictionary.md
+	"$(BIN)/nctdb" findings --rules > docs/findings.md
 
 # Needs a Chromium.
 screenshots: $(MADE)

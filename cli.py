@@ -203,9 +203,32 @@ def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: t
 
     made = create_cohort(db, name, Question.model_validate(filters), replace)
     click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
-    if made.missing:
-        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
+    _name_missing(db, made.missing)
+
+
+def _name_missing(db: str, missing: list[str]) -> None:
+    """Ends with status 1 where ids were asked for that are not there."""
+    if missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(missing)}", err=True)
         sys.exit(1)
+
+
+@cohort.command("refresh")
+@click.argument("db")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cohort_refresh(db: str, name: str, as_json: bool) -> None:
+    """Ask the question of a cohort again, after new records were loaded.
+
+    \b
+    Example:
+      nctdb cohort refresh trials.db adults
+    """
+    from scraper.explore.cohorts import cohort_as_text, refresh_cohort
+
+    made = refresh_cohort(db, name)
+    click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
+    _name_missing(db, made.missing)
 
 
 @cohort.command("list")

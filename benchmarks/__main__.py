@@ -1,4 +1,4 @@
-"""``python -m benchmarks load|update|memory|startup|pages|all``: figures and targets; always exits 0."""
+"""``python -m benchmarks NAME|all`` prints a measurement or all, with its targets; always exits 0."""
 
 import argparse
 import json

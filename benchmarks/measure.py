@@ -185,6 +185,19 @@ def measure_startup(_: Bench) -> Figures:
     return {**middle, "ratio": middle["nctdb_cpu_ms"] / middle["python_cpu_ms"]}
 
 
+def measure_answers(bench: Bench) -> Figures:
+    """Views, matrices and results on the loaded database."""
+    base, _ = bench.loaded
+    say("answers")
+    found = usage.in_child("run_answers", database=base)
+    ten = found["view of ten trials"] | found["matrix of ten trials"] | found["results of one trial"]
+    return {
+        "kinds": found,
+        "ten_ms": max(ten.values()),
+        "whole_ms": max(found["whole view counted"].values()),
+    }
+
+
 def measure_pages(bench: Bench) -> Figures:
     """Answers of the web pages on the loaded database."""
     base, _ = bench.loaded
@@ -200,6 +213,7 @@ MEASUREMENTS = {
     "update": measure_update,
     "memory": measure_memory,
     "startup": measure_startup,
+    "answers": measure_answers,
     "pages": measure_pages,
 }
 

@@ -20,6 +20,8 @@ TARGETS = (
     Target("memory.whole_mb", 350, "load: peak memory, MB"),
     Target("memory.growth", 1.1, "load: peak memory of all studies against a quarter of them"),
     Target("update.ratio", 3.5, "update: CPU against the plain insert of those rows"),
+    Target("answers.ten_ms", 100, "answers: slowest view or matrix of ten trials, ms"),
+    Target("answers.whole_ms", 1000, "answers: slowest whole view, ms"),
     Target("pages.page_ms", 300, "pages: median of the slowest kind, ms"),
     Target("pages.question_ms", 1000, "pages: median of the slowest canned query, ms"),
     Target("startup.ratio", 4.0, "start-up: CPU against a bare Python"),
@@ -96,6 +98,12 @@ def _startup(startup: Figures) -> Iterator[str]:
     )
 
 
+def _answers(answers: Figures) -> Iterator[str]:
+    for kind, times in answers["kinds"].items():
+        yield f"{kind + ', median':<40}{'ms':>8}"
+        yield from (f"  {name:<38}{taken:>8.1f}" for name, taken in times.items())
+
+
 def _pages(pages: Figures) -> Iterator[str]:
     yield f"{'pages, one core':<40}{'median ms':>12}{'slowest ms':>12}"
     for kind, times in pages["kinds"].items():
@@ -108,6 +116,7 @@ _WRITERS = {
     "update": _update,
     "memory": _memory,
     "startup": _startup,
+    "answers": _answers,
     "pages": _pages,
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks import corpus, floor, pages
+from benchmarks import answers, corpus, floor, pages
 from benchmarks.usage import Clock, peak_megabytes
 from schemas.tables import TABLES
 from scraper.load import load
@@ -78,7 +78,8 @@ def _digest(connection: sqlite3.Connection, table: str) -> str:
 
 
 TASKS: Mapping[str, Callable[..., Figures]] = {
-    task.__name__: task for task in (run_load, run_floor, keep_rows, digests, pages.run_pages)
+    task.__name__: task
+    for task in (run_load, run_floor, keep_rows, digests, answers.run_answers, pages.run_pages)
 }
 
 if __name__ == "__main__":

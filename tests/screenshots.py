@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from scraper.explore.report import Question, report
 from scraper.load import load
 from tests.browser import ARGUMENTS, chromium, served
 
@@ -28,6 +29,9 @@ class Picture(NamedTuple):
     point: str = ""
 
 
+REPORT = "report"
+"""Stands for the address of the report, which is a file."""
+
 _TRIAL = "/trial/NCT99000001"
 _COMPARED = "/compare?nct=NCT99000001&nct=NCT99000002&nct=NCT99000003"
 _WIDE, _NARROW = (1280, 860), (390, 780)
@@ -39,8 +43,11 @@ PICTURES = (
     Picture("trial-criteria-1280", _TRIAL, _WIDE, at="#eligibility .criteria", point="Hemoglobin"),
     Picture("trial-criteria-390", _TRIAL, _NARROW, "dark", "#eligibility .criteria", "years"),
     Picture("trial-results-1280", _TRIAL, _WIDE, at="#results"),
-    Picture("compare-1280", _COMPARED, _WIDE),
+    Picture("compare-1280", _COMPARED, _WIDE, at=".compared section:nth-of-type(6)"),
     Picture("compare-390", _COMPARED, _NARROW, "dark"),
+    Picture("report-1280", REPORT, _WIDE),
+    Picture("report-effects-1280", REPORT, _WIDE, at="#effects"),
+    Picture("report-390", REPORT, _NARROW, "dark", "#timeline"),
 )
 
 
@@ -50,29 +57,33 @@ def main(folder: str) -> None:
     if executable is None:
         sys.exit("no Chromium on this machine; apt-get install chromium")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    with _site() as base, sync_playwright() as playwright:
+    with _site() as (base, of_report), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         for picture in PICTURES:
             path = Path(folder) / f"{picture.name}.png"
-            path.write_bytes(_small(_taken(browser, base, picture)))
+            address = of_report if picture.path == REPORT else base + picture.path
+            path.write_bytes(_small(_taken(browser, address, picture)))
             print(f"{path} {path.stat().st_size // 1024} KB")
         browser.close()
 
 
 @contextmanager
-def _site() -> Iterator[str]:
+def _site() -> Iterator[tuple[str, str]]:
+    """Addresses of the pages, without last slash, and of a report."""
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "trials.db")
         load(database, tuple(sorted(str(path) for path in FIXTURES.glob("*/study.json"))))
+        page = Path(folder) / "report.html"
+        page.write_text(report(database, Question()).html, encoding="utf-8")
         with served(database) as base:
-            yield base
+            yield base, page.as_uri()
 
 
-def _taken(browser: Browser, base: str, picture: Picture) -> bytes:
+def _taken(browser: Browser, address: str, picture: Picture) -> bytes:
     width, height = picture.size
     scheme: Any = picture.scheme
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.goto(base + picture.path)
+    page.goto(address)
     if picture.at:
         page.locator(picture.at).evaluate("(one) => one.scrollIntoView()")
     if picture.point and (fact := page.locator("a.fact", has_text=picture.point)).count():

@@ -74,6 +74,13 @@ def test_the_dictionary_in_docs_is_current() -> None:
     )
 
 
+def test_the_rules_of_findings_in_docs_are_current() -> None:
+    assert (
+        run("findings", "--rules").stdout.strip()
+        == (ROOT / "docs/findings.md").read_text(encoding="utf-8").strip()
+    )
+
+
 def test_the_dictionary_as_json_names_every_table() -> None:
     tables = json.loads(run("dictionary", "--format", "json").stdout)
     assert {"studies", "criteria", "source_documents"} <= {table["table"] for table in tables}

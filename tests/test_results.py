@@ -293,6 +293,21 @@ def test_p_values(tmp_path: Path, published: str, comparator: str | None, value:
     assert found.p_value_as_published == published
 
 
+@pytest.mark.parametrize(
+    ("words", "sides"),
+    [
+        ({"pValueComment": "One-sided, not adjusted"}, "ONE_SIDED"),
+        ({"statisticalMethod": "t-test, 2 sided"}, "TWO_SIDED"),
+        ({"statisticalMethod": "t-test, 2 sided", "pValueComment": "1-sided"}, None),  # it cannot be both
+        ({"ciNumSides": "ONE_SIDED"}, None),  # of the interval
+        ({}, None),
+    ],
+)
+def test_sides_of_a_p_value_are_said_in_words_only(tmp_path: Path, words: Record, sides: str | None) -> None:
+    (found,) = only_outcome(tmp_path, "1", "2", analyses=[analysis(pValue="0.03", **words)]).analyses
+    assert (found.p_value_sides, found.interval_sides) == (sides, words.get("ciNumSides"))
+
+
 def test_all_analyses_of_all_outcomes_are_there(tmp_path: Path) -> None:
     several = [analysis(pValue="0.01"), analysis(pValue="0.02"), analysis(groupIds=["OG001"])]
     found = results(tmp_path, trial(outcome("1", "2", analyses=several), outcome("1", "2", analyses=several)))
@@ -495,11 +510,11 @@ def test_effects_hold_comparisons_and_groups_with_denominators(tmp_path: Path) -
     ]
 
 
-def test_a_comparison_of_three_groups_names_no_second_one(tmp_path: Path) -> None:
+def test_a_comparison_of_three_groups_is_not_told_as_one_of_two(tmp_path: Path) -> None:
     three = analysis(groupIds=["OG000", "OG001", "OG002"], pValue="0.03")
     results(tmp_path, trial(outcome("1", "2", "3", titles=("A", "B", "C"), analyses=[three])))
-    found = rows(tmp_path / "t.db", "select groups, group_1, group_2 from effects where level = 'comparison'")
-    assert found == [(3, "A", None)]
+    query = "select groups, group_titles, group_1, group_2 from effects where level = 'comparison'"
+    assert rows(tmp_path / "t.db", query) == [(3, "A | B | C", None, None)]
 
 
 @pytest.mark.parametrize("nct_id", ["NCT1", "x' or 1=1 --", "NCT99000999"])

@@ -32,7 +32,7 @@ def record(**protocol_modules: Any) -> dict[str, Any]:
 
 
 def test_there_are_records() -> None:
-    assert len(RECORDS) == 11
+    assert len(RECORDS) == 14
 
 
 @each_record

@@ -1,7 +1,6 @@
 """Thresholds: subject, bound and unit of each; the tables of subjects and units; any text is survived."""
 
 import csv
-import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -52,6 +51,8 @@ COMPARATORS = {
     "ECOG performance status of 2 or better": "ECOG performance status LTEQ 2 -",
     "Karnofsky score of 70 or better": "Karnofsky performance status GTEQ 70 -",
     "NYHA class II or worse": "NYHA class GTEQ 2 -",
+    "minimum body weight of 30 kg": "body weight GTEQ 30 kg",
+    "body weight of 45 kilogram (kg) or above": "body weight GTEQ 45 kilogram",
     "> NYHA class II": "NYHA class GT 2 -",
     "LVEF = 40%": "left ventricular ejection fraction EQ 40 %",
 }
@@ -67,7 +68,12 @@ RANGES = {
     "HbA1c 7.0% - 10.0%": "hemoglobin A1c BETWEEN 7..10 %",
     "weight between 50 kg (inclusive) and 90 kg (exclusive)": "body weight BETWEEN 50..90 kg",
     "MMSE score between 10 and 26": "MMSE BETWEEN 10..26 -",
+    "stage I to stage III": "stage BETWEEN 1..3 -",
     "NYHA class II-IV": "NYHA class BETWEEN 2..4 -",
+    "ECOG equal to 0 or 1": "ECOG performance status IN 0,1 -",
+    "BMI ≥ 27 kg/m2 with at least 2 complications": "body mass index GTEQ 27 kg/m2",
+    "LVEF ≥ 50% in patients of age 60 and over": "left ventricular ejection fraction GTEQ 50 %",
+    "Creatinine ≤ 1.5 ⋅ ULN": "creatinine LTEQ 1.5 ULN",
     "ECOG 0-1": "ECOG performance status BETWEEN 0..1 -",
     "ECOG performance status of 0, 1 or 2": "ECOG performance status IN 0,1,2 -",
     "ECOG performance status 0,1": "ECOG performance status IN 0,1 -",
@@ -85,10 +91,13 @@ UNITS = {
     "Platelets ≥ 100,000/mm3": "platelets GTEQ 100000 /mm3",
     "Platelets ≥ 100 000/µl": "platelets GTEQ 100000 /µl",
     "Platelets ≥ 100'000/µL": "platelets GTEQ 100000 /µL",
+    "ANC ≥ 1.5*10^9 cells/L": "neutrophils GTEQ 1.5 *10^9 cells/L",
+    "Platelets ≥ 100 109/L": "platelets GTEQ 100 109/L",
     "Platelets < 50.000 /mmc": "platelets LT 50000 /mmc",
     "Platelets > 75 K/uL": "platelets GT 75 K/uL",
     "Temperature > 38,5 °C": "body temperature GT 38.5 °C",
     "Bilirubin ≤ 1.5 x ULN": "total bilirubin LTEQ 1.5 ULN",
+    "Bilirubin ≤ 1.5 \\* ULN": "total bilirubin LTEQ 1.5 ULN",
     "Bilirubin ≤ 1.5×ULN": "total bilirubin LTEQ 1.5 ULN",
     "Bilirubin > 2 times the institutional upper limit of normal (ULN)": "total bilirubin GT 2 ULN",
     "Bilirubin more than twice the upper limit of normal": "total bilirubin GT 2 ULN",
@@ -108,6 +117,7 @@ SEVERAL: dict[str, list[str]] = {
         "systolic blood pressure GT 140 mmHg",
         "diastolic blood pressure GT 90 mmHg",
     ],
+    "ALT or SGPT ≤ 2 x ULN": ["alanine aminotransferase LTEQ 2 ULN"],
     "AST and ALT ≤ 2.5 x ULN": [
         "aspartate aminotransferase LTEQ 2.5 ULN",
         "alanine aminotransferase LTEQ 2.5 ULN",
@@ -117,6 +127,7 @@ SEVERAL: dict[str, list[str]] = {
         "alanine aminotransferase LTEQ 5 ULN",
     ],
     "QTc > 450 ms for men or > 470 ms for women": ["QTc interval GT 450 ms", "QTc interval GT 470 ms"],
+    "weight not < 45 kg or > 90 kg": ["body weight GTEQ 45 kg", "body weight LTEQ 90 kg"],
     "BMI < 18 or > 35": ["body mass index LT 18 -", "body mass index GT 35 -"],
     "Karnofsky or Lansky score ≥ 50": [
         "Karnofsky performance status GTEQ 50 -",
@@ -138,10 +149,13 @@ SUBJECTS = {
     "5% or more blasts": "blasts GTEQ 5 %",
     "FEV1/FVC < 0.7": "FEV1/FVC LT 0.7 -",
     "New York Heart Association (NYHA) functional class III or IV": "NYHA class IN 3,4 -",
+    "heart failure (NYHA classification ≥ grade III)": "NYHA class GTEQ 3 -",
     "class III or IV heart failure according to NYHA": "NYHA class IN 3,4 -",
     "maximal jaw gap of < 20 mm": "maximal jaw gap LT 20 mm",
+    "distance between the tumor and the margin of > 2 mm": "distance between the tumor and the margin GT 2 mm",
     "WXYZ score > 12": "WXYZ score GT 12 -",
     "a score of 23 or less on the Invented Memory Screen": "Invented Memory Screen LTEQ 23 -",
+    "ex-smokers of less than 10 pack-years": "pack years LT 10 pack-years",
     "grade 3 neuropathy": "grade EQ 3 -",
 }
 
@@ -153,6 +167,10 @@ SEEN_IN_THE_WILD = {
     "creatinine˃1.5 mg/dL": "creatinine GT 1.5 mg/dL",
     "WBC < 3.5 10^3/uL": "leukocytes LT 3.5 10^3/uL",
     "BMI 35 kg/m2 or greater": "body mass index GTEQ 35 kg/m2",
+    "Karnofsky \\&gt;= 60": "Karnofsky performance status GTEQ 60 -",
+    "elevation of bilirubin > 2 x ULN": "total bilirubin GT 2 ULN",
+    "Platelets ³ 100,000/mm³": "platelets GTEQ 100000 /mm³",
+    "Bilirubin £ 1.5 x ULN": "total bilirubin LTEQ 1.5 ULN",
     "ECOG =<2": "ECOG performance status LTEQ 2 -",
     "SpO2 of 90% or greater on room air": "oxygen saturation GTEQ 90 %",
     "hematocrit > 48 % (women)": "hematocrit GT 48 %",
@@ -179,10 +197,20 @@ NONE = [
     "stage IIIB or 3A disease",
     "creatinine more than 20% above the upper limit of normal",
     "iOS 9 or greater",
+    "the number of lesions is ≤ 5",
+    "steroid dose not above the acceptable threshold (> 10 mg daily)",
+    "responsiveness of FEV1 ≥ 10%",
+    "a decrease in transcript levels of > 3 logs",
+    "hypertension (140-159/90-99 mmHg)",
+    "WXYZ titer > 1:80",
+    "lives in the ABC area (<45-minute drive)",
     "visual acuity of 20/40 or better",
     "GFR declined: a decline in GFR of > 10%",
     "ECOG 12",
+    "Stage I through Stage IIIc",
+    "use of an invented infusion > 500 mL",
     "PT > ULN + 4 seconds",
+    "HBV DNA above the lower limit of quantification",
     "",
 ]
 
@@ -265,6 +293,8 @@ def test_a_life_expectancy_has_days() -> None:
 
 def test_negation() -> None:
     assert thresholds("no lymph node > 10 mm")[0].negated
+    assert not thresholds("no greater than NYHA class 2")[0].negated
+    assert not thresholds("with or without asthma FEV1 > 70%")[0].negated
     assert not thresholds("no transfusion, hemoglobin > 9 g/dL")[0].negated
 
 
@@ -483,16 +513,3 @@ PATHOLOGICAL = [
 @pytest.mark.parametrize("part", PATHOLOGICAL)
 def test_repetition_does_not_stall(part: str) -> None:
     thresholds(part * (20_000 // len(part)))
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("part", PATHOLOGICAL)
-def test_time_grows_with_length(part: str) -> None:
-    def seconds(length: int) -> float:
-        text = part * (length // len(part))
-        start = time.perf_counter()
-        thresholds(text)
-        return time.perf_counter() - start
-
-    thresholds(part)
-    assert seconds(80_000) < 12 * max(seconds(20_000), 0.01)

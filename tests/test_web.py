@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,11 @@ import lxml.html
 import pytest
 from zstandard import ZstdDecompressor
 
+from schemas.markup import unescape
 from scraper.explore.compare import compare
 from scraper.explore.database import reading
 from scraper.load import load
-from tests.databases import study, write
+from tests.databases import rows, study, write
 from tests.web_records import FULL, HOSTILE, MARKED, OURS, make_database
 
 pytest.importorskip("datasette", reason="needs the extra web")
@@ -76,7 +76,7 @@ def test_what_is_not_there_is_said(site: Site, path: str, status: int) -> None:
 
 def test_the_start_page_counts_dates_and_asks(site: Site) -> None:
     page = words(site.text("/"))
-    held = sqlite3.connect(site.database).execute("select count(*), sum(has_results) from studies").fetchone()
+    held = rows(site.database, "select count(*), sum(has_results) from studies")[0]
     assert f"{held[0]} records of ClinicalTrials.gov, {held[1]} with results" in page
     assert "as the registry had them on 2026-" in page
     with reading(site.database) as connection:
@@ -96,9 +96,25 @@ def test_every_view_is_a_question_and_every_question_runs(site: Site) -> None:
 
 
 def test_a_question_about_one_trial_gives_that_trial(site: Site) -> None:
-    rows = site.ask(f"/{DATABASE}/all_results.json?_shape=array&nct_id={FULL}").json()
-    assert rows
-    assert {row["nct_id"] for row in rows} == {FULL}
+    found = site.ask(f"/{DATABASE}/all_results.json?_shape=array&nct_id={FULL}").json()
+    assert found
+    assert {row["nct_id"] for row in found} == {FULL}
+
+
+@pytest.mark.parametrize("path", ["all_trials", "trials", "criteria", "studies"])
+def test_an_nct_id_in_a_table_leads_to_its_trial(site: Site, path: str) -> None:
+    assert f'<a href="/trial/{FULL}">{FULL}</a>' in site.text(f"/{DATABASE}/{path}")
+
+
+def test_every_bundled_record_has_a_page(site: Site, tmp_path: Path, fixtures_dir: Path) -> None:
+    pages = [str(path) for path in fixtures_dir.glob("study_page/*/page.*")]
+    load(str(tmp_path / "pages.db"), tuple(pages))
+    for one in (site, Site(str(tmp_path / "pages.db"))):
+        for nct_id, title in rows(one.database, "select nct_id, brief_title from studies"):
+            page = words(one.text(f"/trial/{nct_id}"))
+            assert nct_id in page
+            assert title is None or " ".join(unescape(title).split()) in page
+            one.text(f"/trial/{nct_id}/changes")
 
 
 def test_a_trial_page_reads_like_the_record(site: Site) -> None:
@@ -125,24 +141,19 @@ def test_a_trial_page_reads_like_the_record(site: Site) -> None:
 
 def test_equal_group_titles_of_different_lists_stay_apart_and_no_number_is_lost(site: Site) -> None:
     page = words(site.text(f"/trial/{FULL}"))
-    connection = sqlite3.connect(site.database)
-    for (value,) in connection.execute(
-        "select param_value from outcome_measurements where nct_id = ?", (FULL,)
+    for (value,) in rows(
+        site.database, "select param_value from outcome_measurements where nct_id = ?", FULL
     ):
         assert value is None or value in page
-    for (term,) in connection.execute(
-        "select adverse_event_term from reported_events where nct_id = ?", (FULL,)
+    for (term,) in rows(
+        site.database, "select adverse_event_term from reported_events where nct_id = ?", FULL
     ):
         assert term in page
 
 
 def test_provenance_names_the_bytes(site: Site) -> None:
     page = words(site.text(f"/trial/{FULL}"))
-    sha, origin = (
-        sqlite3.connect(site.database)
-        .execute("select sha256, origin from source_documents where nct_id = ?", (FULL,))
-        .fetchone()
-    )
+    sha, origin = rows(site.database, "select sha256, origin from source_documents where nct_id = ?", FULL)[0]
     assert f"{sha} shown here API record {origin}" in page
     assert "2026-09-14" in page
 
@@ -157,11 +168,7 @@ def test_the_bytes_themselves_are_shown_as_plain_text(site: Site) -> None:
 
 
 def source_of(site: Site, nct_id: str) -> tuple[str, str]:
-    sha, body = (
-        sqlite3.connect(site.database)
-        .execute("select sha256, body from source_documents where nct_id = ?", (nct_id,))
-        .fetchone()
-    )
+    sha, body = rows(site.database, "select sha256, body from source_documents where nct_id = ?", nct_id)[0]
     return sha, ZstdDecompressor().decompress(body).decode()
 
 
@@ -234,14 +241,11 @@ def test_an_nct_id_leads_to_its_page(site: Site) -> None:
 
 def test_facets_count_and_narrow(site: Site) -> None:
     page = words(site.text("/search"))
-    connection = sqlite3.connect(site.database)
-    (completed,) = connection.execute(
-        "select count(*) from studies where overall_status = 'COMPLETED'"
-    ).fetchone()
+    (completed,) = rows(site.database, "select count(*) from studies where overall_status = 'COMPLETED'")[0]
     assert f"Completed {completed}" in page
     narrowed = words(site.text("/search?status=COMPLETED"))
     assert f"{completed} trials" in narrowed
-    (without,) = connection.execute("select count(*) from studies where phase is null").fetchone()
+    (without,) = rows(site.database, "select count(*) from studies where phase is null")[0]
     assert f"{without} trials" in words(site.text("/search?phase=none"))
 
 

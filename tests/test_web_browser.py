@@ -190,6 +190,14 @@ def test_tips_work_without_script(browser: "Browser", address: str) -> None:
     context.close()
 
 
+def test_a_time_frame_is_marked_with_its_days(wide: Watched) -> None:
+    page = wide.open(f"/trial/{MARKED}")
+    frame = page.locator("#outcomes .hl")
+    assert frame.locator("mark").inner_text() == "12 weeks"
+    frame.locator("a.fact").focus()
+    assert "day 84" in frame.locator(".tip").inner_text()
+
+
 def test_a_finding_marks_its_words_in_the_text(wide: Watched) -> None:
     page = wide.open(f"/trial/{MARKED}")
     assert page.locator(".criteria mark.k-finding").all_inner_texts() == ["aged"]

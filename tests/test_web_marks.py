@@ -1,14 +1,19 @@
 """Where marks stand: on the fact's own words, whatever escapes precede them, and no word of the text is lost."""
 
 import re
+import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.markup import unescape
+from scraper.explore.compare.telling import worded
 from scraper.explore.web.marks import Block, Mark, Span, blocks, pieces
-from scraper.explore.web.texts import plain_text, registry_text, web_address, worded
+from scraper.explore.web.texts import plain_text, registry_text, web_address
+from scraper.explore.web.trial import read_trial
+from scraper.load import load
 
 
 def mark(text: str, words: str, kind: str = "flag", key: str = "f1") -> Mark:
@@ -113,6 +118,27 @@ def test_cutting_changes_nothing_but_escapes(case: tuple[str, list[Span], list[M
     text, _, marks = case
     told = "".join(run.text for piece in pieces(text, 0, len(text), marks) for run in piece.runs)
     assert told.replace("\\", "") == unescape(text).replace("\\", "")
+
+
+@pytest.mark.corpus
+def test_no_word_of_real_criteria_is_lost_and_every_mark_stands_on_its_span(
+    shared: Path, tmp_path: Path
+) -> None:
+    database = str(tmp_path / "corpus.db")
+    load(database, (str(shared / "corpus" / "api_v2"),))
+    connection = sqlite3.connect(database)
+    word = re.compile(r"[^\W\d_]{3,}")
+    for nct_id, text in connection.execute(
+        "select nct_id, criteria from eligibilities where criteria is not null"
+    ):
+        trial = read_trial(connection, nct_id)
+        assert trial
+        told = " ".join(f"{block.bullet} {shown(block)}" for block in trial.criteria)
+        assert word.findall(told) == word.findall(unescape(text)), nct_id
+        for piece in (piece for block in trial.criteria for piece in block.pieces if piece.marks):
+            start, end = min(mark.start for mark in piece.marks), max(mark.end for mark in piece.marks)
+            said = "".join(run.text for run in piece.runs)
+            assert said.split() == unescape(text[start:end]).split(), nct_id
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,30 @@
 """Facts put by hand on words of a record's criteria, so that pages can be tested apart from the readers."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from schemas.tables.columns import ROWS_PER_STUDY
 
 
+@contextmanager
+def writing(database: Path | str) -> Iterator[sqlite3.Connection]:
+    """A connection that writes, committed and closed at the end."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        yield connection
+
+
 def without_facts(database: Path | str, nct_id: str) -> None:
     """Takes away what the readers found in a study."""
-    with sqlite3.connect(database) as connection:
+    with writing(database) as connection:
         for table in ("criterion_facts", "findings"):
             connection.execute(f"delete from {table} where nct_id = ?", (nct_id,))
 
 
 def add_fact(database: Path | str, nct_id: str, words: str, **columns: object) -> tuple[int, int]:
     """Adds a fact on ``words``, as they stand in the stored eligibility text; gives its span."""
-    with sqlite3.connect(database) as connection:
+    with writing(database) as connection:
         text = connection.execute(
             "select criteria from eligibilities where nct_id = ?", (nct_id,)
         ).fetchone()[0]
@@ -39,9 +48,18 @@ def add_fact(database: Path | str, nct_id: str, words: str, **columns: object) -
 
 def add_finding(database: Path | str, nct_id: str, **columns: object) -> None:
     """Adds a finding."""
-    with sqlite3.connect(database) as connection:
+    with writing(database) as connection:
         values = {"id": _next_id(connection, "findings", nct_id), "nct_id": nct_id, **columns}
         _insert(connection, "findings", values)
+
+
+def read_time_frames(database: Path | str, nct_id: str, **columns: object) -> None:
+    """Sets what was read from all time frames of a study."""
+    with writing(database) as connection:
+        values = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(
+            f"update outcome_time_frames set {values} where nct_id = ?", (*columns.values(), nct_id)
+        )
 
 
 def _insert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from scraper.load import load
 from tests.databases import study, write
-from tests.web_facts import add_fact, add_finding, without_facts
+from tests.web_facts import add_fact, add_finding, read_time_frames, without_facts
 
 MARKED, HOSTILE = "NCT99000911", "NCT99000912"
 FULL = "NCT99000001"
@@ -92,6 +92,7 @@ def make_database(folder: Path, fixtures: Path) -> str:
     without_facts(database, MARKED)
     for words, _, fact in FACTS:
         add_fact(database, MARKED, words, **fact)
+    read_time_frames(database, MARKED, kind="point", start_days=84, end_days=84)
     start = CRITERIA.index("aged 18")
     add_finding(
         database,

@@ -62,8 +62,14 @@ OUTCOME_TIME_FRAMES = Table(
         reference("outcome_id", "outcomes", None, "The reported outcome, or null."),
         text("kind", None, "point, duration, range, repeated, event-driven or unparseable."),
         real("start_days", None, "First day (month 30.4375, year 365.25).", unit="day"),
-        real("end_days", None, "Last day.", unit="day"),
-        text("points_days", None, "All days named one by one, as a JSON list."),
+        real(
+            "end_days", None, "Last day; counts from the anchor where that is an end (last dose).", unit="day"
+        ),
+        text(
+            "points_days",
+            None,
+            "All days named one by one, or that a bounded period comes to, as a JSON list.",
+        ),
         real("every_days", None, "Period of a repeated measurement.", unit="day"),
         text("anchor", None, "Event that the days count from, or that ends the wait, as written."),
         text("text", None, "The time frame as published."),

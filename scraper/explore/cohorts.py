@@ -96,6 +96,14 @@ def create_cohort(database: str, name: str, question: Question, replace: bool = 
     return CohortMade(cohort=show_cohort(database, name), missing=missing)
 
 
+def refresh_cohort(database: str, name: str) -> CohortMade:
+    """Asks the question of a cohort again, of what the database holds now; errors are those of making it."""
+    asked = Question()
+    for each in show_cohort(database, name).filters:
+        getattr(asked, each.kind).append(each.filter)
+    return create_cohort(database, name, asked, replace=True)
+
+
 def list_cohorts(database: str) -> Cohorts:
     """All cohorts of a database."""
     with reading(database) as connection:

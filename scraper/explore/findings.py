@@ -67,6 +67,8 @@ def findings_as_text(found: ListedFindings) -> str:
 
 _HEAD = """# Findings
 
+Made by `nctdb findings --rules` from the rules in `scraper/parser/findings`; do not edit.
+
 Conflicts and oddities inside one record, in the table `findings` and listed by `nctdb findings`. A finding
 says that two values do not go together, not which of them is right. Rules look at one record and at no
 clock: what is overdue is so on the day of the registry's own data. Partial records are not judged."""

@@ -54,8 +54,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
                 out.close()
                 temporary.chmod(0o644)
                 temporary.replace(path)
-            except BaseException:
+            finally:
                 temporary.unlink(missing_ok=True)
-                raise
     except OSError as error:
         raise UnreadableInput(f"{path}: cannot be written ({error.strerror})") from None

@@ -70,6 +70,7 @@ class Analysis(BaseModel):
     dispersion_value: float | None
     p_value_comparator: str | None
     p_value: float | None
+    p_value_sides: str | None
     p_value_as_published: str | None
     hypothesis_type: str | None
     hypothesis_as_published: str | None

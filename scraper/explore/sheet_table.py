@@ -11,14 +11,14 @@ from rich.text import Text
 
 from scraper.explore.sheets import Row, Sheet
 
-NARROWEST = 9
-"""Characters that a column needs to be readable."""
+WIDEST = 16
+"""Characters that a column may ask for before the table is given up."""
 
 
 def sheet_as_table(sheet: Sheet, width: int, full: bool = False) -> str:
     """Text ``width`` columns wide; ``full`` shows long values whole."""
     rows = list(sheet.rows)
-    if len(sheet.names) * NARROWEST > width:
+    if sum(min(len(name), WIDEST) + 3 for name in sheet.names) > width:
         return _as_blocks(sheet.names, rows, width, full)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for field in sheet.fields:

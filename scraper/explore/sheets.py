@@ -3,6 +3,8 @@
 Text is faithful in every form: line breaks, quotes and blanks survive, and nothing is not empty text.
 """
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,25 +98,26 @@ def _batched(cursor: sqlite3.Cursor) -> Iterator[Row]:
 
 def write_csv(sheet: Sheet, out: IO[bytes]) -> int:
     """RFC 4180 in UTF-8; a value that is absent is nothing, an empty text is ``""``.  Returns the rows."""
-    out.write(_csv_line(sheet.names))
-    return _write_lines(out, map(_csv_line, sheet.rows))
-
-
-def _csv_line(values: Iterable[object]) -> bytes:
-    return (",".join(map(_csv_cell, values)) + "\r\n").encode()
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+    writer = csv.writer(text)
+    writer.writerow(sheet.names)
+    count = 0
+    for count, row in enumerate(sheet.rows, start=1):  # noqa: B007 - the last is the number of rows
+        if "" in row:
+            text.write(",".join(map(_csv_cell, row)) + "\r\n")
+        else:
+            writer.writerow(row)
+    text.detach()
+    return count
 
 
 def _csv_cell(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return str(int(value)) if isinstance(value, bool) else repr(value)
-    if value and not _NEEDS_QUOTES.intersection(value) and value == value.strip():
-        return value
-    return '"' + value.replace('"', '""') + '"'
-
-
-_NEEDS_QUOTES = frozenset(',"\r\n')
+    """What the writer of the standard library makes of a value, but for an empty text."""
+    if value == "":
+        return '""'
+    cell = io.StringIO()
+    csv.writer(cell, lineterminator="").writerow([value, None])
+    return cell.getvalue().removesuffix(",")
 
 
 def write_jsonl(sheet: Sheet, out: IO[bytes]) -> int:

@@ -40,7 +40,8 @@ def read(document: RawDocument) -> ParsedRecord:
 
 def study_of(document: RawDocument) -> Study:
     """The record alone, without what its free text says; raises ``RecordRejected`` when it is unusable."""
-    return Study.model_validate(_assembled(document).study, from_attributes=True)
+    study = _assembled(document).study
+    return study if isinstance(study, Study) else Study.model_validate_json(document.body)  # else its twin
 
 
 def _read_free_text(record: ParsedRecord) -> None:

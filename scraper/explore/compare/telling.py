@@ -29,6 +29,12 @@ def in_words(word: str | None) -> str | None:
     return word and _WORDINGS.get(word, word)
 
 
+def worded(words: str | None) -> str:
+    """``PHASE1/PHASE2`` or ``UNKNOWN`` as people read it."""
+    told = [in_words(word) or word for word in (words or "").split("/")]
+    return ", ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in told)
+
+
 def _text(values: Values) -> str | None:
     return None if values[0] is None else unescape(str(values[0]))
 

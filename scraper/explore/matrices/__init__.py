@@ -12,7 +12,11 @@ from scraper.explore.sheets import Sheet, sheet_of_rows
 
 
 def question(kind: str) -> str:
-    """The SQL of a matrix; its first line is the question, ``:cohort`` the name of the cohort."""
+    """The SQL of a matrix; its first line is the question, ``:cohort`` the name of the cohort.
+
+    That of effects is asked for each trial (``:nct_id``): SQLite carries one id into a view of two halves,
+    but not a list of ids from another table.
+    """
     file = resources.files("scraper.explore.matrices") / "sql" / f"{kind}.sql"
     return file.read_text(encoding="utf-8")
 
@@ -23,11 +27,21 @@ def _asked(kind: str, connection: sqlite3.Connection, cohort: str) -> Sheet:
     return sheet_of_rows(names, found.fetchall())
 
 
+def _effects(connection: sqlite3.Connection, cohort: str) -> Sheet:
+    trials = connection.execute(
+        "select nct_id from cohort_members where cohort = ? order by nct_id", (cohort,)
+    )
+    sql = question("effects")
+    rows = [row for (nct_id,) in trials.fetchall() for row in connection.execute(sql, {"nct_id": nct_id})]
+    names = [column[0] for column in connection.execute(sql, {"nct_id": None}).description]
+    return sheet_of_rows(names, rows)
+
+
 KINDS: Mapping[str, Callable[[sqlite3.Connection, str], Sheet]] = {
     "comparison": partial(_asked, "comparison"),
     "eligibility": eligibility,
     "endpoints": partial(_asked, "endpoints"),
-    "effects": partial(_asked, "effects"),
+    "effects": _effects,
     "attrition": partial(_asked, "attrition"),
 }
 """Each matrix with what makes it of a connection and the name of a cohort."""

@@ -2,6 +2,7 @@
 
 import socket
 import webbrowser
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from schemas.tables import TABLES
 from scraper.errors import DatabaseUnusable, UnreadableInput
 from scraper.explore.database import reading
 from scraper.explore.web import plugin
+from scraper.explore.web.fields import TABLES as SHOWN
 
 DATABASE = "nctdb"
 """Name of the database in addresses, whatever its file is called."""
@@ -55,9 +57,19 @@ class ReadOnlyDatabase(Database):
 
 
 def application(path: str) -> Datasette:
-    """Datasette for the database at ``path``; raises ``DatabaseUnusable`` for a file that is not ours."""
-    with reading(path):
-        pass
+    """Datasette for the database at ``path``.
+
+    Raises ``DatabaseUnusable`` for a file that is not ours or lacks tables that our pages show.
+    """
+    with reading(path) as connection:
+        there = {
+            name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
+        }
+    if lacking := sorted({*SHOWN, "studies", "criterion_facts", "source_documents", "runs"} - there):
+        raise DatabaseUnusable(
+            f"{path}: made by an older version of nctdb, without {', '.join(lacking)};"
+            " load a record into it to bring it up to date"
+        )
     if not pm.is_registered(plugin):
         pm.register(plugin, name="nctdb")
     package = resources.files("scraper.explore.web")
@@ -101,4 +113,5 @@ def serve(path: str, host: str, port: int, open_browser: bool) -> None:
     print(f"{path} at {address} (stop with Ctrl+C)", flush=True)
     if open_browser:
         webbrowser.open(address)
-    uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # the way to end it
+        uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])

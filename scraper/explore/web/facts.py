@@ -42,7 +42,8 @@ def _converted(fact: Row) -> str | None:
     if fact["canonical_unit"] is None or (fact["canonical_low"] is None and fact["canonical_high"] is None):
         return None
     bounds = (fact["canonical_low"], fact["canonical_high"], fact["low_inclusive"], fact["high_inclusive"])
-    return bound((None, fact["comparator"], *bounds, fact["canonical_unit"]))
+    told = bound((None, fact["comparator"], *bounds, fact["canonical_unit"]))
+    return told if told != _value(fact) else None
 
 
 def _days(fact: Row) -> str | None:

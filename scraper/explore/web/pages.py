@@ -15,11 +15,12 @@ from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
 from scraper.explore.compare.html import comparison_body
+from scraper.explore.compare.telling import TELLERS, worded
 from scraper.explore.web.facts import KINDS
 from scraper.explore.web.questions import questions
 from scraper.explore.web.runs import read_run, read_versions
 from scraper.explore.web.search import FACETS, as_nct_id, search
-from scraper.explore.web.texts import plain_text, registry_text, web_address, worded
+from scraper.explore.web.texts import plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial
 
 
@@ -62,6 +63,7 @@ def _templates() -> Environment:
         "plain": plain_text,
         "worded": worded,
         "web_address": web_address,
+        "source_form": _source_form,
         "thousands": lambda number: "—" if number is None else f"{number:,}",
         "json_text": _json_text,
         "query": _query,
@@ -73,6 +75,11 @@ def _templates() -> Environment:
 def _query(pairs: Iterable[tuple[str, object]]) -> str:
     """The pairs that have a value as the query of an address."""
     return urlencode([pair for pair in pairs if pair[1]])
+
+
+def _source_form(row: Mapping[str, Any]) -> str | None:
+    """The form of a source as the comparison tells it."""
+    return TELLERS["source"]((row.get("form") or row.get("source_form"), None, row.get("is_partial")))
 
 
 def _json_text(value: str | None) -> str:

@@ -1,10 +1,12 @@
 """The Datasette plugin: our addresses, the canned questions, headers."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
+from markupsafe import Markup
 
 from scraper.explore.web import pages
 from scraper.explore.web.questions import questions
@@ -70,6 +72,16 @@ def _view(page: pages.Page) -> Callable[..., Any]:
 
 def _query(request: Request) -> dict[str, list[str]]:
     return {key: request.args.getlist(key) for key in request.args}
+
+
+@hookimpl
+def render_cell(value: object, column: str) -> Markup | None:
+    """An NCT id leads to the page of its trial."""
+    if isinstance(value, dict):  # Datasette's own link to the row in studies, by a key that is not the id
+        value = value.get("value")
+    if column == "nct_id" and isinstance(value, str) and re.fullmatch(r"NCT\d{8}", value):
+        return Markup('<a href="/trial/{0}">{0}</a>').format(value)
+    return None
 
 
 @hookimpl

@@ -6,7 +6,6 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from schemas.markup import unescape
-from scraper.explore.compare.telling import in_words
 
 _MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["list", "escape", "entity", "newline"]
@@ -33,9 +32,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url.strip() if url and parts.scheme.lower() in WEB and parts.netloc else None
-
-
-def worded(words: str | None) -> str:
-    """``PHASE1/PHASE2`` or ``UNKNOWN`` as people read it."""
-    told = [in_words(word) or word for word in (words or "").split("/")]
-    return ", ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in told)

@@ -62,7 +62,8 @@ RULES = (
     Rule(
         "sex_differs",
         "conflict",
-        "The sex field and what the criteria text limits participants to are not the same.",
+        "The sex field and what the inclusion criteria limit participants to are not the same. One sex "
+        "counts only where the text names no participants of the other.",
         "A sentence on one part of the participants (female participants must ...) read as a limit.",
         eligibility.sex,
     ),
@@ -70,16 +71,19 @@ RULES = (
         "healthy_volunteers_differs",
         "conflict",
         "The field says that healthy volunteers are not accepted, and an inclusion criterion asks for them; "
-        "or the field accepts them and an exclusion criterion excludes them.",
-        "Patients with 'healthy' organs; healthy controls that the sponsor does not count as volunteers.",
+        "or the field accepts them, an exclusion criterion excludes them and nothing else asks for them.",
+        "Healthy people whom the sponsor does not count as volunteers: controls, otherwise healthy patients.",
         eligibility.healthy_volunteers,
     ),
     Rule(
         "enrollment_differs",
         "conflict",
-        "Actual enrollment is not the number of participants that started the first period of the flow.",
-        "Groups that overlap (crossover arms listed twice); enrollment before a run-in or screening; units "
-        "other than participants.",
+        "Actual enrollment is not the number of participants that started the first period of the flow. Not "
+        "judged where units are other than participants, where groups begin in a later period, where the "
+        "number is a multiple (mothers and their children), or where the flow's details speak of "
+        "either number.",
+        "Enrollment counted at consent, before screening or a run-in, without a word on it; groups that "
+        "overlap.",
         results.enrollment,
     ),
     Rule(
@@ -114,7 +118,8 @@ RULES = (
     Rule(
         "estimated_date_past",
         "warning",
-        "An estimated start or completion had passed by a year when the record was last submitted.",
+        "An estimated start or completion had passed by a year when the record was last submitted, and the "
+        "study was not withdrawn.",
         "Sponsors who do not update estimates of unfunded studies.",
         dates.estimated_past,
     ),
@@ -130,11 +135,13 @@ RULES = (
         "results_overdue",
         "warning",
         "An interventional study that seems to be an applicable clinical trial under 42 CFR 11 (a drug or "
-        "device product regulated by the FDA, not phase 1, start on or after 18 January 2017) had actual "
+        "device product regulated by the FDA, a site in the United States or a product exported from there, "
+        "not phase 1, start on or after 18 January 2017) had actual "
         "primary completion a year and a month before the registry's data, without results or certification "
         "of delay.",
         "Extensions for good cause, and results submitted but not yet posted, are not all in the record; "
-        "device feasibility studies.",
+        "unapproved devices, whose results may be posted later. Studies abroad under an application in the "
+        "United States are missed.",
         results.overdue,
     ),
     Rule(

@@ -13,6 +13,9 @@ _NAMES = {
     "completionDateStruct": "completion",
 }
 _OPEN = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "ENROLLING_BY_INVITATION"})
+_NEVER = frozenset({"WITHDRAWN", "WITHHELD"})
+"""Studies that did not take place: their dates stay plans."""
+
 _TWO_YEARS = timedelta(days=731)
 _OTHER_SIDE_OF_THE_EARTH = timedelta(days=1)
 """The registry dates submissions by its own clock."""
@@ -74,8 +77,8 @@ def actual_in_future(record: ParsedRecord) -> Iterator[Conflict]:
 
 def estimated_past(record: ParsedRecord) -> Iterator[Conflict]:
     """Estimated dates that had passed by a year when the record was last submitted."""
-    submitted = record.last_submitted
-    if not submitted:
+    submitted, status = record.last_submitted, _status(record)
+    if not submitted or status.overallStatus in _NEVER:
         return
     limit = (date.fromisoformat(submitted.earliest) - _YEAR).isoformat()
     for name, words in _NAMES.items():

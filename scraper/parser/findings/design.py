@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from schemas.record import ParsedRecord
 from scraper.parser.findings.conflict import DESIGN, STATUS, Conflict
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4}
 _PHASE = re.compile(
-    r"\bphase[ -]{0,2}(?P<first>iv|i{1,3}|[1-4])\s?[abc]?"
-    r"(?:\s?(?:/|-|and|to|&)\s?(?:phase\s?)?(?P<second>iv|i{1,3}|[1-4])[abc]?)?(?![\w.])"
+    r"\bphase[ -]{0,2}(?P<first>iv|i{1,3}|[ⅰ-ⅳ]|[1-4])\s?[abc]?"
+    r"(?:\s?(?:/|-|and|to|&)\s?(?:phase\s?)?(?P<second>iv|i{1,3}|[ⅰ-ⅳ]|[1-4])[abc]?)?(?![\w.])"
     r"(?!\s+(?:of|clinical development|program))",
     re.IGNORECASE,
 )

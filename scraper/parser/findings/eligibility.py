@@ -1,5 +1,6 @@
 """Fields of eligibility against the words of the criteria."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,20 +32,32 @@ def sex(record: ParsedRecord) -> Iterator[Conflict]:
         for criterion, fact in record.facts_by_criterion()
         if fact.fact_type == "sex" and criterion.criterion_type == "inclusion" and for_all(criterion)
     ]
-    words = {fact.subject_normalized for fact in facts if not fact.negated}
-    said = (
-        "ALL"
-        if "all" in words or len(words) > 1
-        else {"male": "MALE", "female": "FEMALE"}.get(next(iter(words), None) or "")
+    if not module or not module.sex or not facts:
+        return
+    said = _sexes({fact.subject_normalized for fact in facts if not fact.negated})
+    if said in (None, module.sex) or (said in _OTHER and _OTHER[said].search(module.eligibilityCriteria)):
+        return
+    yield Conflict(
+        f"sex is {module.sex} in its field and {facts[0].subject!r} in the criteria",
+        module.sex,
+        f"{ELIGIBILITY}.sex",
+        facts[0].subject,
+        source(facts[0]),
     )
-    if module and module.sex and said and said != module.sex:
-        yield Conflict(
-            f"sex is {module.sex} in its field and {facts[0].subject!r} in the criteria",
-            module.sex,
-            f"{ELIGIBILITY}.sex",
-            facts[0].subject,
-            source(facts[0]),
-        )
+
+
+_OTHER = {
+    "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b(?! partner)", re.IGNORECASE),
+    "FEMALE": re.compile(r"\b(?:males?|men)\b(?! partner)", re.IGNORECASE),
+}
+"""Words that show, anywhere in the text, that the sex named first is not the only one."""
+
+
+def _sexes(words: set[str | None]) -> str | None:
+    """The registry's word for the sexes that facts name; two facts may name one each."""
+    if "all" in words or len(words) > 1:
+        return "ALL"
+    return {"male": "MALE", "female": "FEMALE"}.get(next(iter(words), None) or "")
 
 
 def healthy_volunteers(record: ParsedRecord) -> Iterator[Conflict]:
@@ -52,11 +65,15 @@ def healthy_volunteers(record: ParsedRecord) -> Iterator[Conflict]:
     module = eligibility(record)
     if not module or module.healthyVolunteers is None:
         return
-    for criterion, fact in record.facts_by_criterion():
-        if fact.fact_type != "healthy_volunteers" or not for_all(criterion):
-            continue
-        accepted = (criterion.criterion_type == "inclusion") != fact.negated
-        if accepted != module.healthyVolunteers:
+    facts = [
+        (criterion, fact)
+        for criterion, fact in record.facts_by_criterion()
+        if fact.fact_type == "healthy_volunteers"
+    ]
+    if module.healthyVolunteers and any(_accepts(*found) for found in facts):
+        return  # accepted into some part of the study; where they are excluded, it is from another
+    for criterion, fact in facts:
+        if for_all(criterion) and _accepts(criterion, fact) != module.healthyVolunteers:
             yield Conflict(
                 f"healthy volunteers are {'' if module.healthyVolunteers else 'not '}accepted by the field, "
                 f"{fact.subject!r} is an {criterion.criterion_type} criterion",
@@ -66,3 +83,7 @@ def healthy_volunteers(record: ParsedRecord) -> Iterator[Conflict]:
                 source(fact),
             )
             return
+
+
+def _accepts(criterion: Criterion, fact: Fact) -> bool:
+    return (criterion.criterion_type != "exclusion") != fact.negated

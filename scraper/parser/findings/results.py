@@ -1,5 +1,6 @@
 """Posted results against what was registered."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -12,19 +13,23 @@ _FLOW = "resultsSection.participantFlowModule"
 _RULE_BEGAN = "2017-01-18"
 """Start of 42 CFR 11: trials that began on or after it are applicable if they meet its definition."""
 
+_NUMBER = re.compile(r"(?<![\d.])\d{1,9}(?![\d.]*\d)")
+_US = frozenset({"United States", "Puerto Rico", "Guam", "U.S. Virgin Islands", "American Samoa"})
+"""Places of the United States, as the registry names countries."""
+
 _YEAR_AND_MONTH = timedelta(days=396)
 """Results are due a year after primary completion; the month is the registry's time to post them."""
 
 
 def enrollment(record: ParsedRecord) -> Iterator[Conflict]:
-    """Actual enrollment against the participants that started."""
+    """Actual enrollment against the participants that started, unless the flow's own words explain it."""
     design, results = record.study.protocolSection.designModule, record.study.resultsSection
     info = design.enrollmentInfo if design else None
     flow = results.participantFlowModule if results else None
     if not info or info.type != "ACTUAL" or info.count is None or not flow or flow.typeUnitsAnalyzed:
         return
     started = _started(flow)
-    if started is not None and started != info.count:
+    if started is not None and started != info.count and not _is_explained(flow, info.count, started):
         yield Conflict(
             f"enrollment {info.count}, but {started} started the first period",
             str(info.count),
@@ -35,17 +40,38 @@ def enrollment(record: ParsedRecord) -> Iterator[Conflict]:
 
 
 def _started(flow: Any) -> int | None:
-    """Participants that started the first period, over all groups; None where a group's number is absent."""
-    period = flow.periods[0] if flow.periods else None
-    for milestone in (period and period.milestones) or ():
+    """Participants that started the first period, over all groups; None where that cannot be told.
+
+    It cannot where a group's number is absent, or where groups begin in a later period.
+    """
+    if not flow.periods:
+        return None
+    first, *later = [_by_group(period) for period in flow.periods]
+    if not first or None in first.values():
+        return None
+    begun = {group for group, count in first.items() if count}
+    if any(count and group not in begun for period in later for group, count in period.items()) and begun:
+        return None
+    return sum(count or 0 for count in first.values())
+
+
+def _by_group(period: Any) -> dict[str | None, int | None]:
+    """Participants that started a period, by group."""
+    for milestone in period.milestones or ():
         if milestone.type == "STARTED":
-            counts = [
-                whole_number(reached.numSubjects) if reached.numSubjects else None
+            return {
+                reached.groupId: whole_number(reached.numSubjects) if reached.numSubjects else None
                 for reached in milestone.achievements or ()
-            ]
-            known = [count for count in counts if count is not None]
-            return sum(known) if known and len(known) == len(counts) else None
-    return None
+            }
+    return {}
+
+
+def _is_explained(flow: Any, enrolled: int, started: int) -> bool:
+    """Whether the flow's details speak of either number, or every participant stands in several groups."""
+    details = f"{flow.preAssignmentDetails or ''} {flow.recruitmentDetails or ''}".replace(",", "")
+    named = set(map(int, _NUMBER.findall(details)))
+    multiple = started > enrolled > 0 and started % enrolled == 0
+    return multiple or bool(named & {enrolled, started})
 
 
 def overdue(record: ParsedRecord) -> Iterator[Conflict]:
@@ -76,9 +102,17 @@ def _seems_applicable(protocol: Any) -> bool:
     regulated = oversight.isFdaRegulatedDrug or oversight.isFdaRegulatedDevice
     early = set(design.phases or ()) <= {"EARLY_PHASE1", "PHASE1"} and bool(design.phases)
     purpose = design.designInfo.primaryPurpose if design.designInfo else None
+    if not (_is_in_us(protocol) or oversight.isUsExport):
+        return False
     if not regulated or early or purpose == "DEVICE_FEASIBILITY" or status.overallStatus == "WITHDRAWN":
         return False
     return bool(start.date.earliest >= _RULE_BEGAN)
+
+
+def _is_in_us(protocol: Any) -> bool:
+    """Whether the study has a site in the United States."""
+    module = protocol.contactsLocationsModule
+    return any(location.country in _US for location in (module and module.locations) or ())
 
 
 def primary_not_reported(record: ParsedRecord) -> Iterator[Conflict]:

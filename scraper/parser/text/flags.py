@@ -1,13 +1,107 @@
-"""Flags in a criterion: what it speaks of besides numbers."""
+"""Flags in a criterion: what it speaks of besides numbers, by the patterns of ``data/flags.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
+from scraper.parser.text.plain import plain
+from scraper.parser.text.sex import healthy_volunteers, sexes
+
+
+class _Flag(NamedTuple):
+    """One name, texts without which its pattern matches nothing, and the pattern."""
+
+    name: str
+    stored: bool
+    label: str | None
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _flags() -> tuple[_Flag, ...]:
+    """The flags of the data file, in its order."""
+    path = Path(__file__).parent / "data" / "flags.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(_flag(row, data["words"]) for row in data["flag"])
+
+
+def _flag(row: dict[str, Any], words: dict[str, str]) -> _Flag:
+    pattern = "|".join(row["patterns"])
+    for name, others in words.items():
+        pattern = pattern.replace(f"{{{name}}}", others)
+    compiled = re.compile(rf"(?<![\w-])(?:{_any_layout(pattern)})(?!\w)")
+    return _Flag(row["name"], row.get("stored", True), row.get("label"), tuple(row["stems"]), compiled)
+
+
+def _any_layout(pattern: str) -> str:
+    """A pattern whose blanks are any layout, bounded so that long blanks cost nothing."""
+    return re.sub(r" (\??)", lambda blank: " {0,9}" if blank[1] else " {1,9}", pattern)
+
+
+_DENIES = (
+    r"\b(?:not|no|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
+    r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! {1,9}(?:only|limited))"
+)
+_DENIAL = re.compile(
+    _DENIES + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least|using)\b)"
+    r"[^.;:,]{0,60}(?:, {1,9}(?:(?!(?:an?|the)\b)[\w-]{1,20} {0,9})?){0,3}$"
+)
+"""Words in front of a flag that deny it, with no turn of the sentence between; a comma only in a list."""
+
+_DENIAL_BESIDE = re.compile(_DENIES + r"[^.;:,]{0,15}$")
+_DEMAND = re.compile(r"agree|must|should|willing|consent|use\b")
+_OWN_DENIAL = re.compile(
+    r"non\b|negative|unable|unwilling|inability|refus|declin|not\b|cannot|no\b|without|lack|do(?:es)? not"
+    r"|(?:must|should) not\b"
+)
 
 
 def flags(text: str) -> list[Fact]:
-    """What a text speaks of, in its order."""
-    return []
+    """What a text speaks of, and the limits of sex and healthy volunteers that it sets, in its order."""
+    lower = plain(text)
+    found = [*_matches(text, lower), *sexes(text, lower), *healthy_volunteers(text, lower)]
+    if len(found) > 1:
+        found.sort(key=lambda fact: (fact.span_start, fact.span_end))
+    return found
 
 
 def labels(text: str) -> list[str]:
-    """Names of the flags of a text."""
-    return []
+    """Names of what a text speaks of, as sets of labelled sentences ask for them."""
+    lower = plain(text)
+    return [flag.label for flag in _flags() if flag.label and _speaks_of(flag, lower)]
+
+
+def _speaks_of(flag: _Flag, lower: str) -> bool:
+    return any(stem in lower for stem in flag.stems) and flag.pattern.search(lower) is not None
+
+
+@cache
+def _stored_stems() -> tuple[tuple[str, _Flag], ...]:
+    """Every stem of a flag that is stored: one flat list, since most criteria hold none of them."""
+    return tuple((stem, flag) for flag in _flags() if flag.stored for stem in flag.stems)
+
+
+def _matches(text: str, lower: str) -> Iterator[Fact]:
+    spoken_of = {flag.name: flag for stem, flag in _stored_stems() if stem in lower}
+    for flag in spoken_of.values():
+        for match in flag.pattern.finditer(lower):
+            yield _fact(flag, text, lower, *match.span())
+
+
+def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:
+    denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL
+    denied = _OWN_DENIAL.match(lower, start, end) or denial.search(lower, max(0, start - 100), start)
+    return Fact(
+        "flag",
+        start,
+        end,
+        f"flag_{flag.name}",
+        subject=text[start:end],
+        subject_normalized=flag.name,
+        negated=denied is not None,
+    )

@@ -108,6 +108,7 @@ def _by_key(
 
 
 def _near(left: Sequence[_Outcome], right: Sequence[_Outcome]) -> Iterator[OutcomeLink]:
+    left, right = [one for one in left if one.title], [one for one in right if one.title]
     if not left or not right:
         return
     forward, backward = _best(left, right), _best(right, left)

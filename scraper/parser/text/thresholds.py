@@ -12,7 +12,10 @@ from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import tokens_of
 
 _MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
-_PLAINER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "0123456789~~~<><>≥≤():,;,")
+_SYMBOL_FONT = re.compile(r"(?<![\w/])[³£](?= ?[\w])")
+"""What is left of ≥ and ≤ where the text was once set in the Symbol font."""
+
+_PLAINER = str.maketrans("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,")
 """Marks of numbers and bounds that other readers of criteria need not tell apart."""
 
 
@@ -25,7 +28,12 @@ def thresholds(text: str) -> list[Fact]:
     """
     if not _MAYBE.search(text):
         return []
-    tokens = tokens_of(plain(text).translate(_PLAINER))
+    plainer = plain(text)
+    if "³" in plainer or "£" in plainer:
+        plainer = _SYMBOL_FONT.sub(lambda found: "≥" if found[0] == "³" else "≤", plainer)
+    if "&" in plainer:
+        plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
+    tokens = tokens_of(plainer if plainer.isascii() else plainer.translate(_PLAINER))
     named = mentions(tokens, text)
     taken = {at for mention in named for at in range(mention.first, mention.end)}
     found = quantities(tokens, text, taken)

@@ -60,7 +60,7 @@ def _fact(
         values=members,
         unit=_written(line, quantity),
         unit_ucum=_code(quantity, subject),
-        negated=_is_denied(line, name),
+        negated=_is_denied(line, min(name.first, quantity.first)),
         **_converted(low, high, quantity, subject),
     )
 
@@ -73,11 +73,11 @@ def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
     return min(name.first, quantity.first), max(quantity.end, name.end)
 
 
-def _is_denied(line: Line, name: Name) -> bool:
-    """Whether one of the three words before a name denies it."""
-    for word in reversed(line.words[max(0, name.first - 3) : name.first]):
+def _is_denied(line: Line, first: int) -> bool:
+    """Whether one of the three words before a place denies what stands there."""
+    for word in reversed(line.words[max(0, first - 3) : first]):
         if word in _DENIALS:
-            return True
+            return word != "without" or "or" not in line.words[max(0, first - 4) : first]
         if not word[0].isalpha():
             return False
     return False
@@ -116,7 +116,7 @@ def _written(line: Line, quantity: Quantity) -> str | None:
     unit = quantity.unit
     if unit is None or unit.unit is None:
         return unit.text if unit else None
-    written = line.source[unit.end - len(unit.text) : unit.end]
+    written = line.source[unit.end - len(unit.text) : unit.end].rstrip(".")
     ordinal = unit.unit.group == "percentile" and written[2:3] in (" ", "-")
     return written[3:] if ordinal else written
 

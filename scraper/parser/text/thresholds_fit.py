@@ -14,8 +14,29 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
+_BEHIND = frozenset(
+    (
+        "at",
+        "for",
+        "on",
+        "in",
+        "and",
+        "or",
+        "if",
+        "with",
+        "within",
+        "by",
+        "during",
+        "as",
+        "when",
+        "prior",
+        "before",
+    )
+)
+"""Words behind a bare number that are no name of what it counts."""
+
 _AWAY = frozenset(("from", "away", "apart", "above", "below", "distal", "proximal", "beyond"))
-_SIZES = frozenset(("length", "area", "volume"))
+SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
 
@@ -45,7 +66,7 @@ def _takes(subject: Subject, unit: Unit) -> bool:
     if not subject.groups:
         return unit.group != "unknown"
     if subject.kind == "measure":
-        return unit.group in _SIZES and not _SIZES.isdisjoint(subject.groups)
+        return unit.group in SIZES and not SIZES.isdisjoint(subject.groups)
     if unit.group == "fraction":
         return subject.kind in ("score", "scale")
     return unit.group in _LOOSE or "/" in unit.group
@@ -65,8 +86,8 @@ def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
     """Bounds without a unit."""
     if subject.kind == "time":
         return subject.name == "gestational age" and quantity.value >= 20
-    own = subject.canonical.ucum if subject.canonical else ""
-    if subject.kind == "measure" and own.startswith(("{", "[")):
+    own = subject.canonical
+    if own and subject.kind == "measure" and own.ucum.startswith(("{", "[")):
         return False
     return _on_scale(subject, quantity)
 
@@ -83,6 +104,27 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
+_BEHIND = frozenset(
+    (
+        "at",
+        "for",
+        "on",
+        "in",
+        "and",
+        "or",
+        "if",
+        "with",
+        "within",
+        "by",
+        "during",
+        "as",
+        "when",
+        "prior",
+        "before",
+    )
+)
+"""Words behind a bare number that are no name of what it counts."""
+
 _AWAY = words("from away apart above below distal proximal beyond")
 
 
@@ -92,16 +134,24 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     ``written`` is the last word of its name in its case, ``following`` the word behind the quantity.
     """
     last = words[-1]
-    if quantity.roman or quantity.pair or last in NO_NAMES or not last[0].isalpha():
+    if quantity.roman or quantity.pair or last in NO_NAMES or last.endswith("ly") or not last[0].isalpha():
         return False
     if quantity.values:
         return last in SCORES and quantity.bound == "IN" and quantity.unit is None
     if quantity.bound in (None, "EQ", "BETTER", "WORSE") or _is_whole_scale(quantity):
         return False
-    measured = last in MEASURES or last in SCORES or _is_acronym(written)
-    if quantity.unit is None or quantity.unit.unit is None:
-        return measured or quantity.unit is not None
+    named = last in MEASURES or last in SCORES
+    measured = named or _is_acronym(written)
+    if quantity.unit is None:
+        return named if quantity.bare_range or counts(following) else measured
+    if quantity.unit.unit is None:
+        return True
     return _measures(quantity.unit.unit, last, following, measured)
+
+
+def counts(following: str) -> bool:
+    """Whether the word behind a bare number names what it counts: "2 domains"."""
+    return following[:1].isalpha() and following not in _BEHIND
 
 
 def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:

@@ -2,18 +2,17 @@
 
 from typing import NamedTuple
 
-from scraper.parser.text.thresholds_fit import fits
+from scraper.parser.text.thresholds_fit import RELATIVE, SIZES, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
-from scraper.parser.text.thresholds_words import JOINERS, LINKS, MODIFIERS, words
+from scraper.parser.text.thresholds_words import CHANGES, JOINERS, LINKS, MODIFIERS, words
 
 _LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
-_CHANGES = words("decline decrease increase drop reduction change fall rise elevation changes variation")
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
 _SCALE_ENDS = frozenset((";", ".", ","))
-_ADJECTIVES = words(
+_ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
@@ -22,6 +21,7 @@ _ADJECTIVES = words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
+_DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
 _MOST_SHARING = 12
@@ -45,41 +45,53 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     """The known subject before a quantity, and those that share the bound with it."""
     limit = max(behind, line.sentences[quantity.number])
     before = line.mentions_before(quantity.number, limit, _MOST_SHARING)
-    while before and not fits(before[-1].subject, quantity):
+    while before and not _can_have(line, before[-1], quantity):
         before.pop()
     if not before:
         return []
     nearest = before.pop()
     if nearest.end <= quantity.first and not line.links(nearest.end, quantity.first):
         return []
-    if not _CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
+    multiple = quantity.unit is not None and quantity.unit.unit is None
+    if not multiple and not CHANGES.isdisjoint(line.words[max(limit, nearest.first - 3) : nearest.first]):
         return []
-    names = [Name(nearest.first, nearest.end, nearest.subject)]
-    if nearest.subject.kind == "graded":
-        scale = before[-1] if before else None
-        if scale and scale.subject.kind == "scale" and line.links(scale.end, nearest.first):
-            return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
-        return [_graded(line, names[0], quantity, limit)]
-    while before:
-        mention = before.pop()
+    name = Name(nearest.first, nearest.end, nearest.subject)
+    if nearest.subject.kind != "graded":
+        return [_whole(line, one, limit) for one in _sharing(line, name, before, quantity)]
+    scale = before[-1] if before else None
+    named_before = scale is not None and scale.subject.kind == "scale"
+    if scale and named_before and line.links(scale.end, min(nearest.first, quantity.first)):
+        return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
+    return [_graded(line, name, quantity, limit)]
+
+
+def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) -> list[Name]:
+    """A name, made whole by what stands before it, and the names that share its bound."""
+    names = [name]
+    for mention in reversed(before):
         between = line.words[mention.end : names[0].first]
         if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
             break
         whole = _one_name(mention, names[0], between)
         if whole:
             names[0] = whole
-        elif not CONJUNCTIONS.isdisjoint(between) and _may_share(mention.subject, names[-1].subject):
-            if fits(mention.subject, quantity):
-                names.insert(0, Name(mention.first, mention.end, mention.subject))
-        else:
+        elif (
+            mention.subject is names[0].subject
+            or CONJUNCTIONS.isdisjoint(between)
+            or not _may_share(mention.subject, names[-1].subject)
+        ):
             break
-    return [_whole(line, name, limit) for name in names]
+        elif fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
+            names.insert(0, Name(mention.first, mention.end, mention.subject))
+    return names
 
 
 def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
     """Two names as one: a name and its abbreviation, a ratio, a scale and "performance status"."""
     subject = name.subject
     if subject is None:
+        return None
+    if mention.subject is subject and "," in between:
         return None
     ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
     if ratio or mention.subject is subject:
@@ -108,6 +120,20 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
     if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
         return Name(quantity.end, end, name.subject)
     return name
+
+
+def _can_have(line: Line, mention: Mention, quantity: Quantity) -> bool:
+    """Whether a bound can be one of a name: without a unit, "lesions" are counted, their "size" is not."""
+    subject = mention.subject
+    if quantity.unit is None and subject.kind == "measure" and not SIZES.isdisjoint(subject.groups):
+        return line.words[mention.end - 1] in _DIMENSIONS and fits(subject, quantity)
+    return fits(subject, quantity)
+
+
+def _is_own_unit(subject: Subject, quantity: Quantity) -> bool:
+    """Whether the unit, if there is one, is surely one of a subject."""
+    unit = quantity.unit.unit if quantity.unit else None
+    return unit is None or unit.group in subject.groups or unit.group in RELATIVE
 
 
 def _may_share(one: Subject, other: Subject | None) -> bool:

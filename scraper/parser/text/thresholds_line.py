@@ -22,6 +22,8 @@ _STRANGERS = 4
 
 def _sentence_starts(tokens: Tokens) -> list[int]:
     """For each word the first word of its sentence."""
+    if ";" not in tokens.text and ". " not in tokens.text:
+        return [0] * (len(tokens.words) + 1)
     starts: list[int] = []
     start = 0
     words, ends = tokens.words, tokens.ends
@@ -37,6 +39,8 @@ def _sentence_starts(tokens: Tokens) -> list[int]:
 
 def _depths(tokens: Tokens) -> list[int]:
     """For each word the number of brackets that are open there."""
+    if OPENING.isdisjoint(tokens.words):
+        return [0] * len(tokens.words)
     depths: list[int] = []
     depth = 0
     for word in tokens.words:
@@ -68,6 +72,10 @@ class Line:
         """The last mentions that begin before a word, and not before another; at most so many."""
         last = bisect_left(self._firsts, end)
         return [mention for mention in self.named[max(0, last - most) : last] if mention.first >= limit]
+
+    def word(self, at: int) -> str:
+        """A word, empty behind the last."""
+        return self.words[at] if at < len(self.words) else ""
 
     def is_named(self, at: int) -> bool:
         """Whether a word belongs to a known name."""

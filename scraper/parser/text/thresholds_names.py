@@ -3,14 +3,15 @@
 from typing import NamedTuple
 
 from scraper.parser.text.thresholds_comparators import bound_before
-from scraper.parser.text.thresholds_fit import fits
+from scraper.parser.text.thresholds_fit import counts, fits
 from scraper.parser.text.thresholds_known import Name, is_bare, known_left, known_right, scale_right
 from scraper.parser.text.thresholds_line import GAP, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_unknown import is_plausible, unknown_left, unknown_right
-from scraper.parser.text.thresholds_words import LINKS, PEOPLE, Bound
+from scraper.parser.text.thresholds_words import LINKS, OPPOSITE, PEOPLE, Bound
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
+_AGES = frozenset(("age", "aged", "ages"))
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
 
 
@@ -30,7 +31,10 @@ def bounded_in(line: Line) -> list[Bounded]:
     """Each quantity that has a subject."""
     bounded: list[Bounded] = []
     behind = 0
+    times = any("time" in mention.subject.groups for mention in line.named)
     for at, quantity in enumerate(line.found):
+        if not times and _is_time(quantity):
+            continue
         read = _read(line, at, _with_inner_bound(line, quantity), behind, bounded[-1] if bounded else None)
         whole = _both_bounds(line, bounded[-1], read) if read and bounded else None
         if whole:
@@ -103,7 +107,7 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
     ):
         return Bounded(quantity, [right])
     if last and _carries(line, quantity, name, behind, last):
-        return Bounded(quantity, last.names, carried=True)
+        return Bounded(_denied_too(line, quantity, last), last.names, carried=True)
     for one in (name, unknown_right(line, quantity)):
         if one and is_plausible(line, one, quantity):
             return Bounded(quantity, [one])
@@ -136,23 +140,49 @@ def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:
 
 def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
     """Whether a quantity bounds the subject of the one before: "> 35 or < 18"."""
-    if quantity.bound in (None, "IN"):
+    if quantity.bound in (None, "IN") or quantity.bare_range:
         return False
-    multiple = quantity.unit is not None and quantity.unit.unit is None
-    if line.sentences[quantity.number] > last.quantity.number and not (
-        multiple and line.words[quantity.first - 1] == ";"
-    ):
-        return False
-    if behind != last.quantity.end or quantity.first - behind > GAP:
-        return False
-    if _leaves_brackets(line, last, quantity) or "each" in line.words[quantity.end : quantity.end + 3]:
+    if not _is_near(line, quantity, behind, last) or _counts_other(line, quantity, behind):
         return False
     words = line.words[name.first : name.end] if name else ()
     of_people = all(word in PEOPLE or word in LINKS for word in words)
     subject = last.names[0].subject
-    if not (of_people or multiple) or (subject and not fits(subject, quantity)):
+    if not (of_people or _is_multiple(quantity)) or (subject and not fits(subject, quantity)):
         return False
     return _same_measure(quantity, last)
+
+
+def _is_multiple(quantity: Quantity) -> bool:
+    """Whether the unit is a limit of normal."""
+    return quantity.unit is not None and quantity.unit.unit is None
+
+
+def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
+    """Whether a quantity stands close behind another, in its sentence and its brackets."""
+    if line.sentences[quantity.number] > last.quantity.number:
+        semicolon = line.words[quantity.first - 1] == ";"
+        if not (semicolon and _is_multiple(quantity)):
+            return False
+    close = behind == last.quantity.end and quantity.first - behind <= GAP
+    return close and not _leaves_brackets(line, last, quantity)
+
+
+def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
+    """Whether a number is an age, a count of something, or one for each of something."""
+    if "each" in line.words[quantity.end : quantity.end + 3]:
+        return True
+    if quantity.unit is None and counts(line.word(quantity.end)):
+        return True
+    return not _AGES.isdisjoint(line.words[behind : quantity.first])
+
+
+def _denied_too(line: Line, quantity: Quantity, last: Bounded) -> Quantity:
+    """A bound that a "not" of the bound before it denies as well: "not < 45 kg or > 90 kg"."""
+    denied = line.words[last.quantity.first] in ("not", "no")
+    joined = line.words[last.quantity.end : quantity.first] == ["or"]
+    if denied and joined and quantity.bound in OPPOSITE:
+        return quantity._replace(bound=OPPOSITE[quantity.bound])
+    return quantity
 
 
 def _leaves_brackets(line: Line, last: Bounded, quantity: Quantity) -> bool:

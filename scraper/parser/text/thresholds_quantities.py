@@ -1,10 +1,11 @@
 """The quantities of a criterion: numbers with their units and comparators, ranges, lists and pairs."""
 
+import re
 from typing import NamedTuple
 
 from scraper.parser.text.durations import WORDS
 from scraper.parser.text.thresholds_comparators import bound_after, bound_before
-from scraper.parser.text.thresholds_tokens import Number, Tokens, ends_a_name, is_glued, number_at
+from scraper.parser.text.thresholds_tokens import NUMERALS, Number, Tokens, ends_a_name, is_glued, number_at
 from scraper.parser.text.thresholds_units import Written, limit_of_normal, multiple_of_limit, unit_at
 from scraper.parser.text.thresholds_words import Bound, words
 
@@ -13,7 +14,28 @@ _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded"
 _SET = frozenset((",", "or", "and", "/", "&"))
 _ASIDE = (["above"], ["below"], ["over"], ["under"])
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
+_BEFORE_UPPER = frozenset(("less", "than", "up", "to", "the", "below", "-", "stage", "grade", "class"))
+_CLASS = re.compile(r"(?:stages?|grades?|class|[ivx]{1,4}[abc]?[0-9]?)$")
 _MOST_MEMBERS = 9
+_DIGITS = frozenset("0123456789.")
+_STARTS = NUMERALS | frozenset(
+    (
+        "uln",
+        "ulns",
+        "iuln",
+        "unl",
+        "ulon",
+        "ulrr",
+        "upper",
+        "normal",
+        "maximum",
+        "lln",
+        "llns",
+        "lnl",
+        "lower",
+    )
+)
+"""Words with which a quantity may begin that is not in digits."""
 
 
 class Quantity(NamedTuple):
@@ -46,7 +68,9 @@ def quantities(tokens: Tokens, source: str, taken: set[int]) -> list[Quantity]:
     found: list[Quantity] = []
     at, end = 0, len(tokens.words)
     while at < end:
-        quantity = None if at in taken else _quantity(tokens, source, at, taken)
+        word = tokens.words[at]
+        may_be = (word[0] in _DIGITS or word in _STARTS) and at not in taken
+        quantity = _quantity(tokens, source, at, taken) if may_be else None
         if quantity:
             found.append(quantity)
             at = max(quantity.end, at + 1)
@@ -66,12 +90,22 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
     start = Quantity(
         first, at, end, bound, number.value, unit=unit, roman=number.roman, grouped=number.grouped
     )
-    return _longer(tokens, source, start, number.end) or _with_bound_behind(tokens, start, number.end)
+    longer = _longer(tokens, source, start, number.end)
+    if longer is None and _goes_on(tokens, end):
+        return None
+    return longer or _with_bound_behind(tokens, start, number.end)
+
+
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Whether a range begins here whose end is no number: "stage I through stage IIIc"."""
+    joined = tokens.words[end : end + 1]
+    following = tokens.words[end + 1 : end + 2]
+    return joined in (["through"], ["to"], ["-"], ["~"]) and bool(_CLASS.match("".join(following)))
 
 
 def _longer(tokens: Tokens, source: str, start: Quantity, end: int) -> Quantity | None:
     """The range, the list or the pair that a number begins."""
-    if start.bound in (None, "BETWEEN"):
+    if start.bound in (None, "EQ", "BETWEEN"):
         return _range(tokens, source, start) or _several(tokens, source, start, end)
     return _pair(tokens, source, start) if start.unit is None else None
 
@@ -87,12 +121,17 @@ def _with_bound_behind(tokens: Tokens, quantity: Quantity, end: int) -> Quantity
 
 def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit: Written | None) -> bool:
     """Whether a number measures nothing: part of a name, "3 times", "two"."""
-    if bound is None and ends_a_name(tokens, at):
+    if bound is None and (ends_a_name(tokens, at) or _is_under_a_number(tokens, at)):
         return True
     behind = tokens.words[number.end : number.end + 1]
     if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"])):
         return True
     return unit is None and tokens.words[at] in WORDS and behind != ["or"]
+
+
+def _is_under_a_number(tokens: Tokens, at: int) -> bool:
+    """Whether a number is the second of a pair that could not be read: 140-159/90-99."""
+    return at > 1 and tokens.words[at - 1] == "/" and tokens.words[at - 2][0] in _DIGITS
 
 
 def _is_relative(tokens: Tokens, unit: Written | None, end: int) -> bool:
@@ -116,10 +155,19 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     unit = multiple_of_limit(tokens.text, at) or unit_at(tokens.text, at)
     if unit is None or _is_denominator(unit, number):
         return None, number.end
-    end = number.end
-    while end < len(tokens.words) and tokens.starts[end] < unit.end:
-        end += 1
+    end = _word_from(tokens, number.end, unit.end)
+    if tokens.words[end : end + 1] == ["("]:
+        again = unit_at(tokens.text, tokens.ends[end])
+        if again and again.unit == unit.unit and tokens.text[again.end : again.end + 1] == ")":
+            return unit, _word_from(tokens, end, again.end + 1)
     return unit, end
+
+
+def _word_from(tokens: Tokens, word: int, at: int) -> int:
+    """The first word from one on that begins at a place of the text or behind it."""
+    while word < len(tokens.words) and tokens.starts[word] < at:
+        word += 1
+    return word
 
 
 def _is_denominator(unit: Written, number: Number) -> bool:
@@ -130,17 +178,13 @@ def _is_denominator(unit: Written, number: Number) -> bool:
 
 def _bare_limit(tokens: Tokens, at: int) -> Quantity | None:
     """A bound at the limit of normal itself: "> ULN"."""
-    if tokens.words[at][0] not in "iunlm":
-        return None
     limit = limit_of_normal(tokens.text, tokens.starts[at])
     if limit is None:
         return None
     bound, first = bound_before(tokens, at, set())
     if bound in (None, "BETWEEN"):
         return None
-    end = at + 1
-    while end < len(tokens.words) and tokens.starts[end] < limit.end:
-        end += 1
+    end = _word_from(tokens, at + 1, limit.end)
     if tokens.words[end : end + 1] in (["+"], ["plus"]):
         return None
     return Quantity(first, at, end, bound, 1.0, unit=limit)
@@ -160,7 +204,7 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
     if words[at][0] in "<≤":
         upper, at = ("LTEQ" if len(words[at]) > 1 or words[at] == "≤" else "LT"), at + 1
     else:
-        while at < len(words) - 1 and words[at] in ("less", "than", "up", "to", "the", "below", "-"):
+        while at < len(words) - 1 and words[at] in _BEFORE_UPPER:
             at += 1
     number = number_at(tokens, source, at) if at < len(words) else None
     if number is None or number.roman != low.roman:
@@ -176,6 +220,7 @@ def _range(tokens: Tokens, source: str, low: Quantity) -> Quantity | None:
         lower_bound="GT" if lower is False else "GTEQ",
         upper_bound="LT" if _end_included(words, end)[1] is False else upper,
         bare_range=low.bound is None,
+        pair=words[end : end + 1] == ["/"] and "".join(words[end + 1 : end + 2])[:1].isdigit(),
     )
 
 

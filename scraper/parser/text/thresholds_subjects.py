@@ -78,47 +78,54 @@ def _subject(row: dict[str, str]) -> Subject:
 
 
 class _Spelling(NamedTuple):
-    words: tuple[str, ...]
+    words: list[str]
+    length: int
     written: str | None
     subject: Subject
     plural: bool = False
 
 
 @cache
-def _spellings() -> dict[str, list[_Spelling]]:
-    """Spellings by their first word, the longest first, plurals that we form last."""
-    by_word: dict[str, list[_Spelling]] = {}
+def _spellings() -> dict[str, dict[str, list[_Spelling]]]:
+    """Spellings by their first word and their second, "" for none; the longest first, our plurals last."""
+    by_words: dict[str, dict[str, list[_Spelling]]] = {}
     for row in _rows():
         for spelling in row["spellings"].split("|"):
             for found in _variants(spelling, subjects()[row["name"]]):
-                by_word.setdefault(found.words[0], []).append(found)
-    for found_all in by_word.values():
-        found_all.sort(key=lambda found: (-len(found.words), found.plural))
-    return by_word
+                first, second = (*found.words, "")[:2]
+                by_words.setdefault(first, {}).setdefault(second, []).append(found)
+    for by_second in by_words.values():
+        for found_all in by_second.values():
+            found_all.sort(key=lambda found: (-found.length, found.plural))
+    return by_words
 
 
 def _variants(spelling: str, subject: Subject) -> list[_Spelling]:
     written = spelling.removeprefix(_CASED)
-    words = tuple(word for word in tokens_of(plain(written)).words if word not in GLUE)
+    words = [word for word in tokens_of(plain(written)).words if word not in GLUE]
     if spelling.startswith(_CASED):
-        return [_Spelling(words, written, subject)]
-    plural = (*words[:-1], words[-1] + "s")
-    return [_Spelling(words, None, subject), _Spelling(plural, None, subject, plural=True)]
+        return [_Spelling(words, len(words), written, subject)]
+    plural = [*words[:-1], words[-1] + "s"]
+    return [
+        _Spelling(words, len(words), None, subject),
+        _Spelling(plural, len(words), None, subject, plural=True),
+    ]
 
 
 def mentions(tokens: Tokens, text: str) -> list[Mention]:
     """The subjects that a text names, in its order; the longest name at each place."""
     solid = [at for at, word in enumerate(tokens.words) if word not in GLUE]
-    words = [tokens.words[at] for at in solid]
+    words = [*(tokens.words[at] for at in solid), ""]
     spellings = _spellings()
     found: list[Mention] = []
     behind = 0
-    for at, word in enumerate(words):
+    for at in [at for at, word in enumerate(words) if word in spellings]:
         if at < behind:
             continue
-        for spelling in spellings.get(word, ()):
-            end = at + len(spelling.words)
-            if tuple(words[at:end]) == spelling.words and _as_written(spelling, tokens, text, solid[at]):
+        by_second = spellings[words[at]]
+        for spelling in (*by_second.get(words[at + 1], ()), *by_second.get("", ())):
+            end = at + spelling.length
+            if words[at:end] == spelling.words and _as_written(spelling, tokens, text, solid[at]):
                 found.append(Mention(solid[at], solid[end - 1] + 1, spelling.subject))
                 behind = end
                 break

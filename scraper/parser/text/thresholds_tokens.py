@@ -7,8 +7,8 @@ from typing import NamedTuple
 from scraper.parser.text.durations import WORDS
 
 _TOKEN = re.compile(
-    r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
-    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+|[^\W\d_]\w*"
+    r"[^\W\d_]\w*|[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
+    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+"
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]+)?")
@@ -16,6 +16,9 @@ _MAYBE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _ROMAN = {numeral: float(at) for at, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi"], start=1)} | {
     numeral: float(at) for at, numeral in enumerate("ⅠⅡⅢⅣⅤⅥ", start=1)
 }
+NUMERALS = frozenset((*_ROMAN, *WORDS, "twice"))
+"""Words that may be numbers."""
+
 SIGNS = frozenset("<>≤≥=")
 """First characters of the signs of comparison."""
 
@@ -43,14 +46,9 @@ class Number(NamedTuple):
 
 def tokens_of(text: str) -> Tokens:
     """The words, numbers and signs of a plain text."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in _TOKEN.finditer(text):
-        words.append(found[0])
-        starts.append(found.start())
-        ends.append(found.end())
-    return Tokens(text, words, starts, ends)
+    found = list(_TOKEN.finditer(text))
+    words = [match.group() for match in found]
+    return Tokens(text, words, [match.start() for match in found], [match.end() for match in found])
 
 
 def number_at(tokens: Tokens, source: str, at: int) -> Number | None:
@@ -105,12 +103,12 @@ def ends_a_name(tokens: Tokens, at: int) -> bool:
 
 
 def is_glued(tokens: Tokens, at: int, end: int) -> bool:
-    """Whether a number is part of a word: 3A, 1b, T2."""
-    behind = (
-        end < len(tokens.words)
-        and tokens.starts[end] == tokens.ends[end - 1]
-        and tokens.words[end][0].isalpha()
+    """Whether a number is part of something else: 3A, 1b, 3+, 1:80."""
+    close = end < len(tokens.words) and tokens.starts[end] == tokens.ends[end - 1]
+    ratio = (
+        close and tokens.words[end] == ":" and tokens.text[tokens.ends[end] : tokens.ends[end] + 1].isdigit()
     )
+    behind = close and (tokens.words[end][0].isalpha() or tokens.words[end] == "+" or ratio)
     before = (
         at
         and tokens.ends[at - 1] == tokens.starts[at]

@@ -37,6 +37,9 @@ _FURTHER = re.compile(
 )
 """What makes a unit one that no table knows: mg/kg/day."""
 
+_SHORTEST_WORD = 3
+"""Letters of a unit that a hyphen joins to its number: 45-minute, but not 2-d."""
+
 _BODY = re.compile(
     r" ?(?:/|per|x|\*)? ?1[.,]7[0-9]? ?(?:m[0-9^²]{1,2}|(?:square )?met(?:er|re)s?(?: squared?)?|m\b)?"
 )
@@ -62,9 +65,9 @@ _LIMITS = {
 }
 _AGAIN = r"(?:[ ,]{0,2}[(\[] ?(?:i?uln|unl|ulrr|ulon|lln|lnl) ?[)\]])?"
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
-_BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9]){_AGAIN}")
+_BARE = re.compile(rf"i?(?:{_LIMIT})(?![a-z0-9])(?! of (?:quant|detect)){_AGAIN}")
 _MULTIPLE = re.compile(
-    rf"[ -]{{0,2}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
+    rf"[ -]{{0,3}}(?P<times>{_TIMES})?[ -]{{0,2}}(?:{_WHOSE}[ /-]{{1,2}}){{0,7}}"
     rf"i?(?:{_LIMIT}|(?P<n>n|normal(?: limits?| range| values?)?))(?![a-z0-9]){_AGAIN}"
 )
 _MULTIPLE_STARTS = frozenset("xtf*uilnahrscmg-")
@@ -81,8 +84,7 @@ def multiple_of_limit(text: str, at: int) -> Written | None:
 
     "5N" and "5 times normal" are multiples of the upper limit.
     """
-    start = at + (text[at : at + 1] == " ")
-    if text[start : start + 1] not in _MULTIPLE_STARTS:
+    if text[at : at + 3].lstrip(" ")[:1] not in _MULTIPLE_STARTS:
         return None
     found = _MULTIPLE.match(text, at)
     if not found or (found["n"] and not found["times"] and text[at : at + 1] != "n"):
@@ -99,17 +101,23 @@ def unit_at(text: str, at: int) -> Written | None:
     start = at
     while start < at + 2 and text[start : start + 1] == " ":
         start += 1
+    hyphened = text[at : at + 1] == "-"
+    start += hyphened
     pattern = _patterns().get(text[start : start + 1])
     found = pattern.match(text, start) if pattern else None
-    if not found:
+    if not found or (hyphened and len(found[0]) < _SHORTEST_WORD):
         return None
     body = _BODY.match(text, found.end())
-    if body and _spellings()[_SPACE.sub("", found[0])].ucum == "mL/min":
+    if body and _named(found[0]).ucum == "mL/min":
         return Written(text[start : body.end()], body.end(), units()["mL/min/{1.73_m2}"])
     compound = _FURTHER.match(text, found.end())
     if compound:
         return Written(text[start : compound.end()], compound.end(), _UNKNOWN)
-    return Written(found[0], found.end(), _spellings()[_SPACE.sub("", found[0])])
+    return Written(found[0], found.end(), _named(found[0]))
+
+
+def _named(written: str) -> Unit:
+    return _spellings()[_SPACE.sub("", written).replace("*10", "x10")]
 
 
 @cache
@@ -132,7 +140,7 @@ def _rows() -> list[dict[str, str]]:
 def _spellings() -> dict[str, Unit]:
     """Units by their spellings without blanks."""
     return {
-        spelling.replace(" ", ""): units()[row["ucum"]]
+        spelling.replace(" ", "").replace("*10", "x10"): units()[row["ucum"]]
         for row in _rows()
         for spelling in row["spellings"].split("|")
         if spelling
@@ -146,6 +154,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for row in _rows():
         for spelling in filter(None, row["spellings"].split("|")):
             by_letter.setdefault(spelling[0], set()).add(spelling)
+            if spelling[0] == "x":
+                by_letter.setdefault("*", set()).add(spelling)
     return {letter: re.compile(_any_of(spellings)) for letter, spellings in by_letter.items()}
 
 
@@ -156,7 +166,7 @@ def _any_of(spellings: set[str]) -> str:
 
 def _pattern(spelling: str) -> str:
     """One spelling with any blanks about its signs."""
-    signs = {" ": " {0,2}", "/": " ?/ ?", "^": r" ?\^ ?", "x": "x ?" if spelling.startswith("x") else "x"}
+    signs = {" ": " {0,2}", "/": " ?/ ?", "^": r" ?\^ ?", "x": "[x*] ?" if spelling.startswith("x") else "x"}
     letters = "".join(signs.get(mark) or re.escape(mark) for mark in spelling)
     return letters + (r"(?![a-z0-9])" if spelling[-1].isalnum() else "")
 

@@ -4,8 +4,9 @@ from scraper.parser.text.thresholds_fit import plausible
 from scraper.parser.text.thresholds_known import Name
 from scraper.parser.text.thresholds_line import CLOSING, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
-from scraper.parser.text.thresholds_words import GENERIC, LINKS, MEASURES, SCORES, words
+from scraper.parser.text.thresholds_words import CHANGES, GENERIC, LINKS, MEASURES, SCORES, words
 
+_DISTANCE_WORDS = 12
 _NEAR = words(
     "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
     " at as measured measuring * defined level levels value values score scores"
@@ -21,8 +22,9 @@ def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     if line.is_named(last):
         return False
     written = line.source[line.tokens.starts[last] : line.tokens.ends[last]]
-    following = line.words[quantity.end] if quantity.end < len(line.words) else ""
-    return plausible(line.words[name.first : name.end], written, quantity, following)
+    if not CHANGES.isdisjoint(line.words[max(0, name.first - 3) : name.end]) and name.first < quantity.first:
+        return False
+    return plausible(line.words[name.first : name.end], written, quantity, line.word(quantity.end))
 
 
 def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
@@ -32,11 +34,24 @@ def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
     for _ in range(2):
         first, end = _words_left(line, behind_name, limit)
         if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
-            return Name(first, end, None)
+            return Name(_from_distance(line, first, limit), end, None)
         if first == end:
             break
         behind_name = first
     return _abbreviation(line, quantity.first)
+
+
+def _from_distance(line: Line, first: int, limit: int) -> int:
+    """Where a name begins that says what a distance lies between: "distance between A and B"."""
+    before = [word for word in line.words[max(limit, first - 2) : first] if word != "the"]
+    if before[-1:] not in (["and"], ["to"]):
+        return first
+    for at in range(first - 2, max(limit, first - _DISTANCE_WORDS) - 1, -1):
+        if line.words[at] in ("distance", "difference", "interval"):
+            return at
+        if not line.words[at][0].isalpha():
+            break
+    return first
 
 
 def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
@@ -45,9 +60,13 @@ def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
     end = at
     while at > limit and end - at < LONGEST_NAME and line.in_name(at - 1):
         at -= 1
-    while at < end and line.words[at] in LINKS and line.words[at] not in MEASURES:
+    while at < end and _cannot_lead(line.words[at]):
         at += 1
     return at, end
+
+
+def _cannot_lead(word: str) -> bool:
+    return not word[0].isalpha() or (word in LINKS and word not in MEASURES)
 
 
 def _abbreviation(line: Line, at: int) -> Name | None:
@@ -77,6 +96,7 @@ def unknown_right(line: Line, quantity: Quantity) -> Name | None:
     start = quantity.end
     if quantity.unit is None:
         return _score_right(line, start)
+    start += line.words[start : start + 1] == ["of"]
     end = start
     while end < len(line.words) and end - start < 4 and line.in_name(end):
         end += 1

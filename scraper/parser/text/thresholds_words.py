@@ -13,9 +13,10 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BEFORE: dict[Comparator, str] = {
+_BEFORE: dict[Bound, str] = {
     "GTEQ": (
-        "at least|at the least|a minimum of|minimum of|minimum|min of|min|greater than or equal to"
+        "at least|at the least|equal or greater to|a minimum of|minimum of|minimum|min of|min"
+        "|greater than or equal to"
         "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
         "|equal to or more than|equal to or higher than|equal to or above|equal or greater than"
         "|greater or equal to|equal or more than|equal or higher than|greater or equal than"
@@ -35,7 +36,8 @@ _BEFORE: dict[Comparator, str] = {
         "|deeper than|elevated over|increased over|rises above|more that|above than"
     ),
     "LTEQ": (
-        "at most|at the most|up to|maximum of|a maximum of|maximum|max of|max|less than or equal to"
+        "at most|at the most|equal or less to|up to|maximum of|a maximum of|maximum|max of|max"
+        "|less than or equal to"
         "|lower than or equal to|below or equal to|equal to or less than|equal to or lower than"
         "|equal or less than|equal or lower than|less or equal to|lower or equal to"
         "|fewer than or equal to|equal to or below|at or below|inferior or equal to"
@@ -58,7 +60,7 @@ _BEFORE: dict[Comparator, str] = {
         "|within a range of|in range of|is between|range is"
     ),
 }
-OPPOSITE: dict[Comparator, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
+OPPOSITE: dict[Bound, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
 _DENIED = {
     f"{no} {phrase}": opposite
     for bound, opposite in OPPOSITE.items()
@@ -84,7 +86,7 @@ _AFTER: dict[Bound, str] = {
 }
 
 
-def _phrases(table: dict[Bound, str] | dict[Comparator, str]) -> dict[tuple[str, ...], Bound]:
+def _phrases(table: dict[Bound, str]) -> dict[tuple[str, ...], Bound]:
     return {
         tuple(phrase.replace("/", " / ").split()): bound
         for bound, words in table.items()
@@ -111,29 +113,28 @@ FILLERS = words(
 LINKS = words(
     "of a an the is are be been being was were must should has have having had to at by as in on with"
     " for that which level levels score scores value values count counts concentration concentrations"
-    " result results index indices class classes grade grades stage stages status functional"
-    " performance rate ratio reading readings measurement measurements scale rating category"
-    " classification type total test tests screening baseline visit visits entry enrollment enrolment"
-    " inclusion admission time range ranges within between from will not may can shall would currently"
-    " measured defined determined assessed documented calculated estimated confirmed based using via :"
-    " = ( ) [ ] - ' , s % * ; \" his her their its this any both all each either one patient's"
-    " subject's room air rest physical systolic diastolic risk staging clinical above below reported"
-    " self considered equal patient patients subject subjects participant participants during when"
-    " before after prior study today current i e g ie eg if ~ it he she they presenting persistently"
-    " repeatedly consistently known minimum maximum according per . measuring indicative suggesting"
-    " suggestive consistent corresponding predicted percent percentage expected normal elevated"
-    " increased decreased reduced low high abnormal corrected adjusted points most recent latest mean"
-    " average greater only up"
+    " result results index indices class classes grade grades stage stages status functional performance"
+    " rate ratio reading readings measurement measurements scale rating category classification type"
+    " total test tests screening baseline visit visits entry enrollment enrolment inclusion admission"
+    " time range ranges within between from will not may can shall would currently measured defined"
+    " determined assessed documented calculated estimated confirmed based using via : = ( ) [ ] - ' , s"
+    " % * ; \" his her their its this any both all each either one patient's subject's room air rest"
+    " physical systolic diastolic risk staging clinical above below reported self considered equal"
+    " patient patients subject subjects participant participants during when before after prior study"
+    " today current i e g ie eg if ~ it he she they presenting persistently repeatedly consistently"
+    " known minimum maximum according per . measuring indicative suggesting suggestive consistent"
+    " corresponding predicted percent percentage expected normal elevated increased decreased reduced"
+    " low high abnormal corrected adjusted points most recent latest mean average greater only up"
 )
 """Words between a subject and its bound that name nothing new."""
 
 ENDS = words(
     "and or but with without defined as by in for at on who than if when while where patients patient"
     " subjects subject participants participant individuals men women males females male female adults"
-    " children infants people those that which from to because due despite including include includes"
-    " e.g i.e eg ie must should will not no any is are was were be been have has had having into per"
-    " via using after before during within between a an the this these their his her its either both"
-    " also may can shall until since unless except and/or other person persons boys girls requiring"
+    " children infants people those that whom whose which from to because due despite including include"
+    " includes e.g i.e eg ie must should will not no any is are was were be been have has had having"
+    " into per via using after before during within between a an the this these their his her its either"
+    " both also may can shall until since unless except and/or other person persons boys girls requiring"
     " require required requires able unable achieve maintain maintained known evidence documented"
     " receiving received receive taking use used need needs show showing shows shown demonstrating"
     " demonstrate demonstrated reported report reports presenting present presents diagnosed diagnosis"
@@ -150,8 +151,8 @@ ENDS = words(
 PEOPLE = words(
     "men women man woman male males female females boys girls patients subjects participants adults"
     " children infants smokers nonsmokers visit screening baseline day randomization enrollment"
-    " pediatric adult older younger metastases metastasis involvement disease syndrome respectively"
-    " mets present attributable liver hepatic bone tumor gilbert gilberts gilbert's known those"
+    " pediatric adult older younger metastases metastasis involvement disease syndrome respectively mets"
+    " present attributable liver hepatic bone tumor gilbert gilberts gilbert's known those"
 )
 """Words that say for whom a further bound of the same subject holds."""
 
@@ -168,16 +169,15 @@ MODIFIERS = words(
 """Words before a known subject that belong to its name."""
 
 MEASURES = words(
-    "score scores index indices ratio rate rates level levels concentration concentrations count"
-    " counts volume diameter length width thickness size depth height area pressure gradient scale"
-    " rating angle distance titer titers titre density activity saturation percentage frequency load"
-    " stiffness circumference fraction capacity threshold thresholds value values velocity quotient"
-    " clearance resistance deviation interval inventory questionnaire amplitude power acuity weight"
-    " mass loss stenosis reduction deficit extent intake consumption deformity recession excretion"
-    " output tilt slope shift gap dose-area measurement radius tumor tumour lesion lesions aneurysm"
-    " stone stones defect pain compliance adherence ulcer wound nodule nodules cyst polyp polyps"
-    " fibroid fibroids test diameters expression morphology asymmetry displacement opening space"
-    " effusion hematoma"
+    "score scores index indices ratio rate rates level levels concentration concentrations count counts"
+    " volume diameter length width thickness size depth height area pressure gradient scale rating angle"
+    " distance titer titers titre density activity saturation percentage frequency load stiffness"
+    " circumference fraction capacity threshold thresholds value values velocity quotient clearance"
+    " resistance deviation interval inventory questionnaire amplitude power acuity weight mass loss"
+    " stenosis reduction deficit extent intake consumption deformity recession excretion output tilt"
+    " slope shift gap dose-area measurement radius tumor tumour lesion lesions aneurysm stone stones"
+    " defect pain compliance adherence ulcer wound nodule nodules cyst polyp polyps fibroid fibroids"
+    " test diameters expression morphology asymmetry displacement opening space effusion hematoma"
 )
 """Last words of a name that is certainly measured."""
 
@@ -187,21 +187,21 @@ SCORES = words("score scores scale index questionnaire inventory screen test sur
 GENERIC = words(
     "score scores value values level levels count counts index ratio rate test tests scale result"
     " results percentage concentration concentrations threshold thresholds range measurement values'"
-    " amount"
+    " amount titer titers"
 )
 """Words for a measure that do not say of what."""
 
 NO_NAMES = words(
     "small large amount severe moderate mild high low significant abnormal normal positive negative"
-    " stable good poor increase decrease change administration dose doses dosage drug drugs cycles"
-    " cycle times episodes visits lead s t least total people ages aged old older younger life"
-    " sessions courses lines regimens regimen half scan scans mri imaging ray ultrasound examination"
-    " biopsy ihc fish effective method methods status limit second randomization ios os android"
-    " windows version ct tests positivity risk"
+    " stable good poor increase decrease change administration dose doses dosage drug drugs cycles cycle"
+    " times episodes visits lead s t least total people ages aged old older younger life sessions"
+    " courses lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy"
+    " echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method methods"
+    " status limit second randomization ios os android windows ctcae version ct tests positivity risk"
 )
 """Last words that are no name of something measured."""
 
-SIZED = words("length area volume angle ratio sound pressure fraction")
+SIZED = words("length area angle ratio sound pressure fraction")
 """Groups of units that measure things which no table knows."""
 
 PREPOSITIONS = words(
@@ -209,3 +209,9 @@ PREPOSITIONS = words(
     " suggesting suggestive consistent corresponding"
 )
 """Words that lead in a circumstance between a subject and its bound."""
+
+CHANGES = words(
+    "decline decrease increase drop reduction change fall rise responsiveness reversibility variability"
+    " improvement changes variation"
+)
+"""Words for a change, which is no level of what changes."""

@@ -35,6 +35,7 @@ select
     nullif(a.p_value_modifier, '') as p_value_comparator,
     a.p_value,
     a.p_value_raw as p_value_as_published,
+    case a.one_sided + 2 * a.two_sided when 1 then 'ONE_SIDED' when 2 then 'TWO_SIDED' end as p_value_sides,
     a.p_value_description,
     case
         when a.non_inferiority_type in ('SUPERIORITY', 'NON_INFERIORITY', 'EQUIVALENCE', 'OTHER')
@@ -57,5 +58,13 @@ select
          where x.outcome_analysis_id = a.id order by x.id)) as group_titles,
     a.outcome_id,
     a.id as analysis_id
-from outcome_analyses a
+from (
+    select *,
+        (words like '%one-sided%' or words like '%one sided%' or words like '%one-tailed%'
+            or words like '%1-sided%' or words like '%1 sided%') as one_sided,
+        (words like '%two-sided%' or words like '%two sided%' or words like '%two-tailed%'
+            or words like '%2-sided%' or words like '%2 sided%') as two_sided
+    from (select *, coalesce(p_value_description, '') || ' ' || coalesce(method, '') as words
+          from outcome_analyses)
+) a
 join outcomes o on o.id = a.outcome_id

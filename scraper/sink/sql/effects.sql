@@ -25,9 +25,11 @@ select
     a.interval_looks_like,
     a.p_value_comparator,
     a.p_value,
+    a.p_value_sides,
     a.hypothesis_type,
     a.method,
     a.groups,
+    a.group_titles,
     x.result_group_id as group_1_id,
     g.title as group_1,
     (select c.count from outcome_counts c join outcomes o on o.id = c.outcome_id
@@ -46,7 +48,7 @@ select
 from analyses a
 join outcomes o on o.id = a.outcome_id
 left join outcome_time_frames t on t.outcome_id = a.outcome_id
-left join outcome_analysis_groups x on x.id =
+left join outcome_analysis_groups x on a.groups <= 2 and x.id =
     (select min(id) from outcome_analysis_groups where outcome_analysis_id = a.analysis_id)
 left join outcome_analysis_groups y on a.groups = 2 and y.id =
     (select max(id) from outcome_analysis_groups where outcome_analysis_id = a.analysis_id)
@@ -81,7 +83,9 @@ select
     null,
     null,
     null,
+    null,
     1,
+    r.group_title,
     r.result_group_id,
     r.group_title,
     r.number_analyzed,

@@ -1,7 +1,8 @@
--- Which trials exclude or demand what: pregnancy, contraception, consent, language and other flags of criteria?
+-- Which trials exclude or demand what: pregnancy, contraception, consent, language, sex, healthy volunteers and other flags of criteria?
 select
     f.nct_id,
-    f.subject_normalized as flag,
+    case f.fact_type when 'flag' then f.subject_normalized else f.fact_type end as flag,
+    case f.fact_type when 'sex' then f.subject_normalized end as sex,
     c.criterion_type,
     f.negated,
     f.subject as words,

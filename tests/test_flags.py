@@ -1,0 +1,185 @@
+"""Flags of criteria, and limits of sex and healthy volunteers: names, words, denials."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.eligibility import Fact
+from scraper.parser.text.flags import flags, labels
+
+
+def named(text: str) -> list[tuple[str, bool]]:
+    """The flags of a text, with whether they are denied."""
+    return [(fact.subject_normalized or "", fact.negated) for fact in flags(text) if fact.fact_type == "flag"]
+
+
+def limits(text: str, kind: str) -> list[Fact]:
+    return [fact for fact in flags(text) if fact.fact_type == kind]
+
+
+EXAMPLES = [
+    ("Pregnant or breastfeeding women", [("pregnancy", False), ("lactation", False)]),
+    ("Not pregnant or nursing", [("pregnancy", True), ("lactation", True)]),
+    ("Non-pregnant, non-lactating", [("pregnancy", True), ("lactation", True)]),
+    ("Lives in a nursing home", []),
+    ("A negative serum or urine pregnancy test", [("pregnancy", True)]),
+    ("Must agree to use highly effective contraception", [("contraception", False)]),
+    ("Unwilling to use adequate birth control", [("contraception", True)]),
+    ("Not heterosexually active, must agree to use condoms", [("contraception", False)]),
+    ("Signed informed consent form", [("informed_consent", False)]),
+    ("Unable to give written informed consent", [("informed_consent", True)]),
+    ("Life expectancy of at least 12 weeks", [("life_expectancy", False)]),
+    ("ECOG performance status 0 to 2", [("performance_status", False)]),
+    ("Karnofsky score over 70", [("performance_status", False)]),
+    ("Washout period of 5 half-lives", [("prior_therapy_washout", False)] * 2),
+    ("At least 4 weeks since prior chemotherapy", [("prior_therapy_washout", False)]),
+    ("No major surgery within 28 days", [("prior_therapy_washout", True)]),
+    ("Prior malignancy within 3 years", []),
+    ("Able to read and speak English", [("language", False)]),
+    ("Does not speak the local language", [("language", True)]),
+    ("Non-English speaking", [("language", True)]),
+    ("English bulldog owners", []),
+    ("Owns a smartphone with internet access", [("technology_access", False)]),
+    ("No access to a telephone", [("technology_access", True)]),
+    ("Reached by phone call", []),
+    ("Self-identify as Latino", [("ethnicity", False)]),
+    ("Hemoglobin over 9 g/dL", []),
+]
+
+SEEN_IN_THE_WILD = [
+    ("cannot be confirmed as negative, a pregnancy test is needed", [("pregnancy", False)]),
+    (
+        "not pregnant, lactating, or breastfeeding",
+        [("pregnancy", True), ("lactation", True), ("lactation", True)],
+    ),
+    ("not lactating and using contraceptives", [("lactation", True), ("contraception", False)]),
+    ("men who do not consent to use condoms", [("contraception", True)]),
+    ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
+    ("with or without pregnancy", [("pregnancy", False)]),
+    ("an intrauterine device ( iud )", [("contraception", False)]),
+    ("negative serum beta - hcg", [("pregnancy", True)]),
+    ("breast - feeding", [("lactation", False)]),
+    ("not  only\tpregnant", [("pregnancy", False)]),
+    ("informed\n  consent", [("informed_consent", False)]),
+]
+"""Spellings and layouts that once were read wrongly."""
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES + SEEN_IN_THE_WILD)
+def test_flags(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("Male or female, aged 18 or older", "all"),
+        ("Adults of both sexes", "all"),
+        ("Men and women with asthma", "all"),
+        ("Female", "female"),
+        ("Female gender", "female"),
+        ("Postmenopausal women", "female"),
+        ("Women aged 18 to 70 years", "female"),
+        ("Healthy adult male subjects, 18 to 55 years", "male"),
+        ("Males only", "male"),
+    ],
+)
+def test_limits_of_sex(text: str, sex: str) -> None:
+    assert [fact.subject_normalized for fact in limits(text, "sex")] == [sex]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Female participants must use contraception",
+        "Women of childbearing potential",
+        "Women who are pregnant or nursing",
+        "Men with partners of childbearing potential must use condoms",
+        "Men or women should use contraception",
+        "Male subjects with a body weight of 50 kg or above; female subjects of 45 kg or above",
+        "Hemoglobin over 13 g/dL in men",
+        "History of female infertility",
+        "Women with a negative pregnancy test",
+        "Mental disorder",
+    ],
+)
+def test_sentences_on_some_participants_limit_no_sex(text: str) -> None:
+    assert limits(text, "sex") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Healthy volunteers", [False]),
+        ("Healthy adult male and female subjects, 18 to 55 years", [False]),
+        ("Not healthy volunteers", [True]),
+        ("Non-healthy volunteers", [True]),
+        ("Healthy skin at the site", []),
+        ("Healthy donors", []),
+        ("Otherwise healthy adults with asthma", []),
+        ("Specimen from a healthy subject", []),
+        ("Values as in healthy people", []),
+    ],
+)
+def test_healthy_volunteers(text: str, negated: list[bool]) -> None:
+    assert [fact.negated for fact in limits(text, "healthy_volunteers")] == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pregnant women < @NUMBER years of age", ["pregnancy", "age", "gender"]),
+        ("body mass index ( bmi ) ≥ @NUMBER kg / m2", ["bmi"]),
+        ("men and women with asthma", ["gender"]),
+        ("agree to use contraception", ["contraception_consent"]),
+        ("able to read english", ["language_fluency"]),
+        ("gestational age of 20 weeks", []),
+        ("informed consent", []),
+    ],
+)
+def test_labels(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    labels(text)
+    check(text)
+
+
+WORDS = (
+    "not no pregnant must agree to use contraception , . ( ) women men or and male healthy volunteers within 4"
+    " weeks since prior therapy able read english language without consent negative serum hcg test smartphone"
+)
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=30).map(" ".join))
+def test_facts_point_at_their_words(text: str) -> None:
+    check(text)
+
+
+def check(text: str) -> None:
+    """What holds for every fact."""
+    for fact in flags(text):
+        assert text[fact.span_start : fact.span_end] == fact.subject
+        assert fact.subject.strip(string.whitespace)
+        assert fact.rule
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "not ",
+        "pregnant ",
+        "agree to use a ",
+        "able to read ",
+        "healthy adult ",
+        "received a within ",
+        "women ",
+        " ",
+    ],
+)
+def test_repetition_does_not_stall(part: str) -> None:
+    check(part * (20_000 // len(part)))
