@@ -401,7 +401,7 @@ def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: st
     made = make_report(db, Question.model_validate({"nct_ids": nct_ids, **question}))
     write_bytes(made.html.encode(), output)
     if output:
-        click.echo(f"{output}: {made.trials:,} trials, {made.figures} figures, {len(made.html) // 1024:,} KB")
+        click.echo(f"{output}: trials {made.trials:,}, figures {made.figures}, KB {len(made.html) // 1024:,}")
     if made.missing:
         click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
         sys.exit(1)

@@ -453,7 +453,7 @@ def test_missing_ids_are_named(database: str, tmp_path: Path) -> None:
     done = run("report", database, "NCT99000910", "NCT99999999", "-o", str(out))
     assert done.returncode == 1
     assert done.stderr == f"nctdb: {database} does not hold NCT99999999\n"
-    assert done.stdout.startswith(f"{out}: 1 trials, ")
+    assert done.stdout.startswith(f"{out}: trials 1, figures ")
     assert "Not in the database:</strong> NCT99999999" in out.read_text(encoding="utf-8")
 
 
