@@ -509,40 +509,6 @@ def export(
 
 @main.command()
 @click.argument("db")
-@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
-@click.option("--where", metavar="SQL", help="Instead of ids: a condition on the view trials.")
-@click.option("--cohort", metavar="NAME", help="Instead of ids: a cohort saved in DB.")
-@click.option("--output", "-o", default="report.html", show_default=True, metavar="FILE")
-def report(db: str, nct_ids: tuple[str, ...], where: str | None, cohort: str | None, output: str) -> None:
-    """Write a report on trials of DB: one HTML file with figures, their numbers and their SQL.
-
-    It opens without a network.  Without ids, --where or --cohort it is on all trials of DB, 500 at most.
-    Needs the extra report: pip install "nctdb[report]".
-
-    \b
-    Example:
-      nctdb report trials.db NCT00953485 NCT02067910 -o two.html
-      nctdb report trials.db --where "phase = 'PHASE3' and conditions like '%asthma%'" -o asthma.html
-    """
-    if sum(map(bool, (nct_ids, where, cohort))) > 1:
-        raise click.UsageError("give ids, or --where, or --cohort")
-    try:
-        from scraper.explore.report import write_report
-    except ModuleNotFoundError as error:
-        raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
-    if cohort:
-        from scraper.explore.cohorts import show_cohort
-
-        nct_ids = tuple(show_cohort(db, cohort).nct_ids)
-    made = write_report(db, output, nct_ids, where)
-    click.echo(f"{output}: {len(made.trials)} trials")
-    if made.missing:
-        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
-        sys.exit(1)
-
-
-@main.command()
-@click.argument("db")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -566,6 +532,40 @@ def serve(db: str, host: str, port: int, open_browser: bool) -> None:
     except ModuleNotFoundError as error:
         raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[web]"') from None
     serve_database(db, host, port, open_browser)
+
+
+@main.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--where", metavar="SQL", help="A condition on trials, or a SELECT of ids.")
+@click.option("--cohort", metavar="NAME", help="The studies of this cohort.")
+@click.option("--title", metavar="TEXT", help="Title of the report.")
+@click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: str | None) -> None:
+    """Draw trials of DB as one HTML file: figures, their numbers and SQL, and the trials side by side.
+
+    Of the trials named, those that --where or --cohort choose, or all.  The file needs nothing else: it
+    opens offline, prints, and reads well aloud.  Needs the extra report: pip install "nctdb[report]".
+
+    \b
+    Example:
+      nctdb report trials.db --cohort adults -o adults.html
+      nctdb report trials.db --where "conditions like '%asthma%' and has_results" -o asthma.html
+    """
+    try:
+        from scraper.explore.report import Question
+        from scraper.explore.report import report as make_report
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
+    from scraper.explore.output import write_bytes
+
+    made = make_report(db, Question.model_validate({"nct_ids": nct_ids, **question}))
+    write_bytes(made.html.encode(), output)
+    if output:
+        click.echo(f"{output}: trials {made.trials:,}, figures {made.figures}, KB {len(made.html) // 1024:,}")
+    if made.missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(made.missing)}", err=True)
+        sys.exit(1)
 
 
 @main.command()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from scraper.explore.report import write_report
+from scraper.explore.report import Question, report
 from scraper.load import load
 from tests.browser import ARGUMENTS, chromium, served
 
@@ -47,7 +47,7 @@ PICTURES = (
     Picture("compare-390", _COMPARED, _NARROW, "dark"),
     Picture("report-1280", REPORT, _WIDE),
     Picture("report-effects-1280", REPORT, _WIDE, at="#effects"),
-    Picture("report-390", REPORT, _NARROW, "dark", "#sites"),
+    Picture("report-390", REPORT, _NARROW, "dark", "#timeline"),
 )
 
 
@@ -57,11 +57,11 @@ def main(folder: str) -> None:
     if executable is None:
         sys.exit("no Chromium on this machine; apt-get install chromium")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    with _site() as (base, report), sync_playwright() as playwright:
+    with _site() as (base, of_report), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         for picture in PICTURES:
             path = Path(folder) / f"{picture.name}.png"
-            address = report if picture.path == REPORT else base + picture.path
+            address = of_report if picture.path == REPORT else base + picture.path
             path.write_bytes(_small(_taken(browser, address, picture)))
             print(f"{path} {path.stat().st_size // 1024} KB")
         browser.close()
@@ -73,10 +73,10 @@ def _site() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "trials.db")
         load(database, tuple(sorted(str(path) for path in FIXTURES.glob("*/study.json"))))
-        report = Path(folder) / "report.html"
-        write_report(database, str(report))
+        page = Path(folder) / "report.html"
+        page.write_text(report(database, Question()).html, encoding="utf-8")
         with served(database) as base:
-            yield base, report.as_uri()
+            yield base, page.as_uri()
 
 
 def _taken(browser: Browser, address: str, picture: Picture) -> bytes:

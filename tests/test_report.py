@@ -1,208 +1,517 @@
-"""The report: one file that needs nothing else, true to its SQL, inert, accessible, and the same every time."""
+"""The report: one file, every figure with its numbers and SQL, whatever the records hold."""
 
-import html
+import json
+import os
 import re
-from collections.abc import Iterator
+import sqlite3
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
-from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cli import main
+from scraper.errors import UnreadableInput
+from scraper.explore.cohorts import Question as CohortQuestion
+from scraper.explore.cohorts import create_cohort
 from scraper.load import load
-from tests.browser import ARGUMENTS, chromium
-from tests.databases import rows, study, write
-from tests.web_records import FULL, HOSTILE, MARKED, make_database
+from tests.databases import Record, study, write
+from tests.results_records import analysis, events, flow, outcome, trial
+from tests.web_records import ATTACK, hostile
 
 pytest.importorskip("matplotlib", reason="needs the extra report")
 
-from scraper.explore.report import FIGURES, write_report
-from scraper.explore.report.drawings import DRAWINGS
+from scraper.explore.cohorts import NoStudyLeft
+from scraper.explore.report import Question, report
+from scraper.explore.report.drawing.lanes import DRAWN, shortened
+from scraper.explore.report.drawing.paper import PAPERS, drawing
+from scraper.explore.report.drawing.svg import as_svg
+from scraper.explore.report.figures import FIGURES
+from scraper.explore.report.figures.effects import effects
+from scraper.explore.report.figures.people import ages
+from scraper.explore.report.figures.places import _land
+from scraper.explore.report.figures.plan import Plan
+from scraper.explore.report.figures.time import timeline
+from scraper.explore.report.page import ROWS, cell
 
-EYES = "NCT99000015"
+ROOT = Path(__file__).parents[1]
+NAMES = [kind.name for kind in FIGURES]
+FORMULA = "NCT99000920"
 
-pytestmark = pytest.mark.filterwarnings("error:.*layout.*:UserWarning", "error:.*lyph.*:UserWarning")
-"""Matplotlib warns where it cannot lay a figure out."""
+
+def with_effects() -> Record:
+    """Three kinds of effect, one of them in two units, and a test without an estimate."""
+    interval = {"ciPctValue": "95", "ciNumSides": "TWO_SIDED", "ciLowerLimit": "0.5", "ciUpperLimit": "0.9"}
+    difference = {
+        "paramType": "Mean Difference",
+        "paramValue": "-2",
+        "ciLowerLimit": "-4",
+        "ciUpperLimit": "0",
+    }
+    return trial(
+        outcome("1", "2", title="Survival", analyses=[
+            analysis(paramType="Hazard Ratio (HR)", paramValue="0.7", **interval),
+            analysis(pValue="0.03", statisticalMethod="Log Rank"),
+        ]),
+        outcome("1", "2", title="Pain", unitOfMeasure="mm", analyses=[analysis(**difference)]),
+        outcome("1", "2", title="Pain", unitOfMeasure="points", analyses=[analysis(**difference)]),
+        nct_id="NCT99000910",
+        participants=flow(("Drug", "50"), ("Placebo", "49")),
+        adverse_events=events(("Drug", 3, 50), ("Placebo", 1, 49), ("All participants", 4, 99)),
+    )  # fmt: skip
+
+
+def with_formula() -> Record:
+    """Texts that a plotting library, an SVG or a printer could take for more than text."""
+    return study(
+        FORMULA,
+        identificationModule={"briefTitle": '$\\frac{1}{0$ </svg><b>x</b> id="y" #010b01 \u0001 ♥\U0001f9ea'},
+        designModule={"studyType": "INTERVENTIONAL", "enrollmentInfo": {"count": 0, "type": "ESTIMATED"}},
+        statusModule={"startDateStruct": {"date": "2020-02"}, "overallStatus": "SOMETHING_NEW"},
+    )
+
+
+def with_time_frame(path: str) -> None:
+    """The first primary outcome ends on day 84, whatever the reader of time frames makes of its words."""
+    with sqlite3.connect(path) as connection:
+        outcome_id, nct_id = connection.execute(
+            "select min(id), nct_id from design_outcomes where outcome_type = 'primary'"
+        ).fetchone()
+        connection.execute("delete from outcome_time_frames where design_outcome_id = ?", (outcome_id,))
+        connection.execute(
+            "insert into outcome_time_frames (id, nct_id, design_outcome_id, kind, start_days, end_days,"
+            " points_days) select coalesce(max(id), ?1) + 1, ?2, ?1, 'range', 7, 84, '[7, 28, 84]'"
+            " from outcome_time_frames where nct_id = ?2",
+            (outcome_id, nct_id),
+        )
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> str:
-    return make_database(tmp_path_factory.mktemp("report"), fixtures_dir)
+    folder = tmp_path_factory.mktemp("report")
+    path = str(folder / "trials.db")
+    attack = hostile()
+    attack["protocolSection"]["statusModule"]["startDateStruct"] = {"date": "2021-03-04"}
+    ours = write(folder / "ours.json", with_effects(), with_formula(), attack)
+    load(path, (*map(str, fixtures_dir.glob("api_v2/*/study.json")), ours))
+    with_time_frame(path)
+    return path
 
 
 @pytest.fixture(scope="module")
-def page(database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("page") / "report.html"
-    write_report(database, str(path))
-    return path.read_text(encoding="utf-8")
+def page(database: str) -> Any:
+    return parsed(report(database, Question()).html)
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["report", *arguments])
+def parsed(html: str) -> Any:
+    return lxml.html.fromstring(html)
 
 
-def document(page: str) -> Any:
-    return lxml.html.fromstring(page)
+def rows_shown(page: Any, name: str) -> list[list[str]]:
+    rows = page.xpath(f"//table[@id='numbers-{name}']/tbody/tr")
+    return [[each.text_content() for each in row] for row in rows]
 
 
-def test_every_figure_is_there_with_its_numbers_and_sql(page: str) -> None:
-    sections = {section.get("id"): section for section in document(page).xpath("//main/section")}
-    assert list(sections) == [*(key for key, _ in FIGURES), "side-by-side"]
-    for key in DRAWINGS:
-        assert sections[key].xpath(".//svg"), key
-        assert sections[key].xpath(".//table/tbody/tr"), key
-        assert sections[key].xpath(".//pre/code"), key
+def rows_of_sql(database: str, page: Any, name: str) -> list[list[str]]:
+    """What anybody gets who copies the SQL out of the page."""
+    (sql,) = page.xpath(f"//code[@id='sql-{name}']")
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return [[cell(value) for value in row] for row in connection.execute(sql.text_content())]
+    finally:
+        connection.close()
 
 
-def test_the_sql_that_is_shown_gives_the_numbers_that_are_shown(page: str, database: str) -> None:
-    for key, _ in FIGURES:
-        section = document(page).get_element_by_id(key)
-        found = rows(database, section.xpath(".//pre/code")[0].text_content())
-        assert len(section.xpath(".//details//tbody/tr")) == len(found), key
+# ---- the page --------------------------------------------------------------------------------
 
 
-def test_numbers_are_those_of_the_record(page: str) -> None:
-    effects = document(page).get_element_by_id("effects").text_content()
-    assert "-3.3 (-5 to -1.6)" in effects
-    assert "-0.019 (-0.052 to —)" in effects  # no upper limit is posted
-    assert "Zorvelimab 300 mg vs Placebo" in effects
-    enrollment = document(page).get_element_by_id("enrollment")
-    assert "2,400" in enrollment.xpath("string(.//svg)")
-
-
-def test_it_needs_nothing_from_elsewhere_and_runs_nothing(page: str) -> None:
-    found = document(page)
-    assert not found.xpath("//script | //link | //img | //iframe | //@onload | //@onerror")
-    assert all(address.startswith("#") for address in found.xpath("//@href | //@src"))
-    assert not re.search(r"url\((?!#)", page)
-    policy = found.xpath("string(//meta[@http-equiv='content-security-policy']/@content)")
-    assert policy.startswith("default-src 'none'")
-
-
-def test_ids_are_used_once(page: str) -> None:
-    ids = document(page).xpath("//@id")
-    assert len(ids) == len(set(ids))
-
-
-def test_a_hostile_record_is_text(database: str, tmp_path: Path) -> None:
-    write_report(database, str(tmp_path / "r.html"), [HOSTILE, MARKED])
-    text = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "<script>window" not in text
-    assert html.escape("<script>window.ran=1") in text
-
-
-def test_a_dollar_sign_is_no_formula(tmp_path: Path) -> None:
-    record = study(
-        outcomesModule={"primaryOutcomes": [{"measure": "x", "timeFrame": "2 weeks"}]},
-        contactsLocationsModule={"locations": [{"facility": "F", "city": "$\\frac{1}{0}$", "country": "$"}]},
-        identificationModule={"briefTitle": "Cost in $ and $x^2$"},
-    )
-    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
-    write_report(str(tmp_path / "t.db"), str(tmp_path / "r.html"))
-    assert "Cost in $ and $x^2$" in (tmp_path / "r.html").read_text(encoding="utf-8")
-
-
-def test_a_legend_longer_than_its_figure_has_room(tmp_path: Path) -> None:
-    statuses = ["RECRUITING", "COMPLETED", "TERMINATED", "WITHDRAWN", "SUSPENDED", "UNKNOWN", "NOT_YET_RECRUITING",
-                "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING"]  # fmt: skip
-    records = [
-        study(f"NCT9900091{number}", statusModule={"overallStatus": status})
-        for number, status in enumerate(statuses)
-    ]
-    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", *records),))
-    write_report(str(tmp_path / "t.db"), str(tmp_path / "r.html"))
-    legend = document((tmp_path / "r.html").read_text(encoding="utf-8")).get_element_by_id("phases")
-    assert "Active, not recruiting" in legend.xpath("string(.//svg)")
-
-
-def test_a_record_that_says_nothing_still_makes_a_report(tmp_path: Path) -> None:
-    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", study()),))
-    write_report(str(tmp_path / "t.db"), str(tmp_path / "r.html"))
-    found = document((tmp_path / "r.html").read_text(encoding="utf-8"))
-    assert "The records say nothing about it." in found.get_element_by_id("effects").text_content()
-    assert "None of the rows has what would be drawn." in found.get_element_by_id("timeline").text_content()
-
-
-def test_the_same_database_gives_the_same_report(database: str, page: str, tmp_path: Path) -> None:
-    write_report(database, str(tmp_path / "again.html"))
-    assert (tmp_path / "again.html").read_text(encoding="utf-8") == page
-
-
-def test_trials_are_chosen_by_id_condition_or_cohort(database: str, tmp_path: Path) -> None:
-    out = str(tmp_path / "r.html")
-    assert run(database, EYES, FULL, "-o", out).stdout == f"{out}: 2 trials\n"
-    chosen = run(database, "--where", "has_results = 1", "-o", out)
-    (held,) = rows(database, "select count(*) from studies where has_results = 1")[0]
-    assert (chosen.exit_code, chosen.stdout) == (0, f"{out}: {held} trials\n")
-    assert "has_results = 1" in Path(out).read_text(encoding="utf-8")
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(Path(database).read_bytes())
-    assert CliRunner().invoke(main, ["cohort", "create", str(copy), "mine", "--ids", FULL]).exit_code == 0
-    assert run(str(copy), "--cohort", "mine", "-o", out).stdout == f"{out}: 1 trials\n"
-
-
-def test_what_the_database_does_not_hold_is_named(database: str, tmp_path: Path) -> None:
-    result = run(database, FULL, "NCT99009999", "-o", str(tmp_path / "r.html"))
-    assert result.exit_code == 1
-    assert "does not hold NCT99009999" in result.stderr
+@pytest.mark.parametrize("name", ["summary", *NAMES])
+def test_the_sql_of_a_figure_gives_the_rows_of_its_table(database: str, page: Any, name: str) -> None:
+    shown = rows_shown(page, name)
+    assert shown
+    assert shown == rows_of_sql(database, page, name)[:ROWS]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    "question",
     [
-        (["NCT1"], "NCT1"),
-        (["NCT99009999"], "no trial is selected"),
-        (["--where", "nonsense = 1"], "no such column"),
-        (["--where", "1) ; delete from studies; --"], ""),
-        (["--where", "1 = 1", FULL], "give ids, or --where, or --cohort"),
-        (["-o", "/nowhere/r.html"], "cannot be written"),
+        Question(nct_ids=["NCT99000910", "nct99000001"]),
+        Question(where="enrollment > 10 -- and no more"),
+        Question(where="select brief_title, nct_id from studies where has_results;"),
+        Question(where="with a as (select 1) select 'NCT99000910' from a"),
+    ],
+    ids=["ids", "condition", "select", "with"],
+)
+def test_the_sql_holds_for_every_way_of_choosing(database: str, question: Question) -> None:
+    page = parsed(report(database, question).html)
+    for name in ("timeline", "effects"):
+        assert rows_shown(page, name) == rows_of_sql(database, page, name)[:ROWS]
+    assert rows_shown(page, "timeline")
+
+
+def test_a_cohort_is_reported_under_its_name(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.db")
+    load(path, (write(tmp_path / "a.json", study("NCT99000901"), study("NCT99000902")),))
+    create_cohort(path, "it s", CohortQuestion(ids=["NCT99000902"]))
+    made = report(path, Question(cohort="it s"))
+    page = parsed(made.html)
+    assert (made.trials, page.findtext(".//h1")) == (1, "Cohort it s: 1 trial")
+    assert rows_shown(page, "timeline") == rows_of_sql(path, page, "timeline")
+
+
+def test_figures_are_drawn_for_two_widths_and_told_in_words(page: Any) -> None:
+    for name in NAMES:
+        figures = page.xpath(f"//section[@id='{name}']/figure")
+        assert figures, name
+        for figure in figures:
+            assert [svg.get("class") for svg in figure.iter("svg")] == ["wide", "narrow"]
+            assert all(svg.get("role") == "img" and svg.get("aria-label") for svg in figure.iter("svg"))
+    assert [link.get("href") for link in page.xpath("//nav//a")] == [
+        f"#{name}" for name in (*NAMES, "side-by-side")
+    ]
+
+
+def test_ids_are_unique_and_references_lead_somewhere(page: Any) -> None:
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    text = lxml.html.tostring(page).decode()
+    assert set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text)) <= set(ids)
+
+
+def test_nothing_is_fetched(page: Any) -> None:
+    assert page.xpath("//script | //img | //iframe | //object | //embed | //form") == []
+    addresses = page.xpath("//@href | //@src | //@*[local-name() = 'xlink:href']")
+    assert all(address.startswith(("#", "data:,")) for address in addresses)
+    (style,) = page.xpath("//style/text()")
+    assert not re.search(r"url\((?!#)", style)
+    assert "@import" not in style
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'")
+
+
+def test_colours_follow_the_page(page: Any) -> None:
+    svgs = "".join(lxml.html.tostring(svg).decode() for svg in page.iter("svg"))
+    assert "var(--accent)" in svgs
+    assert set(re.findall(r"(?:fill|stroke): (#\w+)", svgs)) == set()
+
+
+def test_trials_stand_side_by_side(page: Any) -> None:
+    (section,) = page.xpath("//section[@id='side-by-side']")
+    assert "≠" in section.text_content()
+    assert len(section.xpath(".//section[1]//thead//th")) == 8
+    assert "more are in the database" in section.text_content()
+
+
+def test_the_same_database_gives_the_same_bytes(database: str, tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.html"
+        run("report", database, "-o", str(out), PYTHONHASHSEED=seed, MPLBACKEND="Agg", TZ="Asia/Tokyo")
+        made.append(out.read_bytes())
+    assert made[0] == made[1] == report(database, Question()).html.encode()
+
+
+# ---- texts that want to be more --------------------------------------------------------------
+
+
+def test_hostile_text_is_text(page: Any) -> None:
+    assert any(ATTACK in each.text_content() for each in page.xpath("//table[@id='numbers-timeline']//td"))
+    assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert page.xpath("//svg//b | //td//*") == []
+    titles = [text.text_content() for text in page.xpath("//section[@id='timeline']//svg//text")]
+    assert any(title.startswith("<script>window.ran") for title in titles)
+    assert any(title.startswith("$\\frac{1}{0$ </svg>") for title in titles)
+
+
+def test_what_looks_like_our_marks_stays_in_a_text(database: str) -> None:
+    html = report(database, Question(nct_ids=[FORMULA])).html
+    texts = parsed(html).xpath("//section[@id='timeline']//svg[@class='wide']//text")
+    assert shortened('$\\frac{1}{0$ </svg><b>x</b> id="y" #010b01   ♥\U0001f9ea', 43) in {
+        text.text_content() for text in texts
+    }
+
+
+def test_sql_and_titles_are_escaped(database: str) -> None:
+    question = Question(where='1 -- "><script>window.ran=1</script>', title="</title><script>")
+    html = report(database, question).html
+    assert "<script" not in html
+    page = parsed(html)
+    assert page.findtext(".//title").startswith("</title><script>: ")
+    assert "<script>window.ran=1" in page.xpath("//code[@id='sql-timeline']")[0].text_content()
+
+
+def test_words_are_cut_to_a_length() -> None:
+    assert shortened("a\u0000b\n c", 9) == "a b c"
+    assert shortened("abcdefgh", 5) == "abcd…"
+    assert shortened("abc", 0) == "…"
+
+
+# ---- what there is to draw -------------------------------------------------------------------
+
+
+def test_a_bare_record_says_what_is_missing_in_words(tmp_path: Path) -> None:
+    path = str(tmp_path / "bare.db")
+    load(path, (write(tmp_path / "bare.json", study()),))
+    made = report(path, Question())
+    page = parsed(made.html)
+    none = {kind.name: kind.none for kind in FIGURES if kind.name != "phase_status"}
+    for name, words in none.items():
+        (section,) = page.xpath(f"//section[@id='{name}']")
+        assert section.xpath("./figure") == [], name
+        assert words in section.text_content()
+    assert made.figures == 1
+    assert "The SQL gives no rows." in page.text_content()
+
+
+def test_many_trials_are_cut_and_counted(tmp_path: Path) -> None:
+    path = str(tmp_path / "many.db")
+    size = {"studyType": "INTERVENTIONAL", "enrollmentInfo": {"count": 5, "type": "ACTUAL"}}
+    many = [study(f"NCT990009{number:02}", designModule=size) for number in range(DRAWN + 5)]
+    places = [
+        {"city": f"City {n}", "country": "X", "geoPoint": {"lat": 1 + n / 20, "lon": 2}}
+        for n in range(ROWS + 1)
+    ]
+    many[0]["protocolSection"]["contactsLocationsModule"] = {"locations": places}
+    load(path, (write(tmp_path / "many.json", *many),))
+    page = parsed(report(path, Question()).html)
+    (enrollment,) = page.xpath("//section[@id='enrollment']")
+    assert f"the first {DRAWN} of {DRAWN + 5} trials, largest first" in enrollment.text_content()
+    assert len(rows_shown(page, "enrollment")) == DRAWN + 5
+    assert len(rows_shown(page, "sites")) == ROWS
+    assert f"The first {ROWS} of {ROWS + 1} rows" in page.xpath("//section[@id='sites']")[0].text_content()
+
+
+def effect(**fields: Any) -> dict[str, Any]:
+    row = {
+        "nct_id": "NCT99000901", "outcome_type": "PRIMARY", "outcome": "Survival", "units": "months",
+        "measure": "hazard_ratio", "scale": "ratio", "estimate": 0.7, "lower_limit": 0.5, "upper_limit": 0.9,
+        "interval_level": 95.0, "interval_looks_like": "ratio", "groups": 2, "group_1": "A", "group_2": "B",
+    }  # fmt: skip
+    return {**row, **fields}
+
+
+def panels(*rows: dict[str, Any]) -> list[str]:
+    return [panel.title for panel in effects(list(rows)).panels]
+
+
+def test_ratios_of_one_kind_share_an_axis() -> None:
+    other = effect(nct_id="NCT99000902", outcome="Progression", units="weeks")
+    assert panels(effect(), other) == ["Hazard ratio: 2 effects of 2 trials"]
+    assert len(panels(effect(), effect(measure="odds_ratio"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "axes"),
+    [
+        ({"nct_id": "NCT99000902"}, 1),
+        ({"outcome": "PAIN", "units": "MM"}, 1),
+        ({"units": "points"}, 2),
+        ({"outcome": "Sleep"}, 2),
     ],
 )
-def test_what_cannot_be_done_is_said(database: str, tmp_path: Path, arguments: list[str], said: str) -> None:
+def test_differences_share_an_axis_for_one_outcome_in_one_unit(change: dict[str, Any], axes: int) -> None:
+    first = effect(measure="mean_difference", scale="difference", outcome="Pain", units="mm", estimate=-2.0)
+    assert len(panels(first, {**first, **change})) == axes
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"estimate": None},
+        {"estimate": 0.0},
+        {"estimate": -0.4},
+        {"measure": None, "scale": None},
+        {"measure": "slope", "scale": "other"},
+    ],
+)
+def test_what_has_no_place_on_an_axis_is_counted_not_drawn(change: dict[str, Any]) -> None:
+    plan = effects([effect(**change)])
+    assert plan.panels == []
+    assert plan.notes[0].startswith("1 analysis not drawn")
+
+
+def test_limits_are_told_as_posted() -> None:
+    told = effects([effect(upper_limit=None), effect(lower_limit=None, upper_limit=None)]).panels[0].told
+    assert "0.7 (0.5 to …, 95 %)" in told
+    assert told.endswith("NCT99000901 0.7")
+
+
+def test_posted_effects_are_drawn_as_posted(page: Any) -> None:
+    captions = [each.text_content() for each in page.xpath("//section[@id='effects']//figcaption")]
+    assert any(each.startswith("Hazard ratio: ") for each in captions)
+    assert {
+        "Mean difference, mm: 1 effect of 1 trial",
+        "Mean difference, points: 1 effect of 1 trial",
+    } <= set(captions)
+    texts = {text.text_content() for text in page.xpath("//section[@id='effects']//svg//text")}
+    assert "0.7 (0.5 to 0.9, 95 %)" in texts
+
+
+def test_groups_of_adverse_events_stay_apart(database: str) -> None:
+    html = report(database, Question(nct_ids=["NCT99000910"])).html
+    page = parsed(html)
+    texts = [
+        text.text_content()
+        for text in page.xpath("//section[@id='adverse_events']//svg[@class='wide']//text")
+    ]
+    assert [text for text in texts if text in ("Drug", "Placebo", "All participants")] == [
+        "Drug", "Placebo", "All participants",
+    ]  # fmt: skip
+    assert [text for text in texts if text.startswith("n = ")] == ["n = 50", "n = 49", "n = 99"]
+
+
+ANY = st.one_of(
+    st.none(), st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([0.0, 1.0, -1e300])
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(ANY, ANY, ANY, st.sampled_from(["ratio", "difference", "log_ratio"])),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_numbers_can_be_drawn(posted: list[tuple[Any, Any, Any, str]]) -> None:
+    rows = [
+        effect(estimate=estimate, lower_limit=lower, upper_limit=upper, scale=scale, measure=f"some_{scale}")
+        for estimate, lower, upper, scale in posted
+    ]
+    drawn(effects(rows))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.dates(), min_size=2, max_size=5))
+def test_any_dates_can_be_drawn(days: list[date]) -> None:
+    texts = sorted(day.isoformat() for day in days)
+    row = {"nct_id": "NCT99000901", "brief_title": None, "overall_status": None, "data_date": texts[0]}
+    for place, name in enumerate(("start", "primary_completion", "completion")):
+        end = texts[place] if place < len(texts) else None
+        row |= {f"{name}_earliest": end, f"{name}_latest": end, f"{name}_type": "ESTIMATED"}
+    drawn(timeline([row]))
+
+
+def drawn(plan: Plan) -> None:
+    """Every panel on both papers, as the page has it."""
+    with drawing():
+        for panel in plan.panels:
+            for paper in PAPERS:
+                assert as_svg(panel.draw(paper), paper, "any", panel.told).endswith("</svg>\n")
+
+
+def age(low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:
+    row = {
+        "nct_id": "NCT99000901", "brief_title": "", "minimum_age": "18 Years", "maximum_age": None,
+        "minimum_age_days": 6574.5, "maximum_age_days": None, "criterion_type": "inclusion", "cohort": None,
+    }  # fmt: skip
+    return {**row, "text_days_low": low, "text_days_high": high, **fields}
+
+
+@pytest.mark.parametrize(
+    ("rows", "ranges"),
+    [
+        ([age(18, None), age(None, 65)], [(18, 65)]),
+        ([age(18, 65)], [(18, 65)]),
+        ([age(65, None), age(None, 18)], [(65, None), (None, 18)]),
+        ([age(18, None, cohort="women"), age(None, 65)], [(18, None), (None, 65)]),
+        ([age(18, None), age(21, None), age(None, 65)], [(18, None), (21, None), (None, 65)]),
+    ],
+    ids=["joined", "whole", "apart", "of a cohort", "ambiguous"],
+)
+def test_limits_that_all_must_meet_are_one_range(rows: list[Any], ranges: list[Any]) -> None:
+    from scraper.explore.report.figures.people import _ranges
+
+    assert _ranges(rows, joined=True) == ranges
+    assert _ranges(rows, joined=False) == [(row["text_days_low"], row["text_days_high"]) for row in rows]
+    assert ages(rows).panels
+
+
+def test_land_is_whole_where_the_map_ends() -> None:
+    for path in _land():
+        extent = path.get_extents()
+        assert extent.width < 220
+        assert -400 < extent.x0 < extent.x1 < 400
+
+
+# ---- the command -----------------------------------------------------------------------------
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cli", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_missing_ids_are_named(database: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.html"
+    done = run("report", database, "NCT99000910", "NCT99999999", "-o", str(out))
+    assert done.returncode == 1
+    assert done.stderr == f"nctdb: {database} does not hold NCT99999999\n"
+    assert done.stdout.startswith(f"{out}: trials 1, figures ")
+    assert "Not in the database:</strong> NCT99999999" in out.read_text(encoding="utf-8")
+
+
+def test_without_a_file_the_page_goes_to_standard_output(database: str) -> None:
+    done = run("report", database, "NCT99000910")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("NCT99999999",), 2, "holds none of these studies: NCT99999999"),
+        (("NCT1",), 2, "NCT1"),
+        (("--cohort", "none"), 2, "has no cohort 'none'"),
+        (("--where", "enrollment > 1e9"), 1, "no study of"),
+        (("--where", "delete from studies"), 2, "syntax error"),
+        (("--where", "select load_extension('x')"), 2, "only reading is allowed"),
+        (("--where", "select 1; drop table studies"), 2, "one SELECT"),
+        (("NCT99000910", "--where", "1"), 2, "one of them"),
+        (("-o", "/nowhere/at/all.html", "NCT99000910"), 2, "/nowhere/at/all.html: cannot be written"),
+    ],
+)
+def test_errors_are_one_line(database: str, arguments: tuple[str, ...], status: int, words: str) -> None:
+    done = run("report", database, *arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert done.stderr.startswith("nctdb: ")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+
+
+def test_a_file_is_there_whole_or_as_it_was(database: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.html"
+    out.write_text("as it was")
+    assert run("report", database, "--where", "0", "-o", str(out)).returncode == 1
+    assert out.read_text() == "as it was"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_nothing_is_written_to_the_database(database: str) -> None:
     before = Path(database).read_bytes()
-    result = run(database, "-o", str(tmp_path / "r.html"), *arguments)
-    assert result.exit_code == 2
-    assert said in result.stderr
+    report(database, Question())
     assert Path(database).read_bytes() == before
 
 
-@pytest.fixture(scope="module")
-def opened(page: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The report in a Chromium, from a file."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
-    path = tmp_path_factory.mktemp("opened") / "report.html"
-    path.write_text(page, encoding="utf-8")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        tab = browser.new_page()
-        tab.requested = []
-        tab.on("request", lambda request: tab.requested.append(request.url))
-        tab.goto(path.as_uri())
-        yield tab
-        browser.close()
+def test_a_question_that_never_ends_is_stopped(database: str) -> None:
+    from scraper.explore.questions import ask
+
+    endless = "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n"
+    with sqlite3.connect(database) as connection, pytest.raises(UnreadableInput, match="took more than"):
+        ask(connection, endless, seconds=0.1)
 
 
-needs_chromium = pytest.mark.skipif(
-    chromium() is None, reason="no Chromium on this machine; apt-get install chromium"
-)
+def test_an_empty_choice_is_no_report(database: str) -> None:
+    with pytest.raises(NoStudyLeft, match=re.escape("--where 0: no study of")):
+        report(database, Question(where="0"))
 
 
-@needs_chromium
-@pytest.mark.parametrize("width", [1280, 390])
-def test_it_opens_offline_at_any_width(opened: Any, width: int) -> None:
-    opened.set_viewport_size({"width": width, "height": 900})
-    assert opened.evaluate("document.documentElement.scrollWidth") <= width
-    assert opened.locator("#timeline svg").is_visible()
-    assert [url for url in opened.requested if not url.startswith("file:")] == []
-
-
-@needs_chromium
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_it(opened: Any, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the extra browser")
-    opened.emulate_media(color_scheme=scheme)
-    opened.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    found = axe.Axe().run(opened).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+def test_the_outline_of_the_land_names_its_source() -> None:
+    file = ROOT / "scraper/explore/report/data/land.json"
+    assert "public domain" in json.loads(file.read_text(encoding="utf-8"))["source"]

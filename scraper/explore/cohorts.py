@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -176,12 +176,12 @@ def _filtered(
 ) -> tuple[list[Filter], list[str], list[str]]:
     """The filters with their counts, the ids that are left, and the ids asked for that are not there."""
     left = {nct_id for (nct_id,) in connection.execute("select nct_id from studies")}
-    asked = _canonical(connection, question.ids)
+    asked = set(canonical(connection, chain.from_iterable(_ids(each) for each in question.ids)))
     missing = sorted(asked - left)
     steps = chain(
         [("ids", " ".join(sorted(asked)), asked)] if question.ids else [],
         (("search", text, _search(connection, text)) for text in question.search),
-        (("where", sql, _where(connection, sql)) for sql in question.where),
+        (("where", sql, passing_where(connection, sql)[0]) for sql in question.where),
     )
     filters = []
     for kind, text, passing in steps:
@@ -190,13 +190,12 @@ def _filtered(
     return filters, sorted(left), missing
 
 
-def _canonical(connection: sqlite3.Connection, given: Sequence[str]) -> set[str]:
-    """The ids that were given, in files or themselves; an alias is the study that it stands for."""
-    ids = set(chain.from_iterable(_ids(each) for each in given))
+def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """Each id once, in the order given; an alias is the study that it stands for."""
     aliases = dict(
         connection.execute("select id_value, nct_id from id_information where id_source = 'nct_alias'")
     )
-    return {aliases.get(nct_id, nct_id) for nct_id in ids}
+    return list(dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in ids))
 
 
 def _ids(given: str) -> Iterator[str]:
@@ -234,16 +233,21 @@ def _with_term(connection: sqlite3.Connection, term: str) -> set[str]:
     return {f"NCT{number:08}" for (number,) in connection.execute(matched, (quoted,))}
 
 
-def _where(connection: sqlite3.Connection, sql: str) -> set[str]:
-    """Studies that a SELECT gives in its column nct_id, or first column; or that a condition is true for."""
-    condition = f"select nct_id from trials where (\n{sql}\n)"  # noqa: S608 - it can only read
-    names, rows = ask(connection, sql if is_select(sql) else condition)
+def passing_where(connection: sqlite3.Connection, sql: str) -> tuple[set[str], str]:
+    """Studies that a SELECT gives in its column nct_id, or first column; or that a condition is true for.
+
+    With them, the SELECT of these ids.  Raises ``UnreadableInput`` as ``ask`` does, and for what are no ids.
+    """
+    whole = sql if is_select(sql) else f"select nct_id from trials where (\n{sql}\n)"  # noqa: S608 - only reads
+    names, rows = ask(connection, whole)
     lowered = [name.lower() for name in names]
     column = lowered.index("nct_id") if "nct_id" in lowered else 0
     try:
-        return {str(NctId.read(str(row[column]))) for row in rows}
+        ids = {str(NctId.read(str(row[column]))) for row in rows}
     except ValueError as error:
         raise UnreadableInput(f"--where gives in its column {names[column]}: {error}") from None
+    quoted = names[column].replace('"', '""')
+    return ids, whole if len(names) == 1 else f'select "{quoted}" from (\n{whole.rstrip().rstrip(";")}\n)'  # noqa: S608
 
 
 # ---- for people ------------------------------------------------------------------------------

@@ -34,6 +34,15 @@ def _write(sheet: Sheet, form: str, out: IO[bytes], width: int, full: bool) -> i
     return len(rows)
 
 
+def write_bytes(content: bytes, path: str | None) -> None:
+    """Writes a file, or to standard output; raises ``UnreadableInput`` for what cannot be written."""
+    if path is None:
+        sys.stdout.buffer.write(content)
+        return
+    with replacing(Path(path)) as out:
+        out.write(content)
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of ``path`` once it is whole."""

@@ -41,20 +41,24 @@ def as_html(comparison: Comparison) -> str:
 </html>"""
 
 
-def comparison_body(comparison: Comparison, address: Callable[[str], str] | None = None) -> str:
+def comparison_body(
+    comparison: Comparison, address: Callable[[str], str] | None = None, heading: str = "h2"
+) -> str:
     """The legend and a table a section; ``address`` of a trial makes its heads links.  It holds no style."""
-    sections = "\n".join(_section(section, comparison.trials, address) for section in comparison.sections)
+    sections = "\n".join(
+        _section(section, comparison.trials, address, heading) for section in comparison.sections
+    )
     return f"""<p><strong>≠</strong> and colour: the trials differ. <strong>—</strong>: the record does not
 say, which is not “no” and not zero.</p>
 {sections}"""
 
 
-def _section(section: Section, trials: list[str], address: Callable[[str], str] | None) -> str:
+def _section(section: Section, trials: list[str], address: Callable[[str], str] | None, heading: str) -> str:
     columns = "<col class='label'>" + "<col>" * len(trials)
     heads = "".join(f"<th scope='col'>{_head(trial, address)}</th>" for trial in trials)
     rows = "\n".join(_row(row, len(trials)) for row in section.rows)
     return (
-        f"<section><h2>{escape(section.title)}</h2><div class='wide' tabindex='0' role='region'"
+        f"<section><{heading}>{escape(section.title)}</{heading}><div class='wide' tabindex='0' role='region'"
         f" aria-label='{escape(section.title)}'><table><colgroup>{columns}</colgroup>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div></section>"
     )

@@ -1,0 +1,151 @@
+"""Lanes: a line of words and marks for each trial, group or outcome, over one axis."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.transforms import blended_transform_factory
+
+from scraper.explore.report.drawing.paper import ACCENT, DOTS, INK, LINE, PAPER, QUIET, Paper, sheet
+
+DRAWN = 40
+"""Lanes that a person can read in one figure; the table has the others."""
+
+_CHARACTER = 6.5
+"""Width of a character at the size of the words, in pixels; a little more than most have."""
+
+_LABEL = 98
+"""Room of an NCT id in bold, in pixels."""
+
+_LEGEND_ROW, _BOTTOM, _AXIS_TITLE = 20, 26, 20
+
+Style = dict[str, Any]
+
+
+class Lane(NamedTuple):
+    """The words of a lane: name, what it is, value.  A heading has only a name and no marks."""
+
+    label: str
+    detail: str = ""
+    value: str = ""
+    heading: bool = False
+
+
+class Key(NamedTuple):
+    """A mark of the legend."""
+
+    label: str
+    style: Style
+
+
+def dot(color: str = ACCENT, marker: str = "o", size: float = 8, hollow: bool = False) -> Style:
+    """The style of a mark without a line."""
+    return {
+        "marker": marker,
+        "markersize": size,
+        "color": color,
+        "markerfacecolor": PAPER if hollow else color,
+        "markeredgecolor": color,
+        "markeredgewidth": 1.6,
+        "linestyle": "none",
+        "clip_on": False,
+    }
+
+
+def bar(color: str = ACCENT, width: float = 8, **more: Any) -> Style:
+    """The style of a bar."""
+    return {"color": color, "linewidth": width, "solid_capstyle": "butt", **more}
+
+
+class Lanes:
+    """Axes with the words of each lane beside or above them; marks are added by ``mark``."""
+
+    def __init__(
+        self, paper: Paper, lanes: Sequence[Lane], axis: str, legend: Sequence[Key] = (), per_row: int = 5
+    ) -> None:
+        self.paper, self.lanes = paper, lanes
+        columns = min(2 if paper.stacked else per_row, max(len(legend), 1))
+        top = 9 + _LEGEND_ROW * -(-len(legend) // columns)
+        bottom = _BOTTOM + _AXIS_TITLE
+        height = top + bottom + paper.row * len(lanes)
+        self.figure = sheet(paper.width, height)
+        self.plot = paper.plot - (0 if paper.stacked else max(map(_value_width, lanes)))
+        place = (
+            paper.left / paper.width,
+            bottom / height,
+            self.plot / paper.width,
+            paper.row * len(lanes) / height,
+        )
+        self.axes: Axes = self.figure.add_axes(place, facecolor="none")
+        self.axes.set_ylim(len(lanes) - 0.5, -0.5)
+        self.axes.set_yticks([])
+        self.axes.set_axisbelow(True)
+        self.axes.grid(axis="x", alpha=0.7)
+        self.axes.set_xlabel(axis)
+        self._legend(legend, columns)
+        self._words()
+
+    def y(self, lane: int) -> float:
+        """Where the marks of a lane stand."""
+        return lane + (0.2 if self.paper.stacked else 0)
+
+    def mark(self, lane: int, xs: Sequence[Any], style: Style) -> None:
+        """A bar between two places, or marks at some."""
+        self.axes.plot(xs, [self.y(lane)] * len(xs), **style)
+
+    def _legend(self, legend: Sequence[Key], columns: int) -> None:
+        if not legend:
+            return
+        self.figure.legend(
+            handles=[Line2D([], [], label=key.label, **key.style) for key in legend],
+            loc="upper left",
+            bbox_to_anchor=(0, 1 - 3 / (self.figure.get_figheight() * DOTS)),
+            ncols=columns,
+            borderpad=0,
+            borderaxespad=0,
+            handletextpad=0.5,
+            columnspacing=1.5,
+            handlelength=1.5,
+        )
+
+    def _words(self) -> None:
+        beside = blended_transform_factory(self.figure.transFigure, self.axes.transData)
+        width = self.paper.width
+        place: Style = {"transform": beside, "va": "center_baseline", "clip_on": False}
+        hairline: Style = {"color": LINE, "linewidth": 0.6, "transform": beside, "clip_on": False}
+        for number, lane in enumerate(self.lanes):
+            y = number - (0.24 if self.paper.stacked and not lane.heading else 0)
+            label, detail = self._fitted(lane)
+            behind = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if lane.heading else None
+            self.axes.text(0, y, label, weight="bold", size=11.5, color=INK, bbox=behind, **place)
+            self.axes.text(_LABEL / width, y, detail, size=11.5, color=QUIET, **place)
+            self.axes.text(1, y, plain(lane.value), size=11.5, color=INK, ha="right", **place)
+            if number:
+                self.axes.plot([0, 1], [number - 0.5] * 2, **hairline)
+
+    def _fitted(self, lane: Lane) -> tuple[str, str]:
+        whole = self.paper.stacked or lane.heading
+        room = self.paper.width - _value_width(lane) if whole else self.paper.left - 12
+        if not lane.detail:
+            return shortened(lane.label, int(room / (_CHARACTER + 0.8))), ""
+        return plain(lane.label), shortened(lane.detail, int((room - _LABEL) / _CHARACTER))
+
+
+def _value_width(lane: Lane) -> float:
+    return len(lane.value) * _CHARACTER + 14
+
+
+def shortened(text: str, characters: int) -> str:
+    """The text in one line of at most so many characters."""
+    text = plain(text)
+    return text if len(text) <= characters else text[: max(characters - 1, 0)].rstrip() + "…"
+
+
+def plain(text: str) -> str:
+    """The text in one line, without characters that are none to the eye."""
+    return " ".join("".join(" " if unicodedata.category(each) in _UNSEEN else each for each in text).split())
+
+
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}

@@ -1,0 +1,209 @@
+"""Posted effects as published: estimate and interval, only what can be compared over one axis."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matplotlib.figure import Figure
+
+from scraper.explore.report.drawing.lanes import Key, Lane, Lanes, bar, dot, plain
+from scraper.explore.report.drawing.paper import ACCENT, QUIET, Paper
+from scraper.explore.report.figures.axes import ratios
+from scraper.explore.report.figures.plan import Panel, Plan, counted
+from scraper.explore.report.numbers import Row
+
+PANELS = 12
+LANES = 30
+"""Most panels, and most effects of one: what a person can read."""
+
+_GREATEST = 1e9
+"""An estimate beyond it is a slip, and would leave nothing to see of the others."""
+
+_RATIOS = {"ratio"}
+_NO_EFFECT = {"ratio": 1.0, "difference": 0.0, "log_ratio": 0.0}
+"""The scales that are drawn, and where they show no effect."""
+
+_PRIMARY = Key("primary outcome", dot(marker="s", size=7))
+_OTHER = Key("other outcome", dot(QUIET, "s", 6))
+_OUTSIDE = Key("estimate outside of its interval", dot(marker="s", size=7, hollow=True))
+_BEYOND = Key("goes on, or has no limit", dot(QUIET, ">", 6))
+
+
+class Axis(NamedTuple):
+    """What effects must share to stand over one axis.
+
+    Ratios of one kind have no unit, so outcomes may share their axis.  Differences share one only where the
+    outcome has the same title and unit: points of two scales are not the same points.
+    """
+
+    scale: str
+    measure: str
+    unit: str
+    outcome: str
+
+
+def effects(rows: list[Row]) -> Plan:
+    """A panel an axis, those of most trials first; what cannot be drawn is counted in the notes."""
+    panels: dict[Axis, list[Row]] = {}
+    for row in rows:
+        if _drawable(row):
+            panels.setdefault(_axis(row), []).append(row)
+    order = sorted(panels, key=lambda axis: _rank(panels[axis], axis))
+    notes = _notes(rows, [panels[axis] for axis in order])
+    return Plan([_panel(axis, panels[axis]) for axis in order[:PANELS]], notes)
+
+
+def _drawable(row: Row) -> bool:
+    if not row["measure"] or row["scale"] not in _NO_EFFECT or row["estimate"] is None:
+        return False
+    least = 1 / _GREATEST if row["scale"] in _RATIOS else -_GREATEST
+    return bool(least <= row["estimate"] <= _GREATEST)
+
+
+def _axis(row: Row) -> Axis:
+    if row["scale"] == "difference":
+        return Axis(row["scale"], row["measure"], _folded(row["units"]), _folded(row["outcome"]))
+    return Axis(row["scale"], row["measure"], "", "")
+
+
+def _folded(text: str | None) -> str:
+    return plain(text or "").casefold()
+
+
+def _rank(rows: list[Row], axis: Axis) -> tuple[int, bool, int, Axis]:
+    return (-len({row["nct_id"] for row in rows}), not any(map(_primary, rows)), -len(rows), axis)
+
+
+def _primary(row: Row) -> bool:
+    return bool(row["outcome_type"] == "PRIMARY")
+
+
+def _notes(rows: list[Row], panels: Sequence[list[Row]]) -> list[str]:
+    notes = []
+    if undrawn := [row for row in rows if not _drawable(row)]:
+        without = sum(row["estimate"] is None for row in undrawn)
+        others = len(undrawn) - without
+        notes.append(
+            f"{counted(len(undrawn), 'analysis', 'analyses')} not drawn: {without} without an estimate"
+            f" (a test only), {others} whose kind of effect is not certain or has no common axis; see the"
+            " table."
+        )
+    cut = sum(len(panel) for panel in panels[PANELS:])
+    cut += sum(max(len(panel) - LANES, 0) for panel in panels[:PANELS])
+    if cut:
+        notes.append(f"{counted(cut, 'effect')} beyond {LANES} of a panel or {PANELS} panels: in the table.")
+    return notes
+
+
+def _panel(axis: Axis, rows: list[Row]) -> Panel:
+    measure = axis.measure.replace("_", " ")
+    unit = f", {plain(rows[0]['units'])}" if axis.unit else ""
+    trials = len({row["nct_id"] for row in rows})
+    what = f"{counted(len(rows), 'effect')} of {counted(trials, 'trial')}"
+    told = f"{measure}{unit}: {what}; " + "; ".join(f"{row['nct_id']} {_told(row)}" for row in rows[:LANES])
+    title = f"{measure[0].upper()}{measure[1:]}{unit}: {what}"
+    return Panel(told, lambda paper: _draw(axis, rows[:LANES], paper), title)
+
+
+def _told(row: Row) -> str:
+    """``0.72 (0.60 to 0.86), 95 %``; a limit that is not there is ``…``."""
+    limits = [_number(row[f"{side}_limit"]) for side in ("lower", "upper")]
+    level = f", {row['interval_level']:g} %" if row["interval_level"] is not None else ""
+    interval = f" ({limits[0]} to {limits[1]}{level})" if limits != ["…", "…"] else ""
+    return f"{_number(row['estimate'])}{interval}"
+
+
+def _number(value: float | None) -> str:
+    return "…" if value is None else f"{value:.4g}".replace("-", "−")
+
+
+def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
+    """Effects under the title of their outcome."""
+    words: list[Lane] = []
+    places: list[tuple[int, Row]] = []
+    for outcome, found in _by_outcome(rows).items():
+        words.append(Lane(outcome, heading=True))
+        for row in found:
+            places.append((len(words), row))
+            words.append(Lane(row["nct_id"], _groups(row), _told(row)))
+    limits = _limits(axis, rows)
+    lanes = Lanes(paper, words, _axis_title(axis, rows), _keys(rows, limits), per_row=4)
+    if axis.scale in _RATIOS:
+        ratios(lanes.axes, *limits, paper)
+    else:
+        lanes.axes.set_xlim(*limits)
+        lanes.axes.locator_params(axis="x", nbins=5 if paper.stacked else 9)
+    lanes.axes.axvline(_NO_EFFECT[axis.scale], color=QUIET, linewidth=1.2, zorder=0)
+    for lane, row in places:
+        _mark(lanes, lane, row, limits)
+    return lanes.figure
+
+
+def _keys(rows: list[Row], limits: tuple[float, float]) -> list[Key]:
+    """The marks that this panel has."""
+    used = {_key(row).label for row in rows}
+    used |= {_BEYOND.label for row in rows if any(beyond for *_, beyond in _ends(row, limits))}
+    return [key for key in (_PRIMARY, _OTHER, _OUTSIDE, _BEYOND) if key.label in used]
+
+
+def _key(row: Row) -> Key:
+    if row["interval_looks_like"] == "outside":
+        return _OUTSIDE
+    return _PRIMARY if _primary(row) else _OTHER
+
+
+def _by_outcome(rows: list[Row]) -> dict[str, list[Row]]:
+    """Primary outcomes first, then by title."""
+    outcomes: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (not _primary(row), _folded(row["outcome"]))):
+        outcomes.setdefault(plain(row["outcome"] or "outcome without title"), []).append(row)
+    return outcomes
+
+
+def _groups(row: Row) -> str:
+    groups = [plain(row[name]) for name in ("group_1", "group_2") if row[name]]
+    if len(groups) == 2:
+        return " | ".join(groups)
+    return f"{row['groups']} groups" if row["groups"] > 1 else " ".join(groups)
+
+
+def _axis_title(axis: Axis, rows: list[Row]) -> str:
+    unit = f", {plain(rows[0]['units'])}" if axis.unit else ""
+    scale = ", logarithmic" if axis.scale in _RATIOS else ""
+    return f"{axis.measure.replace('_', ' ')}{unit}{scale}"
+
+
+def _limits(axis: Axis, rows: list[Row]) -> tuple[float, float]:
+    """From the least to the greatest estimate or limit; a ratio's stop where it would hide the others."""
+    names = ("estimate", "lower_limit", "upper_limit")
+    values = [row[name] for row in rows for name in names if row[name] is not None]
+    values.append(_NO_EFFECT[axis.scale])
+    if axis.scale not in _RATIOS:
+        low, high = max(min(values), -_GREATEST), min(max(values), _GREATEST)
+        margin = (high - low) * 0.05 or 1.0
+        return low - margin, high + margin
+    estimates = [row["estimate"] for row in rows] + [1.0]
+    low = max(min(value for value in values if value > 0), min(estimates) / 10)
+    high = min(max(values), max(estimates) * 10)
+    return min(low / 1.15, 0.8), max(high * 1.15, 1.25)
+
+
+def _mark(lanes: Lanes, lane: int, row: Row, limits: tuple[float, float]) -> None:
+    color = ACCENT if _primary(row) else QUIET
+    if ends := _ends(row, limits):
+        lanes.mark(lane, [place for place, _ in ends], bar(color, 1.6))
+        for (place, beyond), marker in zip(ends, "<>", strict=True):
+            if beyond:
+                lanes.mark(lane, [place], dot(color, marker, 6))
+    lanes.mark(lane, [row["estimate"]], _key(row).style)
+
+
+def _ends(row: Row, limits: tuple[float, float]) -> list[tuple[float, bool]]:
+    """Where the interval is drawn to, and whether it goes on; nothing where it has no limit at all."""
+    posted = (row["lower_limit"], row["upper_limit"])
+    if posted == (None, None):
+        return []
+    places = [
+        edge if limit is None else min(max(limit, limits[0]), limits[1])
+        for limit, edge in zip(posted, limits, strict=True)
+    ]
+    return [(place, place != limit) for place, limit in zip(places, posted, strict=True)]
