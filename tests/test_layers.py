@@ -30,7 +30,6 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.logs": set(),
-    "scraper.options": set(),
     "scraper.crawling": {
         "schemas",
         "scraper.errors",
@@ -70,7 +69,7 @@ MAY_IMPORT = {
         "scraper.registry",
         "scraper.settings",
     },
-    "cli": {
+    "scraper.commands": {
         "scraper.crawl",
         "scraper.demo",
         "scraper.errors",
@@ -81,12 +80,12 @@ MAY_IMPORT = {
         "scraper.gathering",
         "scraper.load",
         "scraper.logs",
-        "scraper.options",
         "scraper.parse",
         "scraper.progress",
         "scraper.reparse",
         "scraper.settings",
     },
+    "cli": {"scraper.commands"},
 }
 """Each part of the program and the parts that it may know, besides itself."""
 

@@ -1,0 +1,1 @@
+"""The commands of ``nctdb``, a module a subject: arguments in, one call, a result out."""

@@ -1,0 +1,71 @@
+"""What commands share: errors in one line, reports, the width of the terminal."""
+
+import shutil
+import sys
+from typing import Any
+
+import click
+
+from scraper.errors import NctdbError
+
+
+class Commands(click.Group):
+    """Turns nctdb's errors into one line on standard error and their exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of a record's road."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; a reader that closes the pipe early is no error."""
+        try:
+            return super().invoke(ctx)
+        except NctdbError as error:
+            complain(str(error))
+            ctx.exit(error.exit_status)
+        except KeyboardInterrupt:
+            complain("stopped; what was finished is kept, run the same command again")
+            ctx.exit(130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+def complain(line: str) -> None:
+    """One line on standard error, in the form of the log if there is one."""
+    logging = sys.modules.get("logging")
+    if logging and logging.getLogger("nctdb").handlers:
+        logging.getLogger("nctdb").error(line)
+    else:
+        click.echo(f"nctdb: {line}", err=True)
+
+
+def print_report(report: Any, as_json: bool, documents: Any = None) -> None:
+    """The report on standard output, what is wrong on standard error, the exit status.
+
+    ``documents``: the report of what was done behind, which goes into the first.
+    """
+    reports = [report, documents] if documents else [report]
+    if as_json:
+        import json
+
+        more = {"documents": json.loads(documents.as_json())} if documents else {}
+        click.echo(json.dumps(json.loads(report.as_json()) | more, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(one.as_text() for one in reports))
+    for one in reports:
+        for line in one.complaints():
+            complain(line)
+    sys.exit(max(one.exit_status for one in reports))
+
+
+def name_missing(db: str, missing: list[str]) -> None:
+    """Ends with status 1 where ids were asked for that are not there."""
+    if missing:
+        click.echo(f"nctdb: {db} does not hold {', '.join(missing)}", err=True)
+        sys.exit(1)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80

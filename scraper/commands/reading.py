@@ -1,0 +1,121 @@
+"""Commands that print what a database holds and what texts say."""
+
+import os
+import sys
+from typing import IO
+
+import click
+
+from scraper.commands.base import name_missing, terminal_width
+
+
+@click.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "csv", "json", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--full", is_flag=True, help="In a table, show long texts whole.")
+def compare(db: str, nct_ids: tuple[str, ...], form: str, full: bool) -> None:
+    """Show trials of DB side by side, with what differs marked.
+
+    \b
+    Example:
+      nctdb compare trials.db NCT00953485 NCT02067910 --format html > trials.html
+    """
+    from scraper.explore.compare import compare as compare_trials
+    from scraper.explore.compare.render import render
+
+    comparison = compare_trials(db, nct_ids)
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(render(comparison, form, terminal_width(), color, full), color=color)
+    name_missing(db, comparison.missing)
+
+
+@click.command()
+@click.argument("db")
+@click.argument("nct_id", required=False)
+@click.option("--since", metavar="DATE", help="Only versions from this day on (YYYY-MM-DD).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> None:
+    """Show what changed between the versions of the records in DB.
+
+    \b
+    Example:
+      nctdb changes trials.db NCT00953485 --since 2024-01-01
+    """
+    from scraper.explore.history import changes_as_text, read_changes
+
+    found = read_changes(db, nct_id, since)
+    click.echo(found.model_dump_json(indent=2) if as_json else changes_as_text(found))
+
+
+@click.command()
+@click.argument("db", required=False)
+@click.argument("nct_id", required=False)
+@click.option("--code", metavar="CODE", help="Only findings of this rule.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--rules", is_flag=True, help="Explain every code instead; needs no DB.")
+def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool, rules: bool) -> None:
+    """List conflicts and oddities inside the records of DB.
+
+    \b
+    Example:
+      nctdb findings trials.db NCT00953485
+      nctdb findings trials.db --code minimum_age_differs --json
+    """
+    from scraper.explore.findings import findings_as_text, read_findings, rules_as_markdown
+
+    if rules:
+        click.echo(rules_as_markdown())
+        return
+    if db is None:
+        raise click.UsageError("give a DB, or --rules")
+    found = read_findings(db, nct_id, code)
+    click.echo(found.model_dump_json(indent=2) if as_json else findings_as_text(found))
+
+
+@click.command()
+@click.argument(
+    "field",
+    type=click.Choice(["segmentation", "thresholds", "temporal", "ages", "timeframes", "flags"]),
+    metavar="FIELD",
+)
+@click.argument("file", type=click.File("rb"), default="-")
+def parse(field: str, file: IO[bytes]) -> None:
+    """Run one free-text parser on FILE (or standard input), a JSON object {"id", "text"} a line.
+
+    FIELD is segmentation, thresholds, temporal, ages, timeframes or flags.  Writes {"id", "predicted"}
+    a line.
+
+    \b
+    Example:
+      echo '{"id": 1, "text": "Hemoglobin >= 9 g/dL"}' | nctdb parse thresholds
+    """
+    from scraper.parse import parse_lines
+
+    problems = 0
+    for answer in parse_lines(field, file, file.name):
+        click.echo(f"nctdb: {answer.problem}" if answer.problem else answer.line, err=bool(answer.problem))
+        problems += bool(answer.problem)
+    sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
+)
+def dictionary(form: str) -> None:
+    """Print the data dictionary: every table and column, its type, unit, meaning and source.
+
+    \b
+    Example:
+      nctdb dictionary --format json
+    """
+    from scraper.explore.dictionary import dictionary_as_json, dictionary_as_markdown
+
+    click.echo(dictionary_as_json() if form == "json" else dictionary_as_markdown())

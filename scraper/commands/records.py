@@ -1,0 +1,165 @@
+"""Commands that bring records into a database, and read them again."""
+
+from typing import IO, Any
+
+import click
+
+from scraper.commands.base import print_report
+from scraper.commands.options import gathering_options, run_options, search_options
+
+
+@click.command()
+@click.argument("db")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--nct-id", metavar="ID", help="NCT id of the one record in SOURCE, where it does not say it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -> None:
+    """Load local records into DB, which is made if it does not exist.
+
+    SOURCE is a file, a folder, a zip or gzip archive, or - for standard input, of API v2 JSON (a study,
+    a list, an answer of the API, JSON lines) or study pages of a mirror (HTML or plain text).  Loading
+    the same again changes nothing.
+
+    \b
+    Example:
+      nctdb load trials.db ctg-studies.json.zip
+      nctdb load trials.db page.html --nct-id NCT00953485
+    """
+    from scraper.load import load as load_records
+    from scraper.progress import progress_line
+
+    with progress_line("records") as progress:
+        report = load_records(db, sources, nct_id, progress)
+    print_report(report, as_json)
+
+
+@click.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
+@click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
+@search_options
+@gathering_options
+@run_options
+def fetch(
+    db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
+) -> None:
+    """Fetch records from the registry into DB, which is made if it does not exist.
+
+    Give NCT ids, search options, or --all.  What is there already as the registry has it is not fetched
+    again, so the same command goes on where it was broken off.  `nctdb update` repeats it later.
+    The registry, pace and time limits are set by NCTDB_... variables, see docs/fetching.md.
+
+    \b
+    Example:
+      nctdb fetch trials.db NCT00953485 NCT02067910
+      nctdb fetch trials.db --cond "Sjogren's Syndrome" --status RECRUITING
+      nctdb fetch trials.db NCT00953485 --documents
+    """
+    from scraper.crawl import fetch as fetch_records
+    from scraper.fetcher.query import query_of
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    settings = read_settings()
+    accept_fewer, source, documents = map(options.pop, ("accept_fewer", "source", "documents"))
+    given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
+    if source == "page":
+        report = _gather_pages(db, given, settings, options)
+    else:
+        query, malformed = query_of(given, **options)
+        with progress_bar("records") as progress:
+            report = fetch_records(db, query, settings, progress, malformed, accept_fewer)
+    behind = _gather_documents(db, settings) if documents and not report.failure else None
+    print_report(report, as_json, behind)
+
+
+def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
+    """The report of fetching a mirror's pages, which can be asked for by id only."""
+    from scraper.gathering.pages import gather_pages
+    from scraper.progress import progress_bar
+
+    searched = next((name for name, value in options.items() if value), None)
+    if searched:
+        raise click.UsageError("--source page takes NCT ids, and no search options")
+    with progress_bar("pages") as progress:
+        return gather_pages(db, given, settings, progress)
+
+
+def _gather_documents(db: str, settings: Any) -> Any:
+    """The report of downloading what the studies of a database post."""
+    from scraper.gathering.documents import gather_documents
+    from scraper.progress import progress_bar
+
+    with progress_bar("documents") as progress:
+        return gather_documents(db, settings, progress)
+
+
+@click.command()
+@click.argument("db")
+@run_options
+def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
+    """Repeat the saved queries of DB: fetch what is new or changed, tell what changed and what is gone.
+
+    Ends at once when the registry has no new data.  Made for a timer, see docs/scheduling.md.
+
+    \b
+    Example:
+      nctdb update trials.db --json > report.json
+    """
+    from scraper.crawl import update as update_records
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("records") as progress:
+        report = update_records(db, read_settings(), progress, accept_fewer)
+    print_report(report, as_json)
+
+
+@click.command()
+@click.argument("db")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def reparse(db: str, as_json: bool) -> None:
+    """Read the archived bytes of DB with today's parser, and write the rows that differ.
+
+    For after an upgrade of nctdb.  Asks no registry; versions and tombstones stay.
+
+    \b
+    Example:
+      nctdb reparse trials.db
+    """
+    from scraper.progress import progress_bar
+    from scraper.reparse import reparse as reparse_records
+
+    with progress_bar("records") as progress:
+        report = reparse_records(db, progress)
+    print_report(report, as_json)
+
+
+@click.command()
+@click.argument("db")
+@click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")
+def history(db: str, nct_ids: tuple[str, ...], as_json: bool, log_json: bool) -> None:
+    """Bring the registry's own past versions of studies that DB holds.
+
+    They become versions and changes beside those of your own loads (see `nctdb changes`).  The registry
+    does not document the addresses that they come from; versions that are there are not asked for again.
+
+    \b
+    Example:
+      nctdb history trials.db NCT00953485
+    """
+    from scraper.gathering.history import gather_history
+    from scraper.logs import to_standard_error
+    from scraper.progress import progress_bar
+    from scraper.settings import read_settings
+
+    to_standard_error(log_json)
+    with progress_bar("versions") as progress:
+        report = gather_history(db, nct_ids, read_settings(), progress)
+    print_report(report, as_json)
