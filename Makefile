@@ -1,18 +1,20 @@
 # Two commands on a fresh machine with python3 and make: `make run` and `make test`.
-# Everything lives in .venv beside this file; .venv/made says for which pyproject.toml it was made.
+# Everything lives in .venv beside this file; .venv/ready and .venv/made say for which pyproject.toml.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+READY := $(VENV)/ready
 MADE := $(VENV)/made
 # The tested versions; where they have no build for this Python, the newest that pyproject.toml allows.
-INSTALL := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
-
-INSTALL_BROWSER := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --editable ".[browser]"
+PIP := "$(BIN)/python" -m pip install --quiet --disable-pip-version-check
+define install
+$(PIP) --editable $(1) --constraint constraints.txt || $(PIP) --editable $(1)
+endef
 
 .PHONY: run test check corpus bench docs screenshots clean
 
-run: $(MADE)
+run: $(READY)
 	@rm -f demo.db demo.db-wal demo.db-shm demo.db.lock
 	"$(BIN)/nctdb" demo --keep demo.db
 	@echo "Next: the five-minute tour in README.md."
@@ -43,9 +45,13 @@ screenshots: $(MADE)
 clean:
 	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm demo.db.lock
 
-$(MADE): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear $(VENV)
-	$(INSTALL) --constraint constraints.txt || $(INSTALL)
-	$(INSTALL_BROWSER) --constraint constraints.txt || $(INSTALL_BROWSER) \
-		|| echo "== no playwright for this machine: tests in a browser will be skipped"
+	$(call install,.)
+	@touch $(READY)
+
+# With what tests need; Playwright, which not every machine has builds of, apart.
+$(MADE): $(READY)
+	$(call install,".[dev]")
+	$(call install,".[browser]") || echo "== no Playwright here: tests in a browser will be skipped"
 	@touch $(MADE)

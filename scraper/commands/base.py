@@ -12,7 +12,7 @@ from scraper.errors import NctdbError
 class Commands(click.Group):
     """Turns nctdb's errors into one line on standard error and their exit status."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click declares it
         """In the order of a record's road."""
         return list(self.commands)
 
