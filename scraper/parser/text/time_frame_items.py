@@ -11,6 +11,7 @@ from scraper.parser.text.plain import plain
 from scraper.parser.text.time_frame_numbers import (
     HALVES,
     LETTERS,
+    ORDINAL_ENDINGS,
     UNITS,
     NumberReader,
     Numbers,
@@ -56,7 +57,6 @@ _MARK_ROLES = {
 }
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _LASTS = frozenset(
     (
         "is",
@@ -133,7 +133,7 @@ class _Reader(NumberReader):
             return self._quantity(i)
         if word in _BEGINS_MARK:
             return self._mark(i)
-        if word in _ORDINALS and (unit := UNITS.get(self.words[i + 1])):
+        if word in _ORDINALS and (unit := UNITS.get(self.words[i + 1])) and not self._begins_phrase(i):
             return self._time(i, i + 2, Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
@@ -156,6 +156,11 @@ class _Reader(NumberReader):
         if mark[0].isalpha():
             return self._add("word", i, i + 1)
         return max(self._tolerance(i), i + 1)
+
+    def _begins_phrase(self, i: int) -> bool:
+        """Whether a phrase of several words begins here: first day of treatment, which is day 0."""
+        phrases = _PHRASES.get(self.words[i], ())
+        return any(len(words) > 1 and self._end_of(words, i) for words, _, _ in phrases)
 
     def _end_of(self, words: tuple[str, ...], i: int) -> int:
         """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
@@ -199,7 +204,7 @@ class _Reader(NumberReader):
     def _numbered(self, i: int, numbers: Numbers) -> int:
         """Numbers with their unit: 6 weeks, 6th week; those without may be years."""
         end = numbers.end
-        if self.words[end] in _ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
+        if self.words[end] in ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
             return self._time(i, unit[1], numbers, unit[0], "mark")
         stray = self.words[end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
         unit = self._unit_at(end + stray)

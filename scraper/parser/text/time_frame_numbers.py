@@ -25,6 +25,7 @@ _BETWEEN = frozenset(
     ("consecutive", "full", "calendar", "complete", "more", "additional", "whole", "-", "study", "treatment")
 )
 HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _NOTHING_FOLLOWS = [""] * 8
 
 
@@ -109,7 +110,7 @@ class NumberReader:
             found = self._number(after) or (self._negative(after) if marks else None)
             if found is None or (kind == "range" and found[0] <= values[-1]):
                 break
-            values.append(found[0])
+            values.append(abs(found[0]) if values[0] > 0 else found[0])  # months 3, -6 and -9
             joins.append(kind)
             i = self._behind(found[1], marks)
         return Numbers(values, joins, i)
@@ -126,8 +127,9 @@ class NumberReader:
         return end - 1
 
     def _behind(self, i: int, marks: bool) -> int:
-        """The position behind what belongs to a number: a tolerance, a hanging hyphen (1- and 5-year)."""
-        hangs = self.words[i] == "-" and self.words[i + 1] in (",", "and", "&", "or")
+        """The position behind what belongs to a number: a tolerance, a hanging end (1- and 5-year, 1st and 3rd day)."""
+        ends = self.words[i] == "-" or (self.words[i] in ORDINAL_ENDINGS and self._beside(i))
+        hangs = ends and self.words[i + 1] in (",", "and", "&", "or")
         i = self._tolerance(i + hangs, marks)
         return self._past_remark(i) if marks and self.words[i] == "(" else i
 
@@ -160,6 +162,8 @@ class NumberReader:
             i += 3 if self.words[i + 1] == "/" else 2
         elif self.words[i] == "+" and not bracket:
             return i + 1 if not self._is_number(i + 1) else i
+        elif self.words[i] == "+":
+            i += 1
         else:
             return start
         if not self._is_number(i):

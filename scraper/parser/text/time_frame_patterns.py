@@ -79,8 +79,12 @@ RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
     r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
     r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
+    r"|^w{0,2}(E)w{0,3}[tU][w@]{0,2}([TMW])"
 )
 """Two times, or an event and a time, with a "to" between."""
+
+STARTED = re.compile(r"(?<!P)(?<!Pw)S")
+"""A day 0 that nothing else counts from."""
 
 FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
@@ -99,7 +103,7 @@ AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
 POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
 """At week 4, after 6 months; 6 months after, post, from something."""
 
-BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
+BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&t-][w@]{0,2}[TMW])?")
 """Between week 4 and week 8."""
 
 CALENDAR_RANGE = re.compile(r"C[^tU-]{0,20}[-tUG].{0,6}C|C[-t&]n")

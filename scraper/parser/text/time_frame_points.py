@@ -8,6 +8,8 @@ from scraper.parser.text.time_frame_cycles import in_days
 from scraper.parser.text.time_frame_items import Item, items_of
 
 _INTRADAY = frozenset({"hour", "minute", "second"})
+_DOSE_UNITS = frozenset({"day", "week"})
+"""Units of the days that hours count from; "24 hours and month 3" are two times."""
 
 
 class Measurements:
@@ -27,7 +29,11 @@ class Measurements:
         self.before = self.places(patterns.BEFORE) if "B" in self.letters else set()
         measured = [place for place in self.times if place not in self.limits]
         self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
-        self.days = [place for place in measured if self.letters[place] in "MW" and place not in self.hours]
+        self.days = [
+            place
+            for place in measured
+            if self.letters[place] in "MW" and self.items[place].unit in _DOSE_UNITS
+        ]
         self.untold = False
 
     def places(self, pattern: re.Pattern[str]) -> set[int]:
@@ -68,7 +74,8 @@ class Measurements:
     def _doses_on_day_0(self) -> bool:
         """Whether "predose" is a measurement of its own, not said of a day: predose on day 15."""
         if self.hours:
-            return self.beyond() is None
+            doses = (place for place, letter in enumerate(self.letters) if letter == "D")
+            return not self.days or any(self._dose_day(place) <= 1 for place in doses)
         return not patterns.DOSE_OF_DAY.search(self.letters)
 
     def _counts(self, place: int) -> bool:

@@ -41,7 +41,7 @@ class _Reading(Measurements):
         if "R" in self.letters:
             return self._periodic()
         points = self.points()
-        ranged = self._range() if len(points) <= 2 else None
+        ranged = self._range() if len(points) - self.letters.count("W") <= 2 else None
         if ranged:
             return ranged
         if len(points) > 1:
@@ -61,7 +61,7 @@ class _Reading(Measurements):
         if len(periods) > 1:
             return self._several_periods(every)
         named, limit = self._named_and_limit()
-        first = named[0] if named else 0.0 if "S" in self.letters else None
+        first = named[0] if named else 0.0 if patterns.STARTED.search(self.letters) else None
         counted = self._bound_by_count(every) if limit is None else None
         last = max([value for value in (limit, counted, *named[-1:]) if value], default=None)
         plain = counted is None and not patterns.WAIT.search(self.letters)
@@ -112,13 +112,14 @@ class _Reading(Measurements):
         )
         if match is None or self.letters[match.end() - 1] not in "TMW":
             return self._spread()
-        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODFTMW"]
+        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODEFTMW"]
         low, high = places[0], match.end() - 1
-        start = 0.0 if self.letters[low] in "SODF" else min(self.values(low))
+        start = 0.0 if self.letters[low] in "SODEF" else min(self.values(low))
         end = max(self.values(high))
-        if patterns.UNTIL_AFTER_END.match(self.letters, high) and start in (0.0, 1.0):
-            end = next((max(self.values(place)) for place in sorted(self.limits) if place > high), end)
-            return TimeFrame("event-driven", start, end, anchor=self._anchor())
+        bounds = (max(self.values(place)) for place in self.limits - self.relative if place > high)
+        bound = max(bounds, default=end)
+        if start in (0.0, 1.0) and (bound > end or patterns.UNTIL_AFTER_END.match(self.letters, high)):
+            return TimeFrame("event-driven", 0.0, bound, anchor=self._anchor())
         if self.letters[low] == "S" and patterns.CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
         if end < start:
@@ -141,7 +142,8 @@ class _Reading(Measurements):
 
     def _wait(self, points: list[float]) -> TimeFrame:
         end = self.limit()
-        if end is None or end < 0:
+        told = points and points[-1] > 0 and self.limits <= self.relative
+        if end is None or end < 0 or told:
             end = points[-1] if points and points[-1] > 0 else None
         return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self._event())
 
