@@ -64,7 +64,7 @@ ANCHOR = re.compile(
 ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
 """Of a change from baseline, baseline is one of two measurements."""
 
-DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
+DOSE_OF_DAY = re.compile(r"D(?:&P)?[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
 """Predose on day 15, week 48 (predose): said of a day, no measurement of its own."""
 
 BEFORE_EVENT = re.compile(
@@ -86,7 +86,7 @@ RANGE = re.compile(
 STARTED = re.compile(r"(?<!P)(?<!Pw)S")
 """A day 0 that nothing else counts from."""
 
-FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
+FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUGL][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 WAIT = re.compile(

@@ -116,9 +116,8 @@ class _Reading(Measurements):
         low, high = places[0], match.end() - 1
         start = 0.0 if self.letters[low] in "SODEF" else min(self.values(low))
         end = max(self.values(high))
-        bounds = (max(self.values(place)) for place in self.limits - self.relative if place > high)
-        bound = max(bounds, default=end)
-        if start in (0.0, 1.0) and (bound > end or patterns.UNTIL_AFTER_END.match(self.letters, high)):
+        bound = self._bound(high)
+        if start in (0.0, 1.0) and bound is not None and bound >= end:
             return TimeFrame("event-driven", 0.0, bound, anchor=self._anchor())
         if self.letters[low] == "S" and patterns.CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
@@ -127,6 +126,15 @@ class _Reading(Measurements):
         if patterns.OR_UNTIL.search(self.letters):
             return TimeFrame("event-driven", start, end, anchor=self._event())
         return TimeFrame("range", start, end, anchor=self._anchor())
+
+    def _bound(self, high: int) -> float | None:
+        """What bounds a range whose far end counts from an event: until 30 days after the last dose, 2 years."""
+        after_end = patterns.UNTIL_AFTER_END.match(self.letters, high)
+        others = {place for place in self.times if place > high} if after_end else self.limits - {high}
+        bounds = [max(self.values(place)) for place in others - self.relative]
+        if after_end:
+            return max(bounds, default=max(self.values(high)))
+        return max(bounds, default=None)
 
     def _spread(self) -> TimeFrame | None:
         """Weeks 1 to 12, and nothing else."""
