@@ -133,8 +133,8 @@ class _Reader(NumberReader):
             return self._quantity(i)
         if word in _BEGINS_MARK:
             return self._mark(i)
-        if word in _ORDINALS and (unit := UNITS.get(self.words[i + 1])) and not self._begins_phrase(i):
-            return self._time(i, i + 2, Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
+        if word in _ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
+            return self._time(i, unit[1], Numbers([_ORDINALS[word]], [], i + 1), unit[0], "mark")
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
         return self._phrase(i)

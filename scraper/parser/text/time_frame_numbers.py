@@ -22,7 +22,24 @@ _JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "either", 
     ("-", "~", "to", "through", "thru"), "range"
 )
 _BETWEEN = frozenset(
-    ("consecutive", "full", "calendar", "complete", "more", "additional", "whole", "-", "study", "treatment")
+    (
+        "consecutive",
+        "full",
+        "calendar",
+        "complete",
+        "more",
+        "additional",
+        "whole",
+        "-",
+        "study",
+        "treatment",
+        "postoperative",
+        "postop",
+        "post",
+        "operative",
+        "postpartum",
+        "postnatal",
+    )
 )
 HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
@@ -188,7 +205,7 @@ class NumberReader:
         if word in LETTERS and word != "c" and self._beside(i) and not self._goes_on(i):
             return LETTERS[word], i + 1
         steps = 0
-        while self.words[i] in _BETWEEN and steps < 2:
+        while self.words[i] in _BETWEEN and steps < 3:
             i, steps = i + 1, steps + 1
         unit = UNITS.get(self.words[i])
         if unit is None:

@@ -42,7 +42,7 @@ LETTERS = {
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
 LIMIT = re.compile(
-    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@En]{0,3}\(?(?:F?S[w,]?)?([TMW])"
+    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@EnZ]{0,3}\(?(?:F?S[w,]?)?([TMW])"
     r"|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])"
 )
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
@@ -91,7 +91,7 @@ FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUGL][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M
 
 WAIT = re.compile(
     r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&lf]{0,8}[ENZX]|[w@afSO]{1,4})"
-    r"|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"|L[w@G]{0,4}[ENZ]|X|(?:^|,)B[w@]{0,3}[ENZ]"
     r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@afSO&P-]{0,8}[ENZX]"
     r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
 )

@@ -131,10 +131,11 @@ class _Reading(Measurements):
         """What bounds a range whose far end counts from an event: until 30 days after the last dose, 2 years."""
         after_end = patterns.UNTIL_AFTER_END.match(self.letters, high)
         others = {place for place in self.times if place > high} if after_end else self.limits - {high}
+        end = max(self.values(high))
         bounds = [max(self.values(place)) for place in others - self.relative]
         if after_end:
-            return max(bounds, default=max(self.values(high)))
-        return max(bounds, default=None)
+            return max(bounds, default=end)
+        return max((bound for bound in bounds if bound > end), default=None)
 
     def _spread(self) -> TimeFrame | None:
         """Weeks 1 to 12, and nothing else."""
