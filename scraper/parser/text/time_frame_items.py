@@ -78,7 +78,30 @@ _LASTS = frozenset(
 _TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
 """What is given daily or weekly, and not measured."""
 
-_AFTER_PERIOD = frozenset(("in", "as", "with", "thereafter", "by", "using", "per"))
+_AFTER_PERIOD = frozenset(
+    (
+        "in",
+        "as",
+        "with",
+        "thereafter",
+        "by",
+        "using",
+        "per",
+        "interval",
+        "intervals",
+        "basis",
+        "assessment",
+        "assessments",
+        "measurement",
+        "measurements",
+        "evaluation",
+        "evaluations",
+        "monitoring",
+        "on",
+        "if",
+        "until",
+    )
+)
 
 
 def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
@@ -131,10 +154,10 @@ class _Reader(NumberReader):
             return i + 1
         if word in _BEGINS_NUMBER or word[0].isdecimal():
             return self._quantity(i)
-        if word in _BEGINS_MARK:
-            return self._mark(i)
         if word in _ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
             return self._time(i, unit[1], Numbers([_ORDINALS[word]], [], i + 1), unit[0], "mark")
+        if word in _BEGINS_MARK:
+            return self._mark(i)
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
         return self._phrase(i)
@@ -175,8 +198,9 @@ class _Reader(NumberReader):
     def _role(self, role: str, i: int, end: int, value: float | None) -> int:
         if role == "every":
             return self._every(i, end)
-        if role == "period" and (i == 0 or not self._describes(end)):
-            return self._add("period", i, end, (value or 0.0,))
+        if role == "period":
+            told = i == 0 or not self._describes(end)
+            return self._add("period", i, end, (value or 0.0,)) if told else self._add("word", i, end)
         if role == "visit":
             numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
             return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
@@ -276,7 +300,7 @@ class _Reader(NumberReader):
         behind = following[1] + 3 * self._is_abbreviation(following[1])
         if alone and self._is_number(behind):
             return numbers
-        if alone or not numbers.joins or numbers.joins[0] == "range":
+        if alone or not numbers.joins:
             return None
         if cycles and len(numbers.values) > 2:
             return Numbers(numbers.values[:-1], numbers.joins[:-1], self._before_last(numbers.end))

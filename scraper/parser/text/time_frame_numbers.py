@@ -90,7 +90,12 @@ class NumberReader:
         after = i + (self.words[i] == "-")
         if 20 <= value <= 90 and not word[0].isdecimal() and 0 < WORDS.get(self.words[after], 0.0) < 10:
             value, i = value + WORDS[self.words[after]], after + 1
-        return self._with_half(value, i)
+        return self._with_half(value, self._past_figure(value, i))
+
+    def _past_figure(self, value: float, i: int) -> int:
+        """The position behind a number that figures repeat: twelve (12) weeks."""
+        figure = self.words[i + 1] if self.words[i] == "(" and self.words[i + 2] == ")" else ""
+        return i + 3 if figure.isdecimal() and float(figure) == value else i
 
     def _part(self, i: int) -> tuple[float, int] | None:
         """Half a, a half, a or an in front of a unit."""
@@ -202,7 +207,8 @@ class NumberReader:
     def _unit_at(self, i: int) -> tuple[str, int] | None:
         """A unit of time behind a number that ends at ``i``, with the position behind it."""
         word = self.words[i]
-        if word in LETTERS and word != "c" and self._beside(i) and not self._goes_on(i):
+        beside = self._beside(i) or word == "h"  # 1 h, but 6 m may be meters
+        if word in LETTERS and word != "c" and beside and not self._goes_on(i):
             return LETTERS[word], i + 1
         steps = 0
         while self.words[i] in _BETWEEN and steps < 3:

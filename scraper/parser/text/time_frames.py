@@ -159,8 +159,10 @@ class _Reading(Measurements):
     def _single(self, points: list[float]) -> TimeFrame:
         """One time, or none."""
         limit = self.limit()
-        if points and self.beyond():
+        if points and self.beyond() and (len(self.hours) > 1 or "D" in self.letters):
             return self._repeated(points)
+        if limit and limit > 0 and self.limits == set(self.times) and patterns.AND_END.search(self.letters):
+            return TimeFrame("repeated", 0.0, limit, (0.0, limit), anchor=self._anchor())
         if limit is not None:
             return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
         if points and not self.times and patterns.AND_THEN.search(self.letters):
