@@ -298,7 +298,7 @@ class _Reader(NumberReader):
             return numbers
         alone = len(numbers.values) == 1
         behind = following[1] + 3 * self._is_abbreviation(following[1])
-        if alone and self._is_number(behind):
+        if alone and self._is_number(behind + (self.words[behind] == "-")):
             return numbers
         if alone or not numbers.joins:
             return None

@@ -149,7 +149,7 @@ class NumberReader:
         return end - 1
 
     def _behind(self, i: int, marks: bool) -> int:
-        """The position behind what belongs to a number: a tolerance, a hanging end (1- and 5-year, 1st and 3rd day)."""
+        """The position behind what belongs to a number: a tolerance, an end (1- and 5-year, 1st and 3rd)."""
         ends = self.words[i] == "-" or (self.words[i] in ORDINAL_ENDINGS and self._beside(i))
         hangs = ends and self.words[i + 1] in (",", "and", "&", "or")
         i = self._tolerance(i + hangs, marks)
@@ -180,6 +180,8 @@ class NumberReader:
         i += bracket
         if self.words[i] == "±":
             i += 1
+        elif self.words[i : i + 3] == ["plus", "or", "minus"]:
+            i += 3
         elif self.words[i] == "+" and self.words[i + 1] in ("/", "-"):
             i += 3 if self.words[i + 1] == "/" else 2
         elif self.words[i] == "+" and not bracket:

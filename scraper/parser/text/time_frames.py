@@ -128,7 +128,7 @@ class _Reading(Measurements):
         return TimeFrame("range", start, end, anchor=self._anchor())
 
     def _bound(self, high: int) -> float | None:
-        """What bounds a range whose far end counts from an event: until 30 days after the last dose, 2 years."""
+        """What bounds a range that waits for an event: until 30 days after the last dose, 2 years."""
         after_end = patterns.UNTIL_AFTER_END.match(self.letters, high)
         others = {place for place in self.times if place > high} if after_end else self.limits - {high}
         end = max(self.values(high))
@@ -161,10 +161,8 @@ class _Reading(Measurements):
         limit = self.limit()
         if points and self.beyond() and (len(self.hours) > 1 or "D" in self.letters):
             return self._repeated(points)
-        if limit and limit > 0 and self.limits == set(self.times) and patterns.AND_END.search(self.letters):
-            return TimeFrame("repeated", 0.0, limit, (0.0, limit), anchor=self._anchor())
         if limit is not None:
-            return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
+            return self._bounded(limit)
         if points and not self.times and patterns.AND_THEN.search(self.letters):
             return TimeFrame("repeated", points[0], None, tuple(points), anchor=self._anchor())
         if not points or (not self.times and set(self.letters) & set("NZF")):
@@ -173,6 +171,13 @@ class _Reading(Measurements):
         if self.times and self.letters[self.times[0]] == "T" and point >= 0 and not self._is_point():
             return TimeFrame("duration", 0.0, point, anchor=self._anchor())
         return TimeFrame("point", point, point, (point,), anchor=self._anchor())
+
+    def _bounded(self, limit: float) -> TimeFrame:
+        """Up to a limit, all the time or at both ends."""
+        start, end = min(0.0, limit), max(0.0, limit)
+        if limit > 0 and self.limits == set(self.times) and patterns.AND_END.search(self.letters):
+            return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
+        return TimeFrame("duration", start, end, anchor=self._anchor())
 
     def _is_point(self) -> bool:
         return bool(patterns.POINT.search(self.letters) or patterns.AT_END.search(self.letters))
