@@ -25,7 +25,7 @@ class Measurements:
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
         self.limits = self.places(patterns.LIMIT) - self.places(patterns.LISTED) if self.times else set()
-        self.relative = self.spans(patterns.RELATIVE) if "P" in self.letters or "F" in self.letters else set()
+        self.relative = self.spans(patterns.RELATIVE) if "Z" in self.letters or "l" in self.letters else set()
         self.before = self.places(patterns.BEFORE) if "B" in self.letters else set()
         measured = [place for place in self.times if place not in self.limits]
         self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
@@ -101,16 +101,16 @@ class Measurements:
 
     def starts(self) -> bool:
         """Whether a day 0 is among the measurements."""
-        anchors = self.places(
-            patterns.ANCHOR_OF_CHANGE if patterns.CHANGE.search(self.text) else patterns.ANCHOR
-        )
         weak = "SO" if self.times else "S"
-        if any(
-            letter in weak and place not in anchors and not self._dates_a_time(place)
-            for place, letter in enumerate(self.letters)
-        ):
-            return True
-        return bool(set(self.times) - self.limits) and patterns.BEFORE_EVENT.search(self.letters) is not None
+        found = [place for place, letter in enumerate(self.letters) if letter in weak]
+        if found:
+            change = patterns.CHANGE.search(self.text)
+            anchors = self.places(patterns.ANCHOR_OF_CHANGE if change else patterns.ANCHOR)
+            if any(place not in anchors and not self._dates_a_time(place) for place in found):
+                return True
+        if "B" not in self.letters or self.limits.issuperset(self.times):
+            return False
+        return patterns.BEFORE_EVENT.search(self.letters) is not None
 
     def _dates_a_time(self, place: int) -> bool:
         """Whether a start is only what a time is said of: day 1 of enrollment."""
