@@ -121,11 +121,24 @@ def _told_once(items: list[Item]) -> list[Item]:
     """Of "week 4 (day 28)", "baseline (day 1)" and "3 weeks after surgery (day 22)" one time alone."""
     if not any(item.role == "open" for item in items):
         return items
-    dropped: set[int] = set()
+    dropped = _vague_remarks(items)
     for position, item in enumerate(items[1:-2], start=1):
         if item.role == "open" and items[position + 2].role in ("close", "dose"):
             dropped |= _told_before(items, position)
     return [item for position, item in enumerate(items) if position not in dropped]
+
+
+def _vague_remarks(items: Sequence[Item]) -> set[int]:
+    """Brackets behind a time that begin with what is vague: 2 years (median follow-up of 34.3 months)."""
+    dropped: set[int] = set()
+    inside = False
+    for position, item in enumerate(items[1:], start=1):
+        vague = position + 1 < len(items) and items[position + 1].role == "vague"
+        inside = inside or (item.role == "open" and vague and items[position - 1].role == "time")
+        if inside:
+            dropped.add(position)
+        inside = inside and item.role != "close"
+    return dropped
 
 
 def _told_before(items: Sequence[Item], opened: int) -> set[int]:

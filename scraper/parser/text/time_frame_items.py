@@ -11,6 +11,7 @@ from scraper.parser.text.plain import plain
 from scraper.parser.text.time_frame_numbers import (
     HALVES,
     LETTERS,
+    ORDINAL_ENDINGS,
     UNITS,
     NumberReader,
     Numbers,
@@ -56,7 +57,6 @@ _MARK_ROLES = {
 }
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _LASTS = frozenset(
     (
         "is",
@@ -78,7 +78,30 @@ _LASTS = frozenset(
 _TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
 """What is given daily or weekly, and not measured."""
 
-_AFTER_PERIOD = frozenset(("in", "as", "with", "thereafter", "by", "using", "per"))
+_AFTER_PERIOD = frozenset(
+    (
+        "in",
+        "as",
+        "with",
+        "thereafter",
+        "by",
+        "using",
+        "per",
+        "interval",
+        "intervals",
+        "basis",
+        "assessment",
+        "assessments",
+        "measurement",
+        "measurements",
+        "evaluation",
+        "evaluations",
+        "monitoring",
+        "on",
+        "if",
+        "until",
+    )
+)
 
 
 def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
@@ -131,10 +154,10 @@ class _Reader(NumberReader):
             return i + 1
         if word in _BEGINS_NUMBER or word[0].isdecimal():
             return self._quantity(i)
+        if word in _ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
+            return self._time(i, unit[1], Numbers([_ORDINALS[word]], [], i + 1), unit[0], "mark")
         if word in _BEGINS_MARK:
             return self._mark(i)
-        if word in _ORDINALS and (unit := UNITS.get(self.words[i + 1])):
-            return self._time(i, i + 2, Numbers([_ORDINALS[word]], [], i + 1), unit, "mark")
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
         return self._phrase(i)
@@ -157,6 +180,11 @@ class _Reader(NumberReader):
             return self._add("word", i, i + 1)
         return max(self._tolerance(i), i + 1)
 
+    def _begins_phrase(self, i: int) -> bool:
+        """Whether a phrase of several words begins here: first day of treatment, which is day 0."""
+        phrases = _PHRASES.get(self.words[i], ())
+        return any(len(words) > 1 and self._end_of(words, i) for words, _, _ in phrases)
+
     def _end_of(self, words: tuple[str, ...], i: int) -> int:
         """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
         for word in words:
@@ -170,8 +198,9 @@ class _Reader(NumberReader):
     def _role(self, role: str, i: int, end: int, value: float | None) -> int:
         if role == "every":
             return self._every(i, end)
-        if role == "period" and (i == 0 or not self._describes(end)):
-            return self._add("period", i, end, (value or 0.0,))
+        if role == "period":
+            told = i == 0 or not self._describes(end)
+            return self._add("period", i, end, (value or 0.0,)) if told else self._add("word", i, end)
         if role == "visit":
             numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
             return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
@@ -199,7 +228,7 @@ class _Reader(NumberReader):
     def _numbered(self, i: int, numbers: Numbers) -> int:
         """Numbers with their unit: 6 weeks, 6th week; those without may be years."""
         end = numbers.end
-        if self.words[end] in _ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
+        if self.words[end] in ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
             return self._time(i, unit[1], numbers, unit[0], "mark")
         stray = self.words[end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
         unit = self._unit_at(end + stray)
@@ -269,9 +298,9 @@ class _Reader(NumberReader):
             return numbers
         alone = len(numbers.values) == 1
         behind = following[1] + 3 * self._is_abbreviation(following[1])
-        if alone and self._is_number(behind):
+        if alone and self._is_number(behind + (self.words[behind] == "-")):
             return numbers
-        if alone or not numbers.joins or numbers.joins[0] == "range":
+        if alone or not numbers.joins:
             return None
         if cycles and len(numbers.values) > 2:
             return Numbers(numbers.values[:-1], numbers.joins[:-1], self._before_last(numbers.end))

@@ -22,9 +22,27 @@ _JOINS = {",": "list", "&": "list", "/": "list", "and": "list", "or": "either", 
     ("-", "~", "to", "through", "thru"), "range"
 )
 _BETWEEN = frozenset(
-    ("consecutive", "full", "calendar", "complete", "more", "additional", "whole", "-", "study", "treatment")
+    (
+        "consecutive",
+        "full",
+        "calendar",
+        "complete",
+        "more",
+        "additional",
+        "whole",
+        "-",
+        "study",
+        "treatment",
+        "postoperative",
+        "postop",
+        "post",
+        "operative",
+        "postpartum",
+        "postnatal",
+    )
 )
 HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _NOTHING_FOLLOWS = [""] * 8
 
 
@@ -72,7 +90,12 @@ class NumberReader:
         after = i + (self.words[i] == "-")
         if 20 <= value <= 90 and not word[0].isdecimal() and 0 < WORDS.get(self.words[after], 0.0) < 10:
             value, i = value + WORDS[self.words[after]], after + 1
-        return self._with_half(value, i)
+        return self._with_half(value, self._past_figure(value, i))
+
+    def _past_figure(self, value: float, i: int) -> int:
+        """The position behind a number that figures repeat: twelve (12) weeks."""
+        figure = self.words[i + 1] if self.words[i] == "(" and self.words[i + 2] == ")" else ""
+        return i + 3 if figure.isdecimal() and float(figure) == value else i
 
     def _part(self, i: int) -> tuple[float, int] | None:
         """Half a, a half, a or an in front of a unit."""
@@ -109,7 +132,7 @@ class NumberReader:
             found = self._number(after) or (self._negative(after) if marks else None)
             if found is None or (kind == "range" and found[0] <= values[-1]):
                 break
-            values.append(found[0])
+            values.append(abs(found[0]) if values[0] > 0 else found[0])  # months 3, -6 and -9
             joins.append(kind)
             i = self._behind(found[1], marks)
         return Numbers(values, joins, i)
@@ -126,8 +149,9 @@ class NumberReader:
         return end - 1
 
     def _behind(self, i: int, marks: bool) -> int:
-        """The position behind what belongs to a number: a tolerance, a hanging hyphen (1- and 5-year)."""
-        hangs = self.words[i] == "-" and self.words[i + 1] in (",", "and", "&", "or")
+        """The position behind what belongs to a number: a tolerance, an end (1- and 5-year, 1st and 3rd)."""
+        ends = self.words[i] == "-" or (self.words[i] in ORDINAL_ENDINGS and self._beside(i))
+        hangs = ends and self.words[i + 1] in (",", "and", "&", "or")
         i = self._tolerance(i + hangs, marks)
         return self._past_remark(i) if marks and self.words[i] == "(" else i
 
@@ -156,10 +180,14 @@ class NumberReader:
         i += bracket
         if self.words[i] == "±":
             i += 1
+        elif self.words[i : i + 3] == ["plus", "or", "minus"]:
+            i += 3
         elif self.words[i] == "+" and self.words[i + 1] in ("/", "-"):
             i += 3 if self.words[i + 1] == "/" else 2
         elif self.words[i] == "+" and not bracket:
             return i + 1 if not self._is_number(i + 1) else i
+        elif self.words[i] == "+":
+            i += 1
         else:
             return start
         if not self._is_number(i):
@@ -181,10 +209,11 @@ class NumberReader:
     def _unit_at(self, i: int) -> tuple[str, int] | None:
         """A unit of time behind a number that ends at ``i``, with the position behind it."""
         word = self.words[i]
-        if word in LETTERS and word != "c" and self._beside(i) and not self._goes_on(i):
+        beside = self._beside(i) or word == "h"  # 1 h, but 6 m may be meters
+        if word in LETTERS and word != "c" and beside and not self._goes_on(i):
             return LETTERS[word], i + 1
         steps = 0
-        while self.words[i] in _BETWEEN and steps < 2:
+        while self.words[i] in _BETWEEN and steps < 3:
             i, steps = i + 1, steps + 1
         unit = UNITS.get(self.words[i])
         if unit is None:

@@ -42,7 +42,7 @@ LETTERS = {
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
 LIMIT = re.compile(
-    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@En]{0,3}\(?(?:F?S[w,]?)?([TMW])"
+    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@EnZ]{0,3}\(?(?:F?S[w,]?)?([TMW])"
     r"|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])"
 )
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
@@ -58,13 +58,16 @@ RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
 
 ANCHOR = re.compile(
     r"[PBG][w@El]{0,6}([SO])|[TMW]\)?w{0,2}F[w@fl]{0,4}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
+    r"|(O)(?=[wE-]{0,5}[(@]w?[TMW])"
 )
 """A start that a time counts from, not one that is measured at: 6 months after randomization."""
 
-ANCHOR_OF_CHANGE = re.compile(r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])")
+ANCHOR_OF_CHANGE = re.compile(
+    r"[PB][w@E]{0,4}([SO])|[TMW]\)?w{0,2}F[w@]{0,3}([SO])|(O)(?=[wE-]{0,5}[(@]w?[TMW])"
+)
 """Of a change from baseline, baseline is one of two measurements."""
 
-DOSE_OF_DAY = re.compile(r"D[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
+DOSE_OF_DAY = re.compile(r"D(?:&P)?[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
 """Predose on day 15, week 48 (predose): said of a day, no measurement of its own."""
 
 BEFORE_EVENT = re.compile(
@@ -77,17 +80,21 @@ CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.
 
 RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?(?:\([^()]{0,4}\))?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
     r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
+    r"|^w{0,2}(E)w{0,3}[tU][w@]{0,2}([TMW])"
 )
 """Two times, or an event and a time, with a "to" between."""
 
-FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUG][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|[@,][w@]?([TMW]))")
+STARTED = re.compile(r"(?<!P)(?<!Pw)S")
+"""A day 0 that nothing else counts from."""
+
+FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUGL][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|@[w@]?([TMW])|,[w@]?(M))")
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
 
 WAIT = re.compile(
     r"[UG](?![w@Lf]{0,4}E?M|[w@Lf]{0,4}[TMW])(?:[w@aSFPLO&lf]{0,8}[ENZX]|[w@afSO]{1,4})"
-    r"|L[w@G]{0,4}[EN]|X|(?:^|,)B[w@]{0,3}[ENZ]"
+    r"|L[w@G]{0,4}[ENZ]|X|(?:^|,)B[w@]{0,3}[ENZ]"
     r"|[FSOTME][^;TMWLt]{0,40}t(?![w@LfE]{0,4}[TMW])[w@afSO&P-]{0,8}[ENZX]"
     r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
 )
@@ -96,10 +103,10 @@ WAIT = re.compile(
 AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
 """At the end of study (5 years): the end is a point, as far as its time is told."""
 
-POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]")
+POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]|O[wE-]{0,5}\(w?([TMW])")
 """At week 4, after 6 months; 6 months after, post, from something."""
 
-BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&-][w@]{0,2}[TMW])?")
+BETWEEN = re.compile(r"b[w@]{0,2}[SOTMW](?:[&t-][w@]{0,2}[TMW])?")
 """Between week 4 and week 8."""
 
 CALENDAR_RANGE = re.compile(r"C[^tU-]{0,20}[-tUG].{0,6}C|C[-t&]n")
@@ -122,6 +129,9 @@ PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
 
 AND_THEN = re.compile(r"S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}[PN]")
 """Baseline and the end of treatment: a second measurement on a day that is not told."""
+
+AND_END = re.compile(r"^[w@]{0,3}S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}N[wE]{0,4}\(")
+"""Baseline and the end of treatment (up to 2 years)."""
 
 OR_UNTIL = re.compile(r"[&,(][UX][w@SFPLO&l]{0,8}[ENZ]")
 """A second end that is an event: up to 2 years or until progression."""

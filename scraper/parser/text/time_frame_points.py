@@ -8,6 +8,8 @@ from scraper.parser.text.time_frame_cycles import in_days
 from scraper.parser.text.time_frame_items import Item, items_of
 
 _INTRADAY = frozenset({"hour", "minute", "second"})
+_DOSE_UNITS = frozenset({"day", "week"})
+"""Units of the days that hours count from; "24 hours and month 3" are two times."""
 
 
 class Measurements:
@@ -23,11 +25,15 @@ class Measurements:
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
         self.limits = self.places(patterns.LIMIT) - self.places(patterns.LISTED) if self.times else set()
-        self.relative = self.spans(patterns.RELATIVE) if "P" in self.letters or "F" in self.letters else set()
+        self.relative = self.spans(patterns.RELATIVE) if "Z" in self.letters or "l" in self.letters else set()
         self.before = self.places(patterns.BEFORE) if "B" in self.letters else set()
         measured = [place for place in self.times if place not in self.limits]
         self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
-        self.days = [place for place in measured if self.letters[place] in "MW" and place not in self.hours]
+        self.days = [
+            place
+            for place in measured
+            if self.letters[place] in "MW" and self.items[place].unit in _DOSE_UNITS
+        ]
         self.untold = False
 
     def places(self, pattern: re.Pattern[str]) -> set[int]:
@@ -68,7 +74,8 @@ class Measurements:
     def _doses_on_day_0(self) -> bool:
         """Whether "predose" is a measurement of its own, not said of a day: predose on day 15."""
         if self.hours:
-            return self.beyond() is None
+            doses = (place for place, letter in enumerate(self.letters) if letter == "D")
+            return not self.days or any(self._dose_day(place) <= 1 for place in doses)
         return not patterns.DOSE_OF_DAY.search(self.letters)
 
     def _counts(self, place: int) -> bool:
@@ -94,16 +101,16 @@ class Measurements:
 
     def starts(self) -> bool:
         """Whether a day 0 is among the measurements."""
-        anchors = self.places(
-            patterns.ANCHOR_OF_CHANGE if patterns.CHANGE.search(self.text) else patterns.ANCHOR
-        )
         weak = "SO" if self.times else "S"
-        if any(
-            letter in weak and place not in anchors and not self._dates_a_time(place)
-            for place, letter in enumerate(self.letters)
-        ):
-            return True
-        return bool(set(self.times) - self.limits) and patterns.BEFORE_EVENT.search(self.letters) is not None
+        found = [place for place, letter in enumerate(self.letters) if letter in weak]
+        if found:
+            change = patterns.CHANGE.search(self.text)
+            anchors = self.places(patterns.ANCHOR_OF_CHANGE if change else patterns.ANCHOR)
+            if any(place not in anchors and not self._dates_a_time(place) for place in found):
+                return True
+        if "B" not in self.letters or self.limits.issuperset(self.times):
+            return False
+        return patterns.BEFORE_EVENT.search(self.letters) is not None
 
     def _dates_a_time(self, place: int) -> bool:
         """Whether a start is only what a time is said of: day 1 of enrollment."""

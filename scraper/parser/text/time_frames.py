@@ -41,7 +41,7 @@ class _Reading(Measurements):
         if "R" in self.letters:
             return self._periodic()
         points = self.points()
-        ranged = self._range() if len(points) <= 2 else None
+        ranged = self._range() if len(points) - self.letters.count("W") <= 2 else None
         if ranged:
             return ranged
         if len(points) > 1:
@@ -61,7 +61,7 @@ class _Reading(Measurements):
         if len(periods) > 1:
             return self._several_periods(every)
         named, limit = self._named_and_limit()
-        first = named[0] if named else 0.0 if "S" in self.letters else None
+        first = named[0] if named else 0.0 if patterns.STARTED.search(self.letters) else None
         counted = self._bound_by_count(every) if limit is None else None
         last = max([value for value in (limit, counted, *named[-1:]) if value], default=None)
         plain = counted is None and not patterns.WAIT.search(self.letters)
@@ -112,13 +112,13 @@ class _Reading(Measurements):
         )
         if match is None or self.letters[match.end() - 1] not in "TMW":
             return self._spread()
-        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODFTMW"]
+        places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODEFTMW"]
         low, high = places[0], match.end() - 1
-        start = 0.0 if self.letters[low] in "SODF" else min(self.values(low))
+        start = 0.0 if self.letters[low] in "SODEF" else min(self.values(low))
         end = max(self.values(high))
-        if patterns.UNTIL_AFTER_END.match(self.letters, high) and start in (0.0, 1.0):
-            end = next((max(self.values(place)) for place in sorted(self.limits) if place > high), end)
-            return TimeFrame("event-driven", start, end, anchor=self._anchor())
+        bound = self._bound(high)
+        if start in (0.0, 1.0) and bound is not None and bound >= end:
+            return TimeFrame("event-driven", 0.0, bound, anchor=self._anchor())
         if self.letters[low] == "S" and patterns.CHANGE.search(self.text):
             return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
         if end < start:
@@ -126,6 +126,16 @@ class _Reading(Measurements):
         if patterns.OR_UNTIL.search(self.letters):
             return TimeFrame("event-driven", start, end, anchor=self._event())
         return TimeFrame("range", start, end, anchor=self._anchor())
+
+    def _bound(self, high: int) -> float | None:
+        """What bounds a range that waits for an event: until 30 days after the last dose, 2 years."""
+        after_end = patterns.UNTIL_AFTER_END.match(self.letters, high)
+        others = {place for place in self.times if place > high} if after_end else self.limits - {high}
+        end = max(self.values(high))
+        bounds = [max(self.values(place)) for place in others - self.relative]
+        if after_end:
+            return max(bounds, default=end)
+        return max((bound for bound in bounds if bound > end), default=None)
 
     def _spread(self) -> TimeFrame | None:
         """Weeks 1 to 12, and nothing else."""
@@ -141,17 +151,18 @@ class _Reading(Measurements):
 
     def _wait(self, points: list[float]) -> TimeFrame:
         end = self.limit()
-        if end is None or end < 0:
+        told = points and points[-1] > 0 and self.limits <= self.relative
+        if end is None or end < 0 or told:
             end = points[-1] if points and points[-1] > 0 else None
         return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self._event())
 
     def _single(self, points: list[float]) -> TimeFrame:
         """One time, or none."""
         limit = self.limit()
-        if points and self.beyond():
+        if points and self.beyond() and (len(self.hours) > 1 or "D" in self.letters):
             return self._repeated(points)
         if limit is not None:
-            return TimeFrame("duration", min(0.0, limit), max(0.0, limit), anchor=self._anchor())
+            return self._bounded(limit)
         if points and not self.times and patterns.AND_THEN.search(self.letters):
             return TimeFrame("repeated", points[0], None, tuple(points), anchor=self._anchor())
         if not points or (not self.times and set(self.letters) & set("NZF")):
@@ -160,6 +171,13 @@ class _Reading(Measurements):
         if self.times and self.letters[self.times[0]] == "T" and point >= 0 and not self._is_point():
             return TimeFrame("duration", 0.0, point, anchor=self._anchor())
         return TimeFrame("point", point, point, (point,), anchor=self._anchor())
+
+    def _bounded(self, limit: float) -> TimeFrame:
+        """Up to a limit, all the time or at both ends."""
+        start, end = min(0.0, limit), max(0.0, limit)
+        if limit > 0 and self.limits == set(self.times) and patterns.AND_END.search(self.letters):
+            return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
+        return TimeFrame("duration", start, end, anchor=self._anchor())
 
     def _is_point(self) -> bool:
         return bool(patterns.POINT.search(self.letters) or patterns.AT_END.search(self.letters))
