@@ -14,28 +14,10 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
-_BEHIND = frozenset(
-    (
-        "at",
-        "for",
-        "on",
-        "in",
-        "and",
-        "or",
-        "if",
-        "with",
-        "within",
-        "by",
-        "during",
-        "as",
-        "when",
-        "prior",
-        "before",
-    )
-)
+_BEHIND = words("at for on in and or if with within by during as when prior before")
 """Words behind a bare number that are no name of what it counts."""
 
-_AWAY = frozenset(("from", "away", "apart", "above", "below", "distal", "proximal", "beyond"))
+_AWAY = words("from away apart above below distal proximal beyond")
 SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
@@ -104,30 +86,6 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
-_BEHIND = frozenset(
-    (
-        "at",
-        "for",
-        "on",
-        "in",
-        "and",
-        "or",
-        "if",
-        "with",
-        "within",
-        "by",
-        "during",
-        "as",
-        "when",
-        "prior",
-        "before",
-    )
-)
-"""Words behind a bare number that are no name of what it counts."""
-
-_AWAY = words("from away apart above below distal proximal beyond")
-
-
 def plausible(words: list[str], written: str, quantity: Quantity, following: str) -> bool:
     """Whether something that no table knows is surely measured.
 
@@ -157,7 +115,7 @@ def counts(following: str) -> bool:
 def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:
     """Whether a unit measures something of an unknown name, and is no dose, duration or distance from it."""
     if unit.group in _NEVER_UNKNOWN:
-        return False
+        return unit.group == "frequency" and last == "frequency"
     if unit.group in _DOSES:
         return last in MEASURES
     if unit.group == "length" and following in _AWAY:

@@ -16,11 +16,6 @@ _ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
-_SCALE_ENDS = frozenset((";", ".", ","))
-_ADJECTIVES = words(
-    "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
-    " common version"
-)
 _DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))

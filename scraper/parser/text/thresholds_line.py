@@ -5,7 +5,7 @@ from bisect import bisect_left
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention
 from scraper.parser.text.thresholds_tokens import Tokens
-from scraper.parser.text.thresholds_words import ENDS, LINKS, MODIFIERS, PREPOSITIONS
+from scraper.parser.text.thresholds_words import ENDS, GROUPS, LINKS, MODIFIERS, PREPOSITIONS
 
 CLOSING = {")": "(", "]": "["}
 OPENING = frozenset("([")
@@ -93,9 +93,9 @@ class Line:
                 at = self.closing(at, end)
             elif word in LINKS or word in MODIFIERS or word in PREPOSITIONS:
                 led = led or word in PREPOSITIONS
-            elif led and strangers < _STRANGERS and word[0].isalpha() and word not in CONJUNCTIONS:
+            elif led and strangers < _STRANGERS and word[0].isalnum() and word not in CONJUNCTIONS:
                 strangers += 1
-            else:
+            elif word not in GROUPS:
                 return False
             at += 1
         return True

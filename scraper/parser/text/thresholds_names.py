@@ -102,9 +102,7 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
         return flipped
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
-    if right and (
-        name is None or right.first <= quantity.end or _is_time(quantity) or is_bare(right, quantity)
-    ):
+    if right and (right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)):
         return Bounded(quantity, [right])
     if last and _carries(line, quantity, name, behind, last):
         return Bounded(_denied_too(line, quantity, last), last.names, carried=True)
@@ -112,6 +110,11 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
         if one and is_plausible(line, one, quantity):
             return Bounded(quantity, [one])
     return None
+
+
+def _is_named(line: Line, name: Name | None, quantity: Quantity) -> bool:
+    """Whether words before a quantity surely name it."""
+    return name is not None and not _is_time(quantity) and is_plausible(line, name, quantity)
 
 
 def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:

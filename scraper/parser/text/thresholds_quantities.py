@@ -152,7 +152,7 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     at = tokens.ends[number.end - 1]
     if number.roman:
         return None, number.end
-    unit = multiple_of_limit(tokens.text, at) or unit_at(tokens.text, at)
+    unit = multiple_of_limit(tokens.text, at, tokens.words[number.end - 1] == "twice") or unit_at(tokens.text, at)
     if unit is None or _is_denominator(unit, number):
         return None, number.end
     end = _word_from(tokens, number.end, unit.end)

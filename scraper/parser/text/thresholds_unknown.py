@@ -31,13 +31,15 @@ def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
     """The words right before a bound that name something."""
     limit = max(behind, line.sentences[quantity.number])
     behind_name = quantity.first
+    measure = None
     for _ in range(2):
-        first, end = _words_left(line, behind_name, limit)
+        began, first, end = _words_left(line, behind_name, limit)
         if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
-            return Name(_from_distance(line, first, limit), end, None)
-        if first == end:
+            return Name(_from_distance(line, first, limit), measure or end, None)
+        if GENERIC.isdisjoint(line.words[began:end]):
             break
-        behind_name = first
+        measure = end if line.words[began - 1 : began] == [")"] else None
+        behind_name = began
     return _abbreviation(line, quantity.first)
 
 
@@ -54,15 +56,18 @@ def _from_distance(line: Line, first: int, limit: int) -> int:
     return first
 
 
-def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
-    """The nearest words before a place that may make a name: the first, and the one behind the last."""
+def _words_left(line: Line, at: int, limit: int) -> tuple[int, int, int]:
+    """The nearest words before a place that may make a name: where they begin, the first that may lead it,
+    and the one behind the last.
+    """
     at = _skip_links(line, at, limit)
     end = at
     while at > limit and end - at < LONGEST_NAME and line.in_name(at - 1):
         at -= 1
-    while at < end and _cannot_lead(line.words[at]):
-        at += 1
-    return at, end
+    first = at
+    while first < end and _cannot_lead(line.words[first]):
+        first += 1
+    return at, first, end
 
 
 def _cannot_lead(word: str) -> bool:

@@ -125,6 +125,7 @@ LINKS = words(
     " known minimum maximum according per . measuring indicative suggesting suggestive consistent"
     " corresponding predicted percent percentage expected normal elevated increased decreased reduced"
     " low high abnormal corrected adjusted points most recent latest mean average greater only up"
+    " cut off cutoff threshold"
 )
 """Words between a subject and its bound that name nothing new."""
 
@@ -148,8 +149,14 @@ ENDS = words(
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
 
-PEOPLE = words(
-    "men women man woman male males female females boys girls patients subjects participants adults"
+GROUPS = words(
+    "men women man woman male males female females boys girls illiterate illiterates illiteracy uneducated"
+    " primary elementary secondary junior middle high school university college educated education"
+)
+"""Words for people who have bounds of their own; for education, as tests of memory have."""
+
+PEOPLE = GROUPS | words(
+    "patients subjects participants adults"
     " children infants smokers nonsmokers visit screening baseline day randomization enrollment"
     " pediatric adult older younger metastases metastasis involvement disease syndrome respectively mets"
     " present attributable liver hepatic bone tumor gilbert gilberts gilbert's known those"
@@ -178,6 +185,7 @@ MEASURES = words(
     " slope shift gap dose-area measurement radius tumor tumour lesion lesions aneurysm stone stones"
     " defect pain compliance adherence ulcer wound nodule nodules cyst polyp polyps fibroid fibroids"
     " test diameters expression morphology asymmetry displacement opening space effusion hematoma"
+    " overload reserve"
 )
 """Last words of a name that is certainly measured."""
 
