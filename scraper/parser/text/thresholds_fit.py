@@ -13,7 +13,7 @@ _DOSES = frozenset(("mass", "mass/time"))
 _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
-_LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
+_LOOSE = frozenset(("score", "log", "volume", "length", "substance", "unknown"))
 _BEHIND = words("at for on in and or if with within by during as when prior before")
 """Words behind a bare number that are no name of what it counts."""
 

@@ -6,8 +6,9 @@ from scraper.parser.text.thresholds_fit import RELATIVE, SIZES, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
-from scraper.parser.text.thresholds_words import CHANGES, JOINERS, LINKS, MODIFIERS, words
+from scraper.parser.text.thresholds_words import CHANGES, DISEASE_CLASSES, JOINERS, LINKS, MODIFIERS, words
 
+_CLASSED = words("congestive chronic acute stable decompensated symptomatic unstable pectoris or of")
 _LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
@@ -147,9 +148,31 @@ def _whole(line: Line, name: Name, limit: int) -> Name:
     return name._replace(first=first, end=end)
 
 
+def class_of(line: Line, quantity: Quantity) -> Name | None:
+    """A disease whose classes are those of one scale: "class IV heart failure", "angina (class II)"."""
+    label = quantity.first - 1
+    if quantity.unit is not None or label < 0 or line.words[label] not in ("class", "classes"):
+        return None
+    before = label
+    while before and line.words[before - 1] in ("(", ",", "-", "of"):
+        before -= 1
+    behind = line.words[quantity.end : quantity.end + 4]
+    for disease, scale in DISEASE_CLASSES.items():
+        named = disease.split()
+        subject = subjects()[scale]
+        if not fits(subject, quantity):
+            continue
+        for at in range(len(behind) - len(named) + 1):
+            if behind[at : at + len(named)] == named and _CLASSED.issuperset(behind[:at]):
+                return Name(quantity.end, quantity.end + at + len(named), subject)
+        if line.words[max(0, before - len(named)) : before] == named:
+            return Name(before - len(named), before, subject)
+    return None
+
+
 def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
-    if quantity.unit is not None or quantity.first < 1 or line.words[quantity.first - 1] not in _CLASSES:
+    if quantity.unit is not None or _CLASSES.isdisjoint(line.words[max(0, quantity.first - 4) : quantity.first]):
         return None
     for place in range(quantity.end + 1, min(quantity.end + _SCALE_WITHIN, len(line.words))):
         mention = line.starting.get(place)
@@ -168,7 +191,9 @@ def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     led = False
     inner = next((place for place in range(quantity.number + 1, start) if place in line.starting), None)
     while (
-        start < quantity.end + 4 and start < len(line.words) and line.words[start] in _LEADS_RIGHT | MODIFIERS
+        start < min(quantity.end + 4, len(line.words))
+        and start not in line.starting
+        and line.words[start] in _LEADS_RIGHT | MODIFIERS
     ):
         led = led or line.words[start] in ("on", "in", "of")
         start += 1
@@ -179,6 +204,8 @@ def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     if line.claimed(at, mention):
         return None
     unit = quantity.unit.unit if quantity.unit else None
+    if unit and not CHANGES.isdisjoint(line.words[max(0, quantity.first - 3) : quantity.first]):
+        return None
     near = unit.group in mention.subject.groups if unit else led and mention.subject.kind in _BARE
     if not (near and quantity.bound and fits(mention.subject, quantity)):
         return None

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from scraper.parser.text.thresholds_comparators import bound_before
+from scraper.parser.text.thresholds_counted import rate_right
 from scraper.parser.text.thresholds_fit import counts, fits
-from scraper.parser.text.thresholds_known import Name, is_bare, known_left, known_right, scale_right
+from scraper.parser.text.thresholds_known import Name, class_of, is_bare, known_left, known_right, scale_right
 from scraper.parser.text.thresholds_line import GAP, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_unknown import is_plausible, unknown_left, unknown_right
@@ -93,13 +94,16 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
 def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
     known = known_left(line, quantity, behind)
     if not known or (known[0].subject and known[0].subject.kind == "graded"):
-        scale = scale_right(line, at, quantity)
+        scale = scale_right(line, at, quantity) or class_of(line, quantity)
         known = [scale] if scale else known
     if known:
         return Bounded(quantity, known)
     flipped = _flipped(line, at, quantity)
     if flipped:
         return flipped
+    rate = rate_right(line, quantity)
+    if rate:
+        return Bounded(rate[0], [rate[1]])
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
     if right and (right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)):

@@ -14,6 +14,7 @@ _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded"
 _SET = frozenset((",", "or", "and", "/", "&"))
 _ASIDE = (["above"], ["below"], ["over"], ["under"])
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
+_HIGHER = words("higher greater above over more")
 _BEFORE_UPPER = frozenset(("less", "than", "up", "to", "the", "below", "-", "stage", "grade", "class"))
 _CLASS = re.compile(r"(?:stages?|grades?|class|[ivx]{1,4}[abc]?[0-9]?)$")
 _MOST_MEMBERS = 9
@@ -85,6 +86,8 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
         return _bare_limit(tokens, at)
     bound, first = bound_before(tokens, at - (number.value < 0), taken)
     unit, end = _unit_behind(tokens, number)
+    if bound is None and unit and unit.unit is None and not _HIGHER.isdisjoint(tokens.words[number.end : end]):
+        bound = "GT"
     if _is_none(tokens, at, number, bound, unit) or _is_relative(tokens, unit, end):
         return None
     start = Quantity(

@@ -209,6 +209,16 @@ NO_NAMES = words(
 )
 """Last words that are no name of something measured."""
 
+TAKEN = words(
+    "tablet tablets pill pills capsule capsules tab tabs dose doses puff puffs drop drops injection injections"
+    " inhalation inhalations spray sprays application applications sachet sachets infusion infusions cycle cycles"
+    " unit units iu ius mg mcg microg ug g ml pack packs visit visits night nights hour hours minute minutes time times occasion occasions"
+)
+"""What is taken or given so often in a time, or not said to be anything."""
+
+DISEASE_CLASSES = {"heart failure": "NYHA class", "chf": "NYHA class", "angina": "CCS angina class"}
+"""Diseases whose classes, where no scale is named, are those of one scale."""
+
 SIZED = words("length area angle ratio sound pressure fraction")
 """Groups of units that measure things which no table knows."""
 
