@@ -9,6 +9,9 @@ PRESSURE = "blood pressure"
 RELATIVE = frozenset(("percentile", "deviation"))
 """Units of a value among those of other people, in which anything can be given."""
 
+_INSTANTS = frozenset(("ms", "s"))
+"""Units of the times that a body takes: a PR interval has no months."""
+
 _DOSES = frozenset(("mass", "mass/time"))
 _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
@@ -16,6 +19,9 @@ _NEVER_UNKNOWN = frozenset(
 _LOOSE = frozenset(("score", "log", "volume", "length", "substance", "unknown"))
 _BEHIND = words("at for on in and or if with within by during as when prior before")
 """Words behind a bare number that are no name of what it counts."""
+
+_SHORTEST = 4
+"""Letters of a word that may name something measured for its unit alone."""
 
 _AWAY = words("from away apart above below distal proximal beyond")
 SIZES = frozenset(("length", "area", "volume"))
@@ -41,9 +47,11 @@ def fits(subject: Subject, quantity: Quantity) -> bool:
 
 def _takes(subject: Subject, unit: Unit) -> bool:
     """Whether a subject is given in a unit, be it by a slip like mm for mmHg."""
+    if unit.group == "time" and subject.kind != "time":
+        return unit.group in subject.groups and unit.ucum in _INSTANTS
     if unit.group in RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
         return True
-    if subject.kind == "time" or unit.group == "time" or unit.group in _DOSES:
+    if subject.kind == "time" or unit.group in _DOSES:
         return False
     if not subject.groups:
         return unit.group != "unknown"
@@ -120,7 +128,9 @@ def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:
         return last in MEASURES
     if unit.group == "length" and following in _AWAY:
         return last in ("distance", "margin")
-    return measured or unit.group in SIZED or "/" in unit.group
+    if unit.group == "per field":
+        return True
+    return measured or (len(last) >= _SHORTEST and (unit.group in SIZED or "/" in unit.group))
 
 
 def _is_whole_scale(quantity: Quantity) -> bool:

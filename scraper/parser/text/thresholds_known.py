@@ -6,6 +6,7 @@ from scraper.parser.text.thresholds_fit import RELATIVE, SIZES, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
+from scraper.parser.text.thresholds_tokens import SIGNS
 from scraper.parser.text.thresholds_words import CHANGES, DISEASE_CLASSES, JOINERS, LINKS, MODIFIERS, words
 
 _CLASSED = words("congestive chronic acute stable decompensated symptomatic unstable pectoris or of")
@@ -20,6 +21,9 @@ _ADJECTIVES = _CLASSES | words(
 _DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
+_LONGEST_GRADED = 9
+"""In words, hyphens included: non-squamous non-small cell lung cancer."""
+
 _MOST_SHARING = 12
 _SCALE_WITHIN = 12
 
@@ -57,7 +61,8 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     scale = before[-1] if before else None
     named_before = scale is not None and scale.subject.kind == "scale"
     if scale and named_before and line.links(scale.end, min(nearest.first, quantity.first)):
-        return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
+        signs = any(word[0] in SIGNS for word in line.words[scale.end : nearest.first])
+        return [_whole(line, Name(scale.first, scale.end if signs else nearest.end, scale.subject), limit)]
     return [_graded(line, name, quantity, limit)]
 
 
@@ -68,7 +73,7 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
         between = line.words[mention.end : names[0].first]
         if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
             break
-        whole = _one_name(mention, names[0], between)
+        whole = _one_name(line, mention, names[0], between)
         if whole:
             names[0] = whole
         elif (
@@ -82,12 +87,17 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
     return names
 
 
-def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
+def _is_inside(line: Line, name: Name, between: list[str]) -> bool:
+    """Whether a name stands with its bound in brackets behind another: "anemia (Hb < 8)"."""
+    return not OPENING.isdisjoint(between) and CLOSING.keys().isdisjoint(line.words[name.first : name.end + 1])
+
+
+def _one_name(line: Line, mention: Mention, name: Name, between: list[str]) -> Name | None:
     """Two names as one: a name and its abbreviation, a ratio, a scale and "performance status"."""
     subject = name.subject
     if subject is None:
         return None
-    if mention.subject is subject and "," in between:
+    if mention.subject is subject and ("," in between or _is_inside(line, name, between)):
         return None
     ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
     if ratio or mention.subject is subject:
@@ -102,6 +112,8 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
     first = name.first - (name.first > limit and line.words[name.first - 1] == "(")
     at = first
     while at > limit and first - at < LONGEST_NAME and line.in_name(at - 1):
+        if line.words[at - 1] == "/":
+            break
         at -= 1
     while at < first and (line.words[at] in LINKS or not line.words[at][0].isalpha()):
         at += 1
@@ -110,7 +122,8 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
             return name._replace(first=at)
         return name if line.words[first - 1] in _ADJECTIVES else Name(at, first, name.subject)
     end = quantity.end
-    while end < len(line.words) and end - quantity.end < 4 and line.in_name(end) and line.words[end] != "of":
+    last = min(len(line.words), quantity.end + _LONGEST_GRADED)
+    while end < last and line.in_name(end) and line.words[end] != "of":
         end += 1
     words = line.words[quantity.end : end]
     if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
@@ -141,6 +154,8 @@ def _whole(line: Line, name: Name, limit: int) -> Name:
     first, end = name.first, name.end
     while first > limit and line.words[first - 1] in MODIFIERS:
         first -= 1
+    if first - 2 >= limit and line.words[first - 2 : first] == ["non", "-"]:
+        first -= 2
     words = line.words[first:end]
     opened = sum(word in OPENING for word in words) - sum(word in CLOSING for word in words)
     while opened > 0 and end < len(line.words) and line.words[end] in CLOSING:

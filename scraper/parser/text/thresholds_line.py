@@ -5,7 +5,7 @@ from bisect import bisect_left
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention
 from scraper.parser.text.thresholds_tokens import Tokens
-from scraper.parser.text.thresholds_words import ENDS, GROUPS, LINKS, MODIFIERS, PREPOSITIONS
+from scraper.parser.text.thresholds_words import ENDS, GROUPS, LINKS, MEASURES, MODIFIERS, PREPOSITIONS
 
 CLOSING = {")": "(", "]": "["}
 OPENING = frozenset("([")
@@ -92,7 +92,9 @@ class Line:
             if word in OPENING:
                 at = self.closing(at, end)
             elif word in LINKS or word in MODIFIERS or word in PREPOSITIONS:
-                led = led or word in PREPOSITIONS
+                led = led or (word in PREPOSITIONS and word != "with")
+            elif word in MEASURES and self.words[at - 1] in ("with", "a"):
+                pass
             elif led and strangers < _STRANGERS and word[0].isalnum() and word not in CONJUNCTIONS:
                 strangers += 1
             elif word not in GROUPS:

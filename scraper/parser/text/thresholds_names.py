@@ -92,6 +92,9 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
 
 
 def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+    rate = rate_right(line, quantity)
+    if rate:
+        return Bounded(rate[0], [rate[1]])
     known = known_left(line, quantity, behind)
     if not known or (known[0].subject and known[0].subject.kind == "graded"):
         scale = scale_right(line, at, quantity) or class_of(line, quantity)
@@ -101,9 +104,6 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
     flipped = _flipped(line, at, quantity)
     if flipped:
         return flipped
-    rate = rate_right(line, quantity)
-    if rate:
-        return Bounded(rate[0], [rate[1]])
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
     if right and (right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)):

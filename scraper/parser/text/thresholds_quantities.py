@@ -127,7 +127,9 @@ def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit:
     if bound is None and (ends_a_name(tokens, at) or _is_under_a_number(tokens, at)):
         return True
     behind = tokens.words[number.end : number.end + 1]
-    if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"])):
+    if behind == ["-"]:
+        behind = tokens.words[number.end + 1 : number.end + 2]
+    if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"], ["fold"])):
         return True
     return unit is None and tokens.words[at] in WORDS and behind != ["or"]
 

@@ -145,7 +145,7 @@ ENDS = words(
     " year years hour hours there we provide anticipate it they usually only once age man woman he she"
     " drop lose lost losing each every exhibiting being exceeding indicative consistent corresponding"
     " plus minus about approximately history presence current previous prior recent then so such like"
-    " inclusion exclusion criteria"
+    " inclusion exclusion criteria whichever"
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
 
@@ -205,14 +205,14 @@ NO_NAMES = words(
     " times episodes visits lead s t least total people ages aged old older younger life sessions"
     " courses lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy"
     " echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method methods"
-    " status limit second randomization ios os android windows ctcae version ct tests positivity risk"
+    " status limit last first second randomization ios os android windows ctcae version ct tests positivity risk"
 )
 """Last words that are no name of something measured."""
 
 TAKEN = words(
     "tablet tablets pill pills capsule capsules tab tabs dose doses puff puffs drop drops injection injections"
     " inhalation inhalations spray sprays application applications sachet sachets infusion infusions cycle cycles"
-    " unit units iu ius mg mcg microg ug g ml pack packs visit visits night nights hour hours minute minutes time times occasion occasions"
+    " liter liters litre litres milliliter milliliters unit units iu ius mg mcg microg ug g ml pack packs visit visits night nights hour hours minute minutes time times occasion occasions"
 )
 """What is taken or given so often in a time, or not said to be anything."""
 
@@ -223,7 +223,7 @@ SIZED = words("length area angle ratio sound pressure fraction")
 """Groups of units that measure things which no table knows."""
 
 PREPOSITIONS = words(
-    "by in at on for with using as during of when after before without per from under to indicative"
+    "by in at on for with using as during of when while whilst after before without per from under to indicative"
     " suggesting suggestive consistent corresponding"
 )
 """Words that lead in a circumstance between a subject and its bound."""
