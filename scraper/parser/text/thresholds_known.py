@@ -71,7 +71,7 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
     names = [name]
     for mention in reversed(before):
         between = line.words[mention.end : names[0].first]
-        if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
+        if len(between) > LONGEST_NAME or not JOINERS.issuperset(between) or _is_aside(line, mention, names[0]):
             break
         whole = _one_name(line, mention, names[0], between)
         if whole:
@@ -85,6 +85,14 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
         elif fits(mention.subject, quantity) and _is_own_unit(mention.subject, quantity):
             names.insert(0, Name(mention.first, mention.end, mention.subject))
     return names
+
+
+def _is_aside(line: Line, mention: Mention, name: Name) -> bool:
+    """Whether a name ends brackets that hold more than names: "bilirubin (whatever the albumin) and ALT"."""
+    if line.depths[mention.first] <= line.depths[name.first]:
+        return False
+    before = line.words[mention.first - 1]
+    return before.isalpha() and before not in CONJUNCTIONS and before not in MODIFIERS
 
 
 def _is_inside(line: Line, name: Name, between: list[str]) -> bool:

@@ -7,6 +7,12 @@ from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_words import CHANGES, GENERIC, LINKS, MEASURES, SCORES, words
 
 _DISTANCE_WORDS = 12
+_CIRCUMSTANCE = words("to before after during until since")
+"""Words that lead in what a bound is of at most by the way: "before the visit > 140 mg/dL"."""
+
+_ITEMS = words("item items question questions part parts number numbers day days visit visits")
+"""Words before numbers that are names: "item 4 or 5 on the scale"."""
+
 _NEAR = words(
     "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
     " at as measured measuring * defined level levels value values score scores"
@@ -17,7 +23,8 @@ _NEAR = words(
 def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     """Whether words that no table knows surely name what is bounded."""
     last = name.end - 1
-    if name.first and line.words[name.first - 1] == "to":
+    before = line.words[max(0, name.first - 2) : name.first]
+    if not _CIRCUMSTANCE.isdisjoint(before[-1:]) or before == ["use", "of"]:
         return False
     if line.is_named(last):
         return False
@@ -100,17 +107,21 @@ def unknown_right(line: Line, quantity: Quantity) -> Name | None:
     """A measure named behind its bound: ">= 80% diary compliance"."""
     start = quantity.end
     if quantity.unit is None:
-        return _score_right(line, start)
+        return _score_right(line, quantity, start)
     start += line.words[start : start + 1] == ["of"]
     end = start
     while end < len(line.words) and end - start < 4 and line.in_name(end):
         end += 1
-    return Name(start, end, None) if end > start and line.words[end - 1] in MEASURES else None
+    if all(word in LINKS or word in GENERIC for word in line.words[start:end]):
+        return None
+    return Name(start, end, None) if line.words[end - 1] in MEASURES else None
 
 
-def _score_right(line: Line, at: int) -> Name | None:
+def _score_right(line: Line, quantity: Quantity, at: int) -> Name | None:
     """A score named behind its value: "23 or less on the Brief Alzheimer Screen"."""
     if at + 1 >= len(line.words) or line.words[at] not in ("on", "in", "from", "using"):
+        return None
+    if not _ITEMS.isdisjoint(line.words[max(0, quantity.first - 1) : quantity.first]):
         return None
     start = at + 1 + (line.words[at + 1] in ("the", "a"))
     end = start

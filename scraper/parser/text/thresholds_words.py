@@ -125,7 +125,7 @@ LINKS = words(
     " known minimum maximum according per . measuring indicative suggesting suggestive consistent"
     " corresponding predicted percent percentage expected normal elevated increased decreased reduced"
     " low high abnormal corrected adjusted points most recent latest mean average greater only up"
-    " cut off cutoff threshold"
+    " cut off cutoff threshold proper due"
 )
 """Words between a subject and its bound that name nothing new."""
 
