@@ -13,7 +13,8 @@ def facts_of(criterion: Criterion) -> list[Fact]:
     """The facts of one criterion in order of their words; spans count in the whole eligibility text.
 
     A number is read once.  What a table of subjects names is a threshold, be it a time like the life
-    expectancy; what is an age is no time window, and what is either is no bound of a name that no table knows.
+    expectancy; what is an age is no time window, and what is either is no bound of a name that no table
+    knows.
     """
     text, offset = criterion.text, criterion.span_start
     limits = thresholds(text)

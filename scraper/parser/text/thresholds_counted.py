@@ -27,7 +27,9 @@ def rate_right(line: Line, quantity: Quantity) -> tuple[Quantity, Name] | None:
     while behind < len(line.words) and line.tokens.starts[behind] < unit.end:
         behind += 1
     mention = line.starting.get(start)
-    known = mention.subject if mention and mention.end == end and "frequency" in mention.subject.groups else None
+    known = (
+        mention.subject if mention and mention.end == end and "frequency" in mention.subject.groups else None
+    )
     return quantity._replace(unit=unit, end=behind), Name(start, end, known)
 
 

@@ -47,11 +47,9 @@ def fits(subject: Subject, quantity: Quantity) -> bool:
 
 def _takes(subject: Subject, unit: Unit) -> bool:
     """Whether a subject is given in a unit, be it by a slip like mm for mmHg."""
-    if unit.group == "time" and subject.kind != "time":
-        return unit.group in subject.groups and unit.ucum in _INSTANTS
     if unit.group in RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
-        return True
-    if subject.kind == "time" or unit.group in _DOSES:
+        return unit.group != "time" or subject.kind == "time" or unit.ucum in _INSTANTS
+    if subject.kind == "time" or unit.group == "time" or unit.group in _DOSES:
         return False
     if not subject.groups:
         return unit.group != "unknown"

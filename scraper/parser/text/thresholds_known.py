@@ -10,7 +10,12 @@ from scraper.parser.text.thresholds_tokens import SIGNS
 from scraper.parser.text.thresholds_words import CHANGES, DISEASE_CLASSES, JOINERS, LINKS, MODIFIERS, words
 
 _CLASSED = words("congestive chronic acute stable decompensated symptomatic unstable pectoris or of")
-_LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
+_LEADS_RIGHT = MODIFIERS | words(
+    ") of in on the a an for full completed at ( this their total with to by 0 1 4 5 7 10 11 100 - point"
+)
+"""Words between a bound and its name behind it, with the ends of a scale: "on a 0-10 scale"."""
+
+_LEADS = 8
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
 _SCALE_ENDS = frozenset((";", ".", ","))
@@ -71,7 +76,11 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
     names = [name]
     for mention in reversed(before):
         between = line.words[mention.end : names[0].first]
-        if len(between) > LONGEST_NAME or not JOINERS.issuperset(between) or _is_aside(line, mention, names[0]):
+        if (
+            len(between) > LONGEST_NAME
+            or not JOINERS.issuperset(between)
+            or _is_aside(line, mention, names[0])
+        ):
             break
         whole = _one_name(line, mention, names[0], between)
         if whole:
@@ -97,7 +106,9 @@ def _is_aside(line: Line, mention: Mention, name: Name) -> bool:
 
 def _is_inside(line: Line, name: Name, between: list[str]) -> bool:
     """Whether a name stands with its bound in brackets behind another: "anemia (Hb < 8)"."""
-    return not OPENING.isdisjoint(between) and CLOSING.keys().isdisjoint(line.words[name.first : name.end + 1])
+    return not OPENING.isdisjoint(between) and CLOSING.keys().isdisjoint(
+        line.words[name.first : name.end + 1]
+    )
 
 
 def _one_name(line: Line, mention: Mention, name: Name, between: list[str]) -> Name | None:
@@ -195,7 +206,9 @@ def class_of(line: Line, quantity: Quantity) -> Name | None:
 
 def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
-    if quantity.unit is not None or _CLASSES.isdisjoint(line.words[max(0, quantity.first - 4) : quantity.first]):
+    if quantity.unit is not None or _CLASSES.isdisjoint(
+        line.words[max(0, quantity.first - 4) : quantity.first]
+    ):
         return None
     for place in range(quantity.end + 1, min(quantity.end + _SCALE_WITHIN, len(line.words))):
         mention = line.starting.get(place)
@@ -214,9 +227,9 @@ def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     led = False
     inner = next((place for place in range(quantity.number + 1, start) if place in line.starting), None)
     while (
-        start < min(quantity.end + 4, len(line.words))
+        start < min(quantity.end + _LEADS, len(line.words))
         and start not in line.starting
-        and line.words[start] in _LEADS_RIGHT | MODIFIERS
+        and line.words[start] in _LEADS_RIGHT
     ):
         led = led or line.words[start] in ("on", "in", "of")
         start += 1

@@ -16,7 +16,7 @@ LONGEST_NAME = 6
 GAP = 16
 """The most words between a subject and its bound."""
 
-_WITHIN_BRACKETS = 14
+_WITHIN_BRACKETS = 16
 _STRANGERS = 4
 
 
@@ -104,8 +104,9 @@ class Line:
 
     def closing(self, at: int, end: int) -> int:
         """The end of what is in brackets, or the bracket itself where it stays open."""
+        inside = self.depths[at]
         for behind in range(at + 1, min(end, at + _WITHIN_BRACKETS)):
-            if self.words[behind] in CLOSING:
+            if self.words[behind] in CLOSING and self.depths[behind] <= inside:
                 return behind
         return at
 

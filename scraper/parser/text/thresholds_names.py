@@ -13,6 +13,7 @@ from scraper.parser.text.thresholds_words import LINKS, OPPOSITE, PEOPLE, Bound
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _AGES = frozenset(("age", "aged", "ages"))
+_EXCEPTIONS = frozenset(("if", "in", "for", "or", "except", "unless", "with", "when"))
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
 
 
@@ -92,6 +93,13 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
 
 
 def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+    if "outside" in line.words[max(0, quantity.first - 4) : quantity.first]:
+        return None
+    return _by_table(line, at, quantity, behind) or _by_words(line, at, quantity, behind, last)
+
+
+def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded | None:
+    """A quantity with what is counted in it, or with a known name before it or inside it."""
     rate = rate_right(line, quantity)
     if rate:
         return Bounded(rate[0], [rate[1]])
@@ -101,12 +109,16 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
         known = [scale] if scale else known
     if known:
         return Bounded(quantity, known)
-    flipped = _flipped(line, at, quantity)
-    if flipped:
-        return flipped
+    return _flipped(line, at, quantity)
+
+
+def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+    """A quantity with a name that no table knows, a name behind it, or those of the quantity before."""
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
-    if right and (right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)):
+    if right and (
+        right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)
+    ):
         return Bounded(quantity, [right])
     if last and _carries(line, quantity, name, behind, last):
         return Bounded(_denied_too(line, quantity, last), last.names, carried=True)
@@ -166,12 +178,16 @@ def _is_multiple(quantity: Quantity) -> bool:
 
 def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
     """Whether a quantity stands close behind another, in its sentence and its brackets."""
-    if line.sentences[quantity.number] > last.quantity.number:
-        semicolon = line.words[quantity.first - 1] == ";"
-        if not (semicolon and _is_multiple(quantity)):
-            return False
+    apart = line.sentences[quantity.number] > last.quantity.number
+    if apart and not (_is_multiple(quantity) and _goes_on(line.words[last.quantity.end : quantity.first])):
+        return False
     close = behind == last.quantity.end and quantity.first - behind <= GAP
     return close and not _leaves_brackets(line, last, quantity)
+
+
+def _goes_on(between: list[str]) -> bool:
+    """Whether a sentence after a semicolon is about the same: "; if liver metastases, then ≤ 5 x ULN"."""
+    return between[-1:] == [";"] or (between[:1] == [";"] and between[1] in _EXCEPTIONS)
 
 
 def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:

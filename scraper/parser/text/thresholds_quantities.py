@@ -86,7 +86,12 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
         return _bare_limit(tokens, at)
     bound, first = bound_before(tokens, at - (number.value < 0), taken)
     unit, end = _unit_behind(tokens, number)
-    if bound is None and unit and unit.unit is None and not _HIGHER.isdisjoint(tokens.words[number.end : end]):
+    if (
+        bound is None
+        and unit
+        and unit.unit is None
+        and not _HIGHER.isdisjoint(tokens.words[number.end : end])
+    ):
         bound = "GT"
     if _is_none(tokens, at, number, bound, unit) or _is_relative(tokens, unit, end):
         return None
@@ -157,7 +162,9 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     at = tokens.ends[number.end - 1]
     if number.roman:
         return None, number.end
-    unit = multiple_of_limit(tokens.text, at, tokens.words[number.end - 1] == "twice") or unit_at(tokens.text, at)
+    unit = multiple_of_limit(tokens.text, at, tokens.words[number.end - 1] == "twice") or unit_at(
+        tokens.text, at
+    )
     if unit is None or _is_denominator(unit, number):
         return None, number.end
     end = _word_from(tokens, number.end, unit.end)

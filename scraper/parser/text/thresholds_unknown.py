@@ -7,6 +7,7 @@ from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_words import CHANGES, GENERIC, LINKS, MEASURES, SCORES, words
 
 _DISTANCE_WORDS = 12
+_ARTICLES = frozenset(("the", "a", "an"))
 _CIRCUMSTANCE = words("to before after during until since")
 """Words that lead in what a bound is of at most by the way: "before the visit > 140 mg/dL"."""
 
@@ -23,8 +24,10 @@ _NEAR = words(
 def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     """Whether words that no table knows surely name what is bounded."""
     last = name.end - 1
-    before = line.words[max(0, name.first - 2) : name.first]
-    if not _CIRCUMSTANCE.isdisjoint(before[-1:]) or before == ["use", "of"]:
+    before = [word for word in line.words[max(0, name.first - 3) : name.first] if word not in _ARTICLES]
+    if before[-2:] != ["according", "to"] and (
+        not _CIRCUMSTANCE.isdisjoint(before[-1:]) or before[-2:] == ["use", "of"]
+    ):
         return False
     if line.is_named(last):
         return False

@@ -125,7 +125,7 @@ LINKS = words(
     " known minimum maximum according per . measuring indicative suggesting suggestive consistent"
     " corresponding predicted percent percentage expected normal elevated increased decreased reduced"
     " low high abnormal corrected adjusted points most recent latest mean average greater only up"
-    " cut off cutoff threshold proper due"
+    " cut off cutoff threshold proper due ® ™ fall falls"
 )
 """Words between a subject and its bound that name nothing new."""
 
@@ -133,19 +133,19 @@ ENDS = words(
     "and or but with without defined as by in for at on who than if when while where patients patient"
     " subjects subject participants participant individuals men women males females male female adults"
     " children infants people those that whom whose which from to because due despite including include"
-    " includes e.g i.e eg ie must should will not no any is are was were be been have has had having"
-    " into per via using after before during within between a an the this these their his her its either"
-    " both also may can shall until since unless except and/or other person persons boys girls requiring"
+    " includes e.g i.e eg ie must should will not no any is are was were be been have has had having into"
+    " per via using after before during within between a an the this these their his her its either both"
+    " also may can shall until since unless except and/or other person persons boys girls requiring"
     " require required requires able unable achieve maintain maintained known evidence documented"
     " receiving received receive taking use used need needs show showing shows shown demonstrating"
     " demonstrate demonstrated reported report reports presenting present presents diagnosed diagnosis"
-    " confirmed measured assessed determined indicated evaluated calculated obtained associated"
-    " suggesting suggestive least most more less equal greater meet meets meeting resulting cause"
-    " causing caused treated treatment therapy medication medications day days week weeks month months"
-    " year years hour hours there we provide anticipate it they usually only once age man woman he she"
-    " drop lose lost losing each every exhibiting being exceeding indicative consistent corresponding"
-    " plus minus about approximately history presence current previous prior recent then so such like"
-    " inclusion exclusion criteria whichever"
+    " confirmed measured assessed determined indicated evaluated calculated obtained associated suggesting"
+    " suggestive least most more less equal greater meet meets meeting resulting cause causing caused"
+    " treated treatment therapy medication medications day days week weeks month months year years hour"
+    " hours there we provide anticipate it they usually only once age man woman he she drop lose lost"
+    " losing each every exhibiting being exceeding indicative consistent corresponding plus minus about"
+    " approximately history presence current previous prior recent then so such like inclusion exclusion"
+    " criteria whichever"
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
 
@@ -202,17 +202,19 @@ GENERIC = words(
 NO_NAMES = words(
     "small large amount severe moderate mild high low significant abnormal normal positive negative"
     " stable good poor increase decrease change administration dose doses dosage drug drugs cycles cycle"
-    " times episodes visits lead s t least total people ages aged old older younger life sessions"
-    " courses lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy"
-    " echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method methods"
-    " status limit last first second randomization ios os android windows ctcae version ct tests positivity risk"
+    " times episodes visits lead s t least total people ages aged old older younger life sessions courses"
+    " lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy echocardiogram"
+    " echocardiography muga exceeds exceed exceeding ihc fish effective method methods status limit last"
+    " first second randomization ios os android windows ctcae version ct tests positivity risk"
 )
 """Last words that are no name of something measured."""
 
 TAKEN = words(
-    "tablet tablets pill pills capsule capsules tab tabs dose doses puff puffs drop drops injection injections"
-    " inhalation inhalations spray sprays application applications sachet sachets infusion infusions cycle cycles"
-    " liter liters litre litres milliliter milliliters unit units iu ius mg mcg microg ug g ml pack packs visit visits night nights hour hours minute minutes time times occasion occasions"
+    "tablet tablets pill pills capsule capsules tab tabs dose doses puff puffs drop drops injection"
+    " injections inhalation inhalations spray sprays application applications sachet sachets infusion"
+    " infusions cycle cycles liter liters litre litres milliliter milliliters unit units iu ius mg mcg"
+    " microg ug g ml pack packs visit visits night nights hour hours minute minutes time times occasion"
+    " occasions"
 )
 """What is taken or given so often in a time, or not said to be anything."""
 
@@ -223,8 +225,8 @@ SIZED = words("length area angle ratio sound pressure fraction")
 """Groups of units that measure things which no table knows."""
 
 PREPOSITIONS = words(
-    "by in at on for with using as during of when while whilst after before without per from under to indicative"
-    " suggesting suggestive consistent corresponding"
+    "by in at on for with using as during of when while whilst after before without per from under to"
+    " indicative suggesting suggestive consistent corresponding"
 )
 """Words that lead in a circumstance between a subject and its bound."""
 
