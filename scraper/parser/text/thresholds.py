@@ -11,7 +11,9 @@ from scraper.parser.text.thresholds_quantities import quantities
 from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import tokens_of
 
-_MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
+_MAYBE = re.compile(
+    r"[0-9]|(?:\b|ASA|NYHA|[Cc]lass|[Gg]rade|[Ss]tage)(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b"
+)
 _SYMBOL_FONT = re.compile(r"(?<![\w/])[³£](?= ?[\w])")
 """What is left of ≥ and ≤ where the text was once set in the Symbol font."""
 

@@ -48,7 +48,7 @@ def fits(subject: Subject, quantity: Quantity) -> bool:
 def _takes(subject: Subject, unit: Unit) -> bool:
     """Whether a subject is given in a unit, be it by a slip like mm for mmHg."""
     if unit.group in RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
-        return unit.group != "time" or subject.kind == "time" or unit.ucum in _INSTANTS
+        return unit.group != "time" or unit.ucum in _INSTANTS or not _is_instant(subject)
     if subject.kind == "time" or unit.group == "time" or unit.group in _DOSES:
         return False
     if not subject.groups:
@@ -58,6 +58,11 @@ def _takes(subject: Subject, unit: Unit) -> bool:
     if unit.group == "fraction":
         return subject.kind in ("score", "scale")
     return unit.group in _LOOSE or "/" in unit.group
+
+
+def _is_instant(subject: Subject) -> bool:
+    """Whether a subject is a time that a body takes."""
+    return subject.canonical is not None and subject.canonical.ucum in _INSTANTS
 
 
 def _fits_unbound(subject: Subject, quantity: Quantity) -> bool:

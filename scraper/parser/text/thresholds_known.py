@@ -9,6 +9,7 @@ from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
 from scraper.parser.text.thresholds_tokens import SIGNS
 from scraper.parser.text.thresholds_words import CHANGES, DISEASE_CLASSES, JOINERS, LINKS, MODIFIERS, words
 
+_BEFORE_CLASS = words("( , - of usually functional")
 _CLASSED = words("congestive chronic acute stable decompensated symptomatic unstable pectoris or of")
 _LEADS_RIGHT = MODIFIERS | words(
     ") of in on the a an for full completed at ( this their total with to by 0 1 4 5 7 10 11 100 - point"
@@ -23,7 +24,9 @@ _ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
-_DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
+_DIMENSIONS = words(
+    "size sizes diameter diameters length depth thickness volume width height area distance pocket pockets"
+)
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
 _LONGEST_GRADED = 9
@@ -188,7 +191,7 @@ def class_of(line: Line, quantity: Quantity) -> Name | None:
     if quantity.unit is not None or label < 0 or line.words[label] not in ("class", "classes"):
         return None
     before = label
-    while before and line.words[before - 1] in ("(", ",", "-", "of"):
+    while before and line.words[before - 1] in _BEFORE_CLASS:
         before -= 1
     behind = line.words[quantity.end : quantity.end + 4]
     for disease, scale in DISEASE_CLASSES.items():

@@ -44,7 +44,7 @@ def bounded_in(line: Line) -> list[Bounded]:
         elif read:
             bounded.append(read)
         if read or not _is_time(quantity):
-            behind = quantity.end
+            behind = max(quantity.end, read.quantity.end) if read else quantity.end
     return bounded
 
 
@@ -196,7 +196,9 @@ def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
         return True
     if quantity.unit is None and counts(line.word(quantity.end)):
         return True
-    return not _AGES.isdisjoint(line.words[behind : quantity.first])
+    between = line.words[behind : quantity.first]
+    last = max((at for at, word in enumerate(between) if word[0].isdigit()), default=-1)
+    return not _AGES.isdisjoint(between[last + 1 :])
 
 
 def _denied_too(line: Line, quantity: Quantity, last: Bounded) -> Quantity:
