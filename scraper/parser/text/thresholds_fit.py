@@ -80,7 +80,7 @@ def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
     if subject.kind == "time":
         return subject.name == "gestational age" and quantity.value >= 20
     own = subject.canonical
-    if own and subject.kind == "measure" and own.ucum.startswith(("{", "[")):
+    if own and subject.kind == "measure" and (own.ucum.startswith(("{", "[")) or own.group == "time share"):
         return False
     return _on_scale(subject, quantity)
 
@@ -103,7 +103,13 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     ``written`` is the last word of its name in its case, ``following`` the word behind the quantity.
     """
     last = words[-1]
-    if quantity.roman or quantity.pair or last in NO_NAMES or last.endswith("ly") or not last[0].isalpha():
+    if (
+        quantity.roman
+        or quantity.pair
+        or last in NO_NAMES
+        or _is_said(words, written)
+        or not last[0].isalpha()
+    ):
         return False
     if quantity.values:
         return last in SCORES and quantity.bound == "IN" and quantity.unit is None
@@ -116,6 +122,12 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     if quantity.unit.unit is None:
         return True
     return _measures(quantity.unit.unit, last, following, measured)
+
+
+def _is_said(words: list[str], written: str) -> bool:
+    """Whether a name ends in a word for how, or is one for what is done: "slightly", "completed"."""
+    done = len(words) == 1 and words[0].endswith("ed") and not _is_acronym(written)
+    return words[-1].endswith("ly") or done
 
 
 def counts(following: str) -> bool:
