@@ -132,11 +132,23 @@ def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit:
     if bound is None and (ends_a_name(tokens, at) or _is_under_a_number(tokens, at)):
         return True
     behind = tokens.words[number.end : number.end + 1]
-    if behind == ["-"]:
-        behind = tokens.words[number.end + 1 : number.end + 2]
-    if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"], ["fold"])):
+    if unit is None and (
+        is_glued(tokens, at, number.end)
+        or behind in (["times"], ["x"], ["fold"])
+        or _is_adjective(tokens, number)
+    ):
         return True
     return unit is None and tokens.words[at] in WORDS and behind != ["or"]
+
+
+def _is_adjective(tokens: Tokens, number: Number) -> bool:
+    """Whether a hyphen joins a number to a word that is no unit: 16-gauge, 4-fold, 24-point."""
+    at = number.end
+    joined = tokens.words[at : at + 1] == ["-"] and tokens.starts[at] == tokens.ends[at - 1]
+    if number.roman or not joined or at + 1 >= len(tokens.words):
+        return False
+    word = tokens.words[at + 1]
+    return tokens.starts[at + 1] == tokens.ends[at] and len(word) > 3 and word.isalpha()
 
 
 def _is_under_a_number(tokens: Tokens, at: int) -> bool:

@@ -204,7 +204,7 @@ NO_NAMES = words(
     " times episodes visits lead s t least total people ages aged old older younger life sessions courses"
     " lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy echocardiogram"
     " echocardiography muga exceeds exceed exceeding ihc fish effective method methods status does"
-    " containing representing assuming covering appearing affecting involving expressing including"
+    " receives containing representing assuming covering appearing affecting involving expressing including"
     " reaching pass cover measure physician chance requirements demonstration intervention limit last"
     " first second randomization ios os android windows ctcae version ct tests positivity risk"
 )
