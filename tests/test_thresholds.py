@@ -192,6 +192,9 @@ SUBJECTS = {
     ),
     "stage IV non-squamous non-small cell lung cancer": "stage EQ 4 -",
     "urination frequency more than 8 times per day": "urination frequency GT 8 times per day",
+    "shortening fraction ≥ 28%": "fractional shortening GTEQ 28 %",
+    "physical activity (> 4 hours per week)": "physical activity GT 4 hours per week",
+    "rash must cover < 10% of body surface area": "body surface area LT 10 %",
     "more than 10 py": "pack years GT 10 py",
 }
 
@@ -249,6 +252,8 @@ NONE = [
     "HBV DNA above the lower limit of quantification",
     "an item 4 or 5 on the Invented Risk Scale",
     "drug X up to 4-fold of the dose",
+    "a needle with a minimum diameter: 16-gauge",
+    "radiation allowed to < 25% of an invented field",
     "more than 3 tablets per day",
     "response (PR) ≥ 4 months",
     "hemoglobin outside the range of 8 to 12 g/dL",

@@ -44,9 +44,11 @@ def _depths(tokens: Tokens) -> list[int]:
     depths: list[int] = []
     depth = 0
     for word in tokens.words:
-        depth += word in OPENING
+        if word in OPENING:
+            depth += 1
         depths.append(depth)
-        depth = max(0, depth - (word in CLOSING))
+        if depth and word in CLOSING:
+            depth -= 1
     return depths
 
 
