@@ -178,11 +178,10 @@ def _is_multiple(quantity: Quantity) -> bool:
 
 def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
     """Whether a quantity stands close behind another, in its sentence and its brackets."""
-    apart = line.sentences[quantity.number] > last.quantity.number
-    if apart and not (_is_multiple(quantity) and _goes_on(line.words[last.quantity.end : quantity.first])):
+    if behind != last.quantity.end or quantity.first - behind > GAP or _leaves_brackets(line, last, quantity):
         return False
-    close = behind == last.quantity.end and quantity.first - behind <= GAP
-    return close and not _leaves_brackets(line, last, quantity)
+    apart = line.sentences[quantity.number] > last.quantity.number
+    return not apart or (_is_multiple(quantity) and _goes_on(line.words[behind : quantity.first]))
 
 
 def _goes_on(between: list[str]) -> bool:

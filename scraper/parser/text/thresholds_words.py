@@ -207,6 +207,7 @@ NO_NAMES = words(
     " receives containing representing assuming covering appearing affecting involving expressing including"
     " reaching pass cover measure physician chance requirements demonstration intervention limit last"
     " first second randomization ios os android windows ctcae version ct tests positivity risk"
+    " allowed permitted"
 )
 """Last words that are no name of something measured."""
 
