@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scraper.parser.text
-from schemas.eligibility import Fact
+from schemas.eligibility import Criterion, Fact
+from scraper.parser.text.facts import facts_of
 from scraper.parser.text.thresholds import thresholds
 from scraper.parser.text.thresholds_subjects import Subject, subjects
 from scraper.parser.text.thresholds_units import convert, units
@@ -55,6 +56,8 @@ COMPARATORS = {
     "body weight of 45 kilogram (kg) or above": "body weight GTEQ 45 kilogram",
     "> NYHA class II": "NYHA class GT 2 -",
     "LVEF = 40%": "left ventricular ejection fraction EQ 40 %",
+    "AST 3 times higher than ULN": "aspartate aminotransferase GT 3 ULN",
+    "bilirubin twice higher than normal": "total bilirubin GT 2 ULN",
 }
 
 RANGES = {
@@ -110,6 +113,12 @@ UNITS = {
     "life expectancy of more than 3 months": "life expectancy GT 3 months",
     "QTc > 470 msec": "QTc interval GT 470 msec",
     "HIV-1 RNA < 50 copies/mL": "HIV RNA LT 50 copies/mL",
+    "IgE > 81 kilo-units/L": "immunoglobulin E GT 81 kilo-units/L",
+    "eosinophils > 15/high power field": "eosinophils GT 15 /high power field",
+    "FEV1 under the 5. percentile": "FEV1 LT 5 . percentile",
+    "at least 4 invented headache days per month": "invented headache days GTEQ 4 per month",
+    "fewer than 3 bowel movements/week": "bowel movements LT 3 /week",
+    "more than 2 liters of supplemental oxygen": "supplemental oxygen flow GT 2 liters",
 }
 
 SEVERAL: dict[str, list[str]] = {
@@ -139,6 +148,15 @@ SEVERAL: dict[str, list[str]] = {
         "hemoglobin GTEQ 90 g/L",
         "albumin GT 3 g/dL",
     ],
+    "Anemia (Hgb < 8 g/dL)": ["hemoglobin LT 8 g/dL"],
+    "AST ≤ 2.5 x ULN; if liver metastases, then ≤ 5 x ULN": [
+        "aspartate aminotransferase LTEQ 2.5 ULN",
+        "aspartate aminotransferase LTEQ 5 ULN",
+    ],
+    "QTcF: male > 450 ms, female > 470 ms": ["QTc interval GT 450 ms", "QTc interval GT 470 ms"],
+    "bilirubin normal (or any of a lone bilirubin) and creatinine ≤ 130 umol/L": [
+        "creatinine LTEQ 130 umol/L"
+    ],
 }
 
 SUBJECTS = {
@@ -157,6 +175,27 @@ SUBJECTS = {
     "a score of 23 or less on the Invented Memory Screen": "Invented Memory Screen LTEQ 23 -",
     "ex-smokers of less than 10 pack-years": "pack years LT 10 pack-years",
     "grade 3 neuropathy": "grade EQ 3 -",
+    "class IV heart failure": "NYHA class EQ 4 -",
+    "Heart failure (class II or III)": "NYHA class IN 2,3 -",
+    "angina, class 3 or worse": "CCS angina class GTEQ 3 -",
+    "ASAIII-IV": "ASA physical status BETWEEN 3..4 -",
+    "neutropenia (< 1000/mm3)": "neutrophils LT 1000 /mm3",
+    "indirect bilirubin < 1.5 x ULN": "indirect bilirubin LT 1.5 ULN",
+    "Invented Mood Index (IMI-3) total score > 29": "Invented Mood Index (IMI-3) total score GT 29 -",
+    "Apgar score at 5 minutes > 7": "Apgar score GT 7 -",
+    "MMSE: illiterate ≤ 17": "MMSE LTEQ 17 -",
+    "newborns of < 1500 g at birth": "birth weight LT 1500 g",
+    "3 months or longer expected survival": "life expectancy GTEQ 3 months",
+    "back pain ≥ 4 on a 0-10 numeric rating scale": "numeric rating scale GTEQ 4 -",
+    "ejection fraction (read by an invented scanner (IS) or a map (IM)) < 40%": (
+        "left ventricular ejection fraction LT 40 %"
+    ),
+    "stage IV non-squamous non-small cell lung cancer": "stage EQ 4 -",
+    "urination frequency more than 8 times per day": "urination frequency GT 8 times per day",
+    "shortening fraction ≥ 28%": "fractional shortening GTEQ 28 %",
+    "physical activity (> 4 hours per week)": "physical activity GT 4 hours per week",
+    "rash must cover < 10% of body surface area": "body surface area LT 10 %",
+    "more than 10 py": "pack years GT 10 py",
 }
 
 SEEN_IN_THE_WILD = {
@@ -211,6 +250,15 @@ NONE = [
     "use of an invented infusion > 500 mL",
     "PT > ULN + 4 seconds",
     "HBV DNA above the lower limit of quantification",
+    "an item 4 or 5 on the Invented Risk Scale",
+    "drug X up to 4-fold of the dose",
+    "a needle with a minimum diameter: 16-gauge",
+    "radiation allowed to < 25% of an invented field",
+    "more than 3 tablets per day",
+    "response (PR) ≥ 4 months",
+    "hemoglobin outside the range of 8 to 12 g/dL",
+    "glucose before the invented visit was ≥ 75% of the predicted value",
+    "at low risk (< 30%) by the treating physician",
     "",
 ]
 
@@ -296,6 +344,41 @@ def test_negation() -> None:
     assert not thresholds("no greater than NYHA class 2")[0].negated
     assert not thresholds("with or without asthma FEV1 > 70%")[0].negated
     assert not thresholds("no transfusion, hemoglobin > 9 g/dL")[0].negated
+
+
+def test_the_words_of_a_subject_keep_their_brackets_and_prefixes() -> None:
+    def subject(text: str) -> str | None:
+        return thresholds(text)[0].subject
+
+    assert subject("Anemia (Hgb < 8 g/dL)") == "Hgb"
+    assert subject("hemoglobin (Hgb) < 8 g/dL") == "hemoglobin (Hgb)"
+    assert subject("Heart failure (NYHA) class ≥ grade II") == "NYHA"
+    assert subject("Non-fasting C-peptide > 0.2 nmol/L") == "Non-fasting C-peptide"
+
+
+def stored(text: str) -> list[tuple[str, str | None]]:
+    """Type and subject of the numbers that all readers together find in one criterion."""
+    whole = Criterion("inclusion", None, None, 0, 0, None, text, 0, len(text))
+    return [
+        (fact.fact_type, fact.subject_normalized)
+        for fact in facts_of(whole)
+        if fact.fact_type in ("threshold", "time_window", "age")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Life expectancy of at least 12 weeks", ("threshold", "life expectancy")),
+        ("duration of diabetes > 5 years", ("threshold", "disease duration")),
+        ("Gestational age of 24 to 34 weeks", ("threshold", "gestational age")),
+        ("symptoms for at least 3 months", ("time_window", None)),
+        ("Lansky index (by the patient's age) ≥ 50", ("threshold", "Lansky performance status")),
+        ("Age ≥ 18 years", ("age", None)),
+    ],
+)
+def test_a_number_is_stored_once(text: str, fact: tuple[str, str | None]) -> None:
+    assert stored(text) == [fact]
 
 
 # ---- the tables

@@ -12,13 +12,16 @@ from scraper.parser.text.windows import time_windows
 def facts_of(criterion: Criterion) -> list[Fact]:
     """The facts of one criterion in order of their words; spans count in the whole eligibility text.
 
-    A number is read once: what is an age is no time window and no threshold, what is a time window is no
-    threshold.
+    A number is read once.  What a table of subjects names is a threshold, be it a time like the life
+    expectancy; what is an age is no time window, and what is either is no bound of a name that no table
+    knows.
     """
     text, offset = criterion.text, criterion.span_start
-    found = ages(text)
+    limits = thresholds(text)
+    found = [fact for fact in limits if fact.subject_normalized]
+    found += _apart(ages(text), found)
     found += _apart(time_windows(text), found)
-    found += _apart(thresholds(text), found)
+    found += _apart([fact for fact in limits if not fact.subject_normalized], found)
     found += flags(text)
     found.sort(key=_place)
     return [

@@ -1,5 +1,7 @@
 """One spelling for all texts, character by character, so that places in it are places in the original."""
 
+from functools import lru_cache
+
 _SAME = {
     "-": "‐‑‒–—―−－",
     "'": "‘’‛`´",
@@ -27,6 +29,7 @@ _TABLE = {ord(other): mark for mark, others in _SAME.items() for other in others
 _TABLE |= {ord("０") + digit: str(digit) for digit in range(10)}
 
 
+@lru_cache(maxsize=4)
 def plain(text: str) -> str:
     """The text with the same length: ASCII letters small, dashes, quotes, brackets, µ and × alike, layout
     as spaces.

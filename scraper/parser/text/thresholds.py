@@ -11,7 +11,10 @@ from scraper.parser.text.thresholds_quantities import quantities
 from scraper.parser.text.thresholds_subjects import mentions
 from scraper.parser.text.thresholds_tokens import tokens_of
 
-_MAYBE = re.compile(r"[0-9]|\b(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b")
+_DIGIT = re.compile("[0-9]")
+_MAYBE = re.compile(
+    r"(?:\b|ASA|NYHA|[Cc]lass|[Gg]rade|[Ss]tage)(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b"
+)
 _SYMBOL_FONT = re.compile(r"(?<![\w/])[³£](?= ?[\w])")
 """What is left of ≥ and ≤ where the text was once set in the Symbol font."""
 
@@ -26,7 +29,7 @@ def thresholds(text: str) -> list[Fact]:
     Ages, doses and times are none, except times that are measured themselves, like the life expectancy.
     Classes named by letters (Child-Pugh A) are left out.
     """
-    if not _MAYBE.search(text):
+    if not (_DIGIT.search(text) or _MAYBE.search(text)):
         return []
     plainer = plain(text)
     if "³" in plainer or "£" in plainer:

@@ -9,33 +9,21 @@ PRESSURE = "blood pressure"
 RELATIVE = frozenset(("percentile", "deviation"))
 """Units of a value among those of other people, in which anything can be given."""
 
+_INSTANTS = frozenset(("ms", "s"))
+"""Units of the times that a body takes: a PR interval has no months."""
+
 _DOSES = frozenset(("mass", "mass/time"))
 _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
-_LOOSE = frozenset(("score", "log", "volume", "length", "unknown"))
-_BEHIND = frozenset(
-    (
-        "at",
-        "for",
-        "on",
-        "in",
-        "and",
-        "or",
-        "if",
-        "with",
-        "within",
-        "by",
-        "during",
-        "as",
-        "when",
-        "prior",
-        "before",
-    )
-)
+_LOOSE = frozenset(("score", "log", "volume", "length", "substance", "unknown"))
+_BEHIND = words("at for on in and or if with within by during as when prior before")
 """Words behind a bare number that are no name of what it counts."""
 
-_AWAY = frozenset(("from", "away", "apart", "above", "below", "distal", "proximal", "beyond"))
+_SHORTEST = 4
+"""Letters of a word that may name something measured for its unit alone."""
+
+_AWAY = words("from away apart above below distal proximal beyond")
 SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
@@ -60,7 +48,7 @@ def fits(subject: Subject, quantity: Quantity) -> bool:
 def _takes(subject: Subject, unit: Unit) -> bool:
     """Whether a subject is given in a unit, be it by a slip like mm for mmHg."""
     if unit.group in RELATIVE or unit.group in subject.groups or unit.ucum in subject.factors:
-        return True
+        return unit.group != "time" or unit.ucum in _INSTANTS or not _is_instant(subject)
     if subject.kind == "time" or unit.group == "time" or unit.group in _DOSES:
         return False
     if not subject.groups:
@@ -70,6 +58,11 @@ def _takes(subject: Subject, unit: Unit) -> bool:
     if unit.group == "fraction":
         return subject.kind in ("score", "scale")
     return unit.group in _LOOSE or "/" in unit.group
+
+
+def _is_instant(subject: Subject) -> bool:
+    """Whether a subject is a time that a body takes."""
+    return subject.canonical is not None and subject.canonical.ucum in _INSTANTS
 
 
 def _fits_unbound(subject: Subject, quantity: Quantity) -> bool:
@@ -87,7 +80,7 @@ def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
     if subject.kind == "time":
         return subject.name == "gestational age" and quantity.value >= 20
     own = subject.canonical
-    if own and subject.kind == "measure" and own.ucum.startswith(("{", "[")):
+    if own and subject.kind == "measure" and (own.ucum.startswith(("{", "[")) or own.group == "time share"):
         return False
     return _on_scale(subject, quantity)
 
@@ -104,37 +97,19 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
     )
 
 
-_BEHIND = frozenset(
-    (
-        "at",
-        "for",
-        "on",
-        "in",
-        "and",
-        "or",
-        "if",
-        "with",
-        "within",
-        "by",
-        "during",
-        "as",
-        "when",
-        "prior",
-        "before",
-    )
-)
-"""Words behind a bare number that are no name of what it counts."""
-
-_AWAY = words("from away apart above below distal proximal beyond")
-
-
 def plausible(words: list[str], written: str, quantity: Quantity, following: str) -> bool:
     """Whether something that no table knows is surely measured.
 
     ``written`` is the last word of its name in its case, ``following`` the word behind the quantity.
     """
     last = words[-1]
-    if quantity.roman or quantity.pair or last in NO_NAMES or last.endswith("ly") or not last[0].isalpha():
+    if (
+        quantity.roman
+        or quantity.pair
+        or last in NO_NAMES
+        or _is_said(words, written)
+        or not last[0].isalpha()
+    ):
         return False
     if quantity.values:
         return last in SCORES and quantity.bound == "IN" and quantity.unit is None
@@ -149,6 +124,12 @@ def plausible(words: list[str], written: str, quantity: Quantity, following: str
     return _measures(quantity.unit.unit, last, following, measured)
 
 
+def _is_said(words: list[str], written: str) -> bool:
+    """Whether a name ends in a word for how, or is one for what is done: "slightly", "completed"."""
+    done = len(words) == 1 and words[0].endswith("ed") and not _is_acronym(written)
+    return words[-1].endswith("ly") or done
+
+
 def counts(following: str) -> bool:
     """Whether the word behind a bare number names what it counts: "2 domains"."""
     return following[:1].isalpha() and following not in _BEHIND
@@ -157,12 +138,14 @@ def counts(following: str) -> bool:
 def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:
     """Whether a unit measures something of an unknown name, and is no dose, duration or distance from it."""
     if unit.group in _NEVER_UNKNOWN:
-        return False
+        return unit.group == "frequency" and last == "frequency"
     if unit.group in _DOSES:
         return last in MEASURES
     if unit.group == "length" and following in _AWAY:
         return last in ("distance", "margin")
-    return measured or unit.group in SIZED or "/" in unit.group
+    if unit.group == "per field":
+        return True
+    return measured or (len(last) >= _SHORTEST and (unit.group in SIZED or "/" in unit.group))
 
 
 def _is_whole_scale(quantity: Quantity) -> bool:

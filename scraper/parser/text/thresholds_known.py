@@ -6,9 +6,17 @@ from scraper.parser.text.thresholds_fit import RELATIVE, SIZES, fits
 from scraper.parser.text.thresholds_line import CLOSING, CONJUNCTIONS, LONGEST_NAME, OPENING, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention, Subject, subjects
-from scraper.parser.text.thresholds_words import CHANGES, JOINERS, LINKS, MODIFIERS, words
+from scraper.parser.text.thresholds_tokens import SIGNS
+from scraper.parser.text.thresholds_words import CHANGES, DISEASE_CLASSES, JOINERS, LINKS, MODIFIERS, words
 
-_LEADS_RIGHT = words(") of in on the a for full completed at ( this their total with to by")
+_BEFORE_CLASS = words("( , - of usually functional")
+_CLASSED = words("congestive chronic acute stable decompensated symptomatic unstable pectoris or of")
+_LEADS_RIGHT = MODIFIERS | words(
+    ") of in on the a an for full completed at ( this their total with to by 0 1 4 5 7 10 11 100 - point"
+)
+"""Words between a bound and its name behind it, with the ends of a scale: "on a 0-10 scale"."""
+
+_LEADS = 8
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
 _SCALE_LEADS = frozenset(("per", "by", "to", "of", "on", "using", "(", "-"))
 _SCALE_ENDS = frozenset((";", ".", ","))
@@ -16,14 +24,14 @@ _ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
-_SCALE_ENDS = frozenset((";", ".", ","))
-_ADJECTIVES = words(
-    "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
-    " common version"
+_DIMENSIONS = words(
+    "size sizes diameter diameters length depth thickness volume width height area distance pocket pockets"
 )
-_DIMENSIONS = words("size sizes diameter diameters length depth thickness volume width height area distance")
 _PERFORMANCE = "performance status"
 _BARE = frozenset(("scale", "score", "vital"))
+_LONGEST_GRADED = 9
+"""In words, hyphens included: non-squamous non-small cell lung cancer."""
+
 _MOST_SHARING = 12
 _SCALE_WITHIN = 12
 
@@ -61,7 +69,8 @@ def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
     scale = before[-1] if before else None
     named_before = scale is not None and scale.subject.kind == "scale"
     if scale and named_before and line.links(scale.end, min(nearest.first, quantity.first)):
-        return [_whole(line, Name(scale.first, nearest.end, scale.subject), limit)]
+        signs = any(word[0] in SIGNS for word in line.words[scale.end : nearest.first])
+        return [_whole(line, Name(scale.first, scale.end if signs else nearest.end, scale.subject), limit)]
     return [_graded(line, name, quantity, limit)]
 
 
@@ -70,9 +79,13 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
     names = [name]
     for mention in reversed(before):
         between = line.words[mention.end : names[0].first]
-        if len(between) > LONGEST_NAME or not JOINERS.issuperset(between):
+        if (
+            len(between) > LONGEST_NAME
+            or not JOINERS.issuperset(between)
+            or _is_aside(line, mention, names[0])
+        ):
             break
-        whole = _one_name(mention, names[0], between)
+        whole = _one_name(line, mention, names[0], between)
         if whole:
             names[0] = whole
         elif (
@@ -86,12 +99,27 @@ def _sharing(line: Line, name: Name, before: list[Mention], quantity: Quantity) 
     return names
 
 
-def _one_name(mention: Mention, name: Name, between: list[str]) -> Name | None:
+def _is_aside(line: Line, mention: Mention, name: Name) -> bool:
+    """Whether a name ends brackets that hold more than names: "bilirubin (whatever the albumin) and ALT"."""
+    if line.depths[mention.first] <= line.depths[name.first]:
+        return False
+    before = line.words[mention.first - 1]
+    return before.isalpha() and before not in CONJUNCTIONS and before not in MODIFIERS
+
+
+def _is_inside(line: Line, name: Name, between: list[str]) -> bool:
+    """Whether a name stands with its bound in brackets behind another: "anemia (Hb < 8)"."""
+    return not OPENING.isdisjoint(between) and CLOSING.keys().isdisjoint(
+        line.words[name.first : name.end + 1]
+    )
+
+
+def _one_name(line: Line, mention: Mention, name: Name, between: list[str]) -> Name | None:
     """Two names as one: a name and its abbreviation, a ratio, a scale and "performance status"."""
     subject = name.subject
     if subject is None:
         return None
-    if mention.subject is subject and "," in between:
+    if mention.subject is subject and ("," in between or _is_inside(line, name, between)):
         return None
     ratio = subjects().get(f"{mention.subject.name}/{subject.name}") if "/" in between else None
     if ratio or mention.subject is subject:
@@ -106,6 +134,8 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
     first = name.first - (name.first > limit and line.words[name.first - 1] == "(")
     at = first
     while at > limit and first - at < LONGEST_NAME and line.in_name(at - 1):
+        if line.words[at - 1] == "/":
+            break
         at -= 1
     while at < first and (line.words[at] in LINKS or not line.words[at][0].isalpha()):
         at += 1
@@ -114,7 +144,8 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
             return name._replace(first=at)
         return name if line.words[first - 1] in _ADJECTIVES else Name(at, first, name.subject)
     end = quantity.end
-    while end < len(line.words) and end - quantity.end < 4 and line.in_name(end) and line.words[end] != "of":
+    last = min(len(line.words), quantity.end + _LONGEST_GRADED)
+    while end < last and line.in_name(end) and line.words[end] != "of":
         end += 1
     words = line.words[quantity.end : end]
     if words and words[-1][0].isalpha() and _ADJECTIVES.isdisjoint(words):
@@ -145,6 +176,8 @@ def _whole(line: Line, name: Name, limit: int) -> Name:
     first, end = name.first, name.end
     while first > limit and line.words[first - 1] in MODIFIERS:
         first -= 1
+    if first - 2 >= limit and line.words[first - 2 : first] == ["non", "-"]:
+        first -= 2
     words = line.words[first:end]
     opened = sum(word in OPENING for word in words) - sum(word in CLOSING for word in words)
     while opened > 0 and end < len(line.words) and line.words[end] in CLOSING:
@@ -152,9 +185,33 @@ def _whole(line: Line, name: Name, limit: int) -> Name:
     return name._replace(first=first, end=end)
 
 
+def class_of(line: Line, quantity: Quantity) -> Name | None:
+    """A disease whose classes are those of one scale: "class IV heart failure", "angina (class II)"."""
+    label = quantity.first - 1
+    if quantity.unit is not None or label < 0 or line.words[label] not in ("class", "classes"):
+        return None
+    before = label
+    while before and line.words[before - 1] in _BEFORE_CLASS:
+        before -= 1
+    behind = line.words[quantity.end : quantity.end + 4]
+    for disease, scale in DISEASE_CLASSES.items():
+        named = disease.split()
+        subject = subjects()[scale]
+        if not fits(subject, quantity):
+            continue
+        for at in range(len(behind) - len(named) + 1):
+            if behind[at : at + len(named)] == named and _CLASSED.issuperset(behind[:at]):
+                return Name(quantity.end, quantity.end + at + len(named), subject)
+        if line.words[max(0, before - len(named)) : before] == named:
+            return Name(before - len(named), before, subject)
+    return None
+
+
 def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
-    if quantity.unit is not None or quantity.first < 1 or line.words[quantity.first - 1] not in _CLASSES:
+    if quantity.unit is not None or _CLASSES.isdisjoint(
+        line.words[max(0, quantity.first - 4) : quantity.first]
+    ):
         return None
     for place in range(quantity.end + 1, min(quantity.end + _SCALE_WITHIN, len(line.words))):
         mention = line.starting.get(place)
@@ -173,7 +230,9 @@ def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     led = False
     inner = next((place for place in range(quantity.number + 1, start) if place in line.starting), None)
     while (
-        start < quantity.end + 4 and start < len(line.words) and line.words[start] in _LEADS_RIGHT | MODIFIERS
+        start < min(quantity.end + _LEADS, len(line.words))
+        and start not in line.starting
+        and line.words[start] in _LEADS_RIGHT
     ):
         led = led or line.words[start] in ("on", "in", "of")
         start += 1
@@ -184,6 +243,8 @@ def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
     if line.claimed(at, mention):
         return None
     unit = quantity.unit.unit if quantity.unit else None
+    if unit and not CHANGES.isdisjoint(line.words[max(0, quantity.first - 3) : quantity.first]):
+        return None
     near = unit.group in mention.subject.groups if unit else led and mention.subject.kind in _BARE
     if not (near and quantity.bound and fits(mention.subject, quantity)):
         return None

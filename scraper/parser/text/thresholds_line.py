@@ -5,7 +5,7 @@ from bisect import bisect_left
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention
 from scraper.parser.text.thresholds_tokens import Tokens
-from scraper.parser.text.thresholds_words import ENDS, LINKS, MODIFIERS, PREPOSITIONS
+from scraper.parser.text.thresholds_words import ENDS, GROUPS, LINKS, MEASURES, MODIFIERS, PREPOSITIONS
 
 CLOSING = {")": "(", "]": "["}
 OPENING = frozenset("([")
@@ -16,7 +16,7 @@ LONGEST_NAME = 6
 GAP = 16
 """The most words between a subject and its bound."""
 
-_WITHIN_BRACKETS = 14
+_WITHIN_BRACKETS = 16
 _STRANGERS = 4
 
 
@@ -44,9 +44,11 @@ def _depths(tokens: Tokens) -> list[int]:
     depths: list[int] = []
     depth = 0
     for word in tokens.words:
-        depth += word in OPENING
+        if word in OPENING:
+            depth += 1
         depths.append(depth)
-        depth = max(0, depth - (word in CLOSING))
+        if depth and word in CLOSING:
+            depth -= 1
     return depths
 
 
@@ -92,18 +94,21 @@ class Line:
             if word in OPENING:
                 at = self.closing(at, end)
             elif word in LINKS or word in MODIFIERS or word in PREPOSITIONS:
-                led = led or word in PREPOSITIONS
-            elif led and strangers < _STRANGERS and word[0].isalpha() and word not in CONJUNCTIONS:
+                led = led or (word in PREPOSITIONS and word != "with")
+            elif word in MEASURES and self.words[at - 1] in ("with", "a"):
+                pass
+            elif led and strangers < _STRANGERS and word[0].isalnum() and word not in CONJUNCTIONS:
                 strangers += 1
-            else:
+            elif word not in GROUPS:
                 return False
             at += 1
         return True
 
     def closing(self, at: int, end: int) -> int:
         """The end of what is in brackets, or the bracket itself where it stays open."""
+        inside = self.depths[at]
         for behind in range(at + 1, min(end, at + _WITHIN_BRACKETS)):
-            if self.words[behind] in CLOSING:
+            if self.words[behind] in CLOSING and self.depths[behind] <= inside:
                 return behind
         return at
 

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from scraper.parser.text.thresholds_comparators import bound_before
+from scraper.parser.text.thresholds_counted import rate_right
 from scraper.parser.text.thresholds_fit import counts, fits
-from scraper.parser.text.thresholds_known import Name, is_bare, known_left, known_right, scale_right
+from scraper.parser.text.thresholds_known import Name, class_of, is_bare, known_left, known_right, scale_right
 from scraper.parser.text.thresholds_line import GAP, LONGEST_NAME, Line
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_unknown import is_plausible, unknown_left, unknown_right
@@ -12,6 +13,7 @@ from scraper.parser.text.thresholds_words import LINKS, OPPOSITE, PEOPLE, Bound
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _AGES = frozenset(("age", "aged", "ages"))
+_EXCEPTIONS = frozenset(("if", "in", "for", "or", "except", "unless", "with", "when"))
 _BOTH = frozenset(("and", "but", ",", "&", "also", "be", "is", "yet", "must", "to", "="))
 
 
@@ -42,7 +44,7 @@ def bounded_in(line: Line) -> list[Bounded]:
         elif read:
             bounded.append(read)
         if read or not _is_time(quantity):
-            behind = quantity.end
+            behind = max(quantity.end, read.quantity.end) if read else quantity.end
     return bounded
 
 
@@ -91,19 +93,31 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
 
 
 def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+    if "outside" in line.words[max(0, quantity.first - 4) : quantity.first]:
+        return None
+    return _by_table(line, at, quantity, behind) or _by_words(line, at, quantity, behind, last)
+
+
+def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded | None:
+    """A quantity with what is counted in it, or with a known name before it or inside it."""
+    rate = rate_right(line, quantity)
+    if rate:
+        return Bounded(rate[0], [rate[1]])
     known = known_left(line, quantity, behind)
     if not known or (known[0].subject and known[0].subject.kind == "graded"):
-        scale = scale_right(line, at, quantity)
+        scale = scale_right(line, at, quantity) or class_of(line, quantity)
         known = [scale] if scale else known
     if known:
         return Bounded(quantity, known)
-    flipped = _flipped(line, at, quantity)
-    if flipped:
-        return flipped
+    return _flipped(line, at, quantity)
+
+
+def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+    """A quantity with a name that no table knows, a name behind it, or those of the quantity before."""
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
     if right and (
-        name is None or right.first <= quantity.end or _is_time(quantity) or is_bare(right, quantity)
+        right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)
     ):
         return Bounded(quantity, [right])
     if last and _carries(line, quantity, name, behind, last):
@@ -112,6 +126,11 @@ def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | 
         if one and is_plausible(line, one, quantity):
             return Bounded(quantity, [one])
     return None
+
+
+def _is_named(line: Line, name: Name | None, quantity: Quantity) -> bool:
+    """Whether words before a quantity surely name it."""
+    return name is not None and not _is_time(quantity) and is_plausible(line, name, quantity)
 
 
 def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:
@@ -159,12 +178,15 @@ def _is_multiple(quantity: Quantity) -> bool:
 
 def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
     """Whether a quantity stands close behind another, in its sentence and its brackets."""
-    if line.sentences[quantity.number] > last.quantity.number:
-        semicolon = line.words[quantity.first - 1] == ";"
-        if not (semicolon and _is_multiple(quantity)):
-            return False
-    close = behind == last.quantity.end and quantity.first - behind <= GAP
-    return close and not _leaves_brackets(line, last, quantity)
+    if behind != last.quantity.end or quantity.first - behind > GAP or _leaves_brackets(line, last, quantity):
+        return False
+    apart = line.sentences[quantity.number] > last.quantity.number
+    return not apart or (_is_multiple(quantity) and _goes_on(line.words[behind : quantity.first]))
+
+
+def _goes_on(between: list[str]) -> bool:
+    """Whether a sentence after a semicolon is about the same: "; if liver metastases, then ≤ 5 x ULN"."""
+    return between[-1:] == [";"] or (between[:1] == [";"] and between[1] in _EXCEPTIONS)
 
 
 def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
@@ -173,7 +195,9 @@ def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
         return True
     if quantity.unit is None and counts(line.word(quantity.end)):
         return True
-    return not _AGES.isdisjoint(line.words[behind : quantity.first])
+    between = line.words[behind : quantity.first]
+    last = max((at for at, word in enumerate(between) if word[0].isdigit()), default=-1)
+    return not _AGES.isdisjoint(between[last + 1 :])
 
 
 def _denied_too(line: Line, quantity: Quantity, last: Bounded) -> Quantity:

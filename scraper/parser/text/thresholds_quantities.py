@@ -14,6 +14,7 @@ _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded"
 _SET = frozenset((",", "or", "and", "/", "&"))
 _ASIDE = (["above"], ["below"], ["over"], ["under"])
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
+_HIGHER = words("higher greater above over more")
 _BEFORE_UPPER = frozenset(("less", "than", "up", "to", "the", "below", "-", "stage", "grade", "class"))
 _CLASS = re.compile(r"(?:stages?|grades?|class|[ivx]{1,4}[abc]?[0-9]?)$")
 _MOST_MEMBERS = 9
@@ -85,6 +86,13 @@ def _quantity(tokens: Tokens, source: str, at: int, taken: set[int]) -> Quantity
         return _bare_limit(tokens, at)
     bound, first = bound_before(tokens, at - (number.value < 0), taken)
     unit, end = _unit_behind(tokens, number)
+    if (
+        bound is None
+        and unit
+        and unit.unit is None
+        and not _HIGHER.isdisjoint(tokens.words[number.end : end])
+    ):
+        bound = "GT"
     if _is_none(tokens, at, number, bound, unit) or _is_relative(tokens, unit, end):
         return None
     start = Quantity(
@@ -124,9 +132,23 @@ def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None, unit:
     if bound is None and (ends_a_name(tokens, at) or _is_under_a_number(tokens, at)):
         return True
     behind = tokens.words[number.end : number.end + 1]
-    if unit is None and (is_glued(tokens, at, number.end) or behind in (["times"], ["x"])):
+    if unit is None and (
+        is_glued(tokens, at, number.end)
+        or behind in (["times"], ["x"], ["fold"])
+        or _is_adjective(tokens, number)
+    ):
         return True
     return unit is None and tokens.words[at] in WORDS and behind != ["or"]
+
+
+def _is_adjective(tokens: Tokens, number: Number) -> bool:
+    """Whether a hyphen joins a number to a word that is no unit: 16-gauge, 4-fold, 24-point."""
+    at = number.end
+    joined = tokens.words[at : at + 1] == ["-"] and tokens.starts[at] == tokens.ends[at - 1]
+    if number.roman or not joined or at + 1 >= len(tokens.words):
+        return False
+    word = tokens.words[at + 1]
+    return tokens.starts[at + 1] == tokens.ends[at] and len(word) > 3 and word.isalpha()
 
 
 def _is_under_a_number(tokens: Tokens, at: int) -> bool:
@@ -152,7 +174,9 @@ def _unit_behind(tokens: Tokens, number: Number) -> tuple[Written | None, int]:
     at = tokens.ends[number.end - 1]
     if number.roman:
         return None, number.end
-    unit = multiple_of_limit(tokens.text, at) or unit_at(tokens.text, at)
+    unit = multiple_of_limit(tokens.text, at, tokens.words[number.end - 1] == "twice") or unit_at(
+        tokens.text, at
+    )
     if unit is None or _is_denominator(unit, number):
         return None, number.end
     end = _word_from(tokens, number.end, unit.end)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from scraper.parser.text.durations import WORDS
 
 _TOKEN = re.compile(
-    r"[^\W\d_]\w*|[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
+    r"(?:asa|nyha|ecog|grade|stage|class)(?=[0-9]|[ivx]{1,3}(?![a-z]))|[^\W\d_]\w*"
+    r"|[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
     r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+"
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S"
 )

@@ -79,15 +79,15 @@ def limit_of_normal(text: str, at: int) -> Written | None:
     return _limit(found) if found else None
 
 
-def multiple_of_limit(text: str, at: int) -> Written | None:
+def multiple_of_limit(text: str, at: int, times: bool = False) -> Written | None:
     """The limit of normal that a number ending here multiplies: "x ULN", "times the upper limit of normal".
 
-    "5N" and "5 times normal" are multiples of the upper limit.
+    "5N" and "5 times normal" are multiples of the upper limit.  ``times``: the number says so, being "twice".
     """
     if text[at : at + 3].lstrip(" ")[:1] not in _MULTIPLE_STARTS:
         return None
     found = _MULTIPLE.match(text, at)
-    if not found or (found["n"] and not found["times"] and text[at : at + 1] != "n"):
+    if not found or (found["n"] and not (times or found["times"]) and text[at : at + 1] != "n"):
         return None
     return _limit(found)
 

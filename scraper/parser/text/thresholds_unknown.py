@@ -7,6 +7,13 @@ from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_words import CHANGES, GENERIC, LINKS, MEASURES, SCORES, words
 
 _DISTANCE_WORDS = 12
+_ARTICLES = frozenset(("the", "a", "an"))
+_CIRCUMSTANCE = words("to before after during until since")
+"""Words that lead in what a bound is of at most by the way: "before the visit > 140 mg/dL"."""
+
+_ITEMS = words("item items question questions part parts number numbers day days visit visits")
+"""Words before numbers that are names: "item 4 or 5 on the scale"."""
+
 _NEAR = words(
     "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
     " at as measured measuring * defined level levels value values score scores"
@@ -17,7 +24,10 @@ _NEAR = words(
 def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     """Whether words that no table knows surely name what is bounded."""
     last = name.end - 1
-    if name.first and line.words[name.first - 1] == "to":
+    before = [word for word in line.words[max(0, name.first - 3) : name.first] if word not in _ARTICLES]
+    if before[-2:] != ["according", "to"] and (
+        not _CIRCUMSTANCE.isdisjoint(before[-1:]) or before[-2:] == ["use", "of"]
+    ):
         return False
     if line.is_named(last):
         return False
@@ -31,13 +41,15 @@ def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
     """The words right before a bound that name something."""
     limit = max(behind, line.sentences[quantity.number])
     behind_name = quantity.first
+    measure = None
     for _ in range(2):
-        first, end = _words_left(line, behind_name, limit)
+        began, first, end = _words_left(line, behind_name, limit)
         if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
-            return Name(_from_distance(line, first, limit), end, None)
-        if first == end:
+            return Name(_from_distance(line, first, limit), measure or end, None)
+        if GENERIC.isdisjoint(line.words[began:end]):
             break
-        behind_name = first
+        measure = end if line.words[began - 1 : began] == [")"] else None
+        behind_name = began
     return _abbreviation(line, quantity.first)
 
 
@@ -54,15 +66,18 @@ def _from_distance(line: Line, first: int, limit: int) -> int:
     return first
 
 
-def _words_left(line: Line, at: int, limit: int) -> tuple[int, int]:
-    """The nearest words before a place that may make a name: the first, and the one behind the last."""
+def _words_left(line: Line, at: int, limit: int) -> tuple[int, int, int]:
+    """The nearest words before a place that may make a name: where they begin, the first that may lead it,
+    and the one behind the last.
+    """
     at = _skip_links(line, at, limit)
     end = at
     while at > limit and end - at < LONGEST_NAME and line.in_name(at - 1):
         at -= 1
-    while at < end and _cannot_lead(line.words[at]):
-        at += 1
-    return at, end
+    first = at
+    while first < end and _cannot_lead(line.words[first]):
+        first += 1
+    return at, first, end
 
 
 def _cannot_lead(word: str) -> bool:
@@ -95,17 +110,21 @@ def unknown_right(line: Line, quantity: Quantity) -> Name | None:
     """A measure named behind its bound: ">= 80% diary compliance"."""
     start = quantity.end
     if quantity.unit is None:
-        return _score_right(line, start)
+        return _score_right(line, quantity, start)
     start += line.words[start : start + 1] == ["of"]
     end = start
     while end < len(line.words) and end - start < 4 and line.in_name(end):
         end += 1
-    return Name(start, end, None) if end > start and line.words[end - 1] in MEASURES else None
+    if all(word in LINKS or word in GENERIC for word in line.words[start:end]):
+        return None
+    return Name(start, end, None) if line.words[end - 1] in MEASURES else None
 
 
-def _score_right(line: Line, at: int) -> Name | None:
+def _score_right(line: Line, quantity: Quantity, at: int) -> Name | None:
     """A score named behind its value: "23 or less on the Brief Alzheimer Screen"."""
     if at + 1 >= len(line.words) or line.words[at] not in ("on", "in", "from", "using"):
+        return None
+    if not _ITEMS.isdisjoint(line.words[max(0, quantity.first - 1) : quantity.first]):
         return None
     start = at + 1 + (line.words[at + 1] in ("the", "a"))
     end = start

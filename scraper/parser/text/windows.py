@@ -108,7 +108,8 @@ def _lead(text: str, position: int, taken: int) -> Lead:
         chain = chain[listed.end() :]
     if trimmed := _TRIM.match(chain):
         chain = chain[trimmed.end() :]
-    bounds = _BOUND.findall(chain)
+    last = chain.rpartition(",")[2]
+    bounds = _BOUND.findall(last if _PREPOSITION.match(last.strip()) else chain)  # not "as below, within"
     bound = normal(bounds[-1]) if bounds else None
     period = next(reversed(_PERIOD.findall(chain)), None)
     preposition = _preposition(chain)
