@@ -130,13 +130,15 @@ class Crawl:
         self._rounds(queries, {one.query: one for one in saved}, updating=True)
 
     def _rounds(self, queries: list[Query], saved: dict[str, SavedQuery], updating: bool) -> None:
+        earlier: set[str] = set()
         for number in range(self.settings.rounds):
             before = self.registry.data_timestamp()
             self.report.rejections.clear()
             self.rejected.clear()
+            earlier |= self.got
             self.got.clear()
             self.plan = Plan()
-            self.lister.fill(self.plan, queries, saved, updating)
+            self.lister.fill(self.plan, queries, saved, updating, earlier)
             if not updating:
                 queries = self._remember(queries)
             elif number == 0:

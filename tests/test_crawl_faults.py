@@ -83,6 +83,7 @@ CASES = {
     "new data while records come": Case("refresh", True, {**RECORDS, "at": [3]}, moving=True),
     "new data at every answer": Case("refresh", False, moving=True),
     "the list grows": Case("grow", True, {**LISTED, "at": [2, 3]}, moving=True),
+    "the list grows at every page": Case("grow", False, LISTED, moving=True),
     "the list shrinks": Case("shrink", True, {**LISTED, "at": [2, 3]}, moving=True),
     "studies go while records come": Case("shrink", True, {**RECORDS, "at": [2, 3]}, moving=True),
     "garbage in one list": Case("garbage", True, {**LISTED, "at": [2]}),

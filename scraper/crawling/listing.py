@@ -1,7 +1,7 @@
 """Asks the registry which studies there are, and refuses to believe what a registry does not do."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from scraper.crawling.fetching import Fetching
@@ -45,8 +45,17 @@ class Lister:
         self.whole = False
         self.plan = Plan()
 
-    def fill(self, plan: Plan, queries: list[Query], saved: Mapping[str, SavedQuery], updating: bool) -> None:
+    def fill(
+        self,
+        plan: Plan,
+        queries: list[Query],
+        saved: Mapping[str, SavedQuery],
+        updating: bool,
+        earlier: Collection[str] = (),
+    ) -> None:
         """Fills a plan with what queries expect; an update also expects whatever it watches.
+
+        ``earlier``: what earlier rounds brought; it is asked for again if no list has it any more.
 
         Raises ``SourceUnavailable`` when the registry lost more than registries lose; nothing but ids to
         watch was written then.
@@ -59,7 +68,7 @@ class Lister:
                 recent = updating and last and len(queries) == 1 and not self.whole
                 if not (recent and last and self._recent(query, last)):
                     self._list(query, last)
-        ids = {nct_id for query in queries for nct_id in query.ids}
+        ids = {nct_id for query in queries for nct_id in query.ids}.union(earlier)
         if updating:
             ids |= self.watch.watched()
         self._ask(sorted(ids - plan.expected))

@@ -132,28 +132,31 @@ class Registry:
     def search(self, query: Query, each: Callable[[list[Listed], int], None]) -> Listing:
         """The studies of a search, handed to ``each`` page by page, with how many the registry counts.
 
-        When the list and the registry's count disagree, or a token expires, the list is read again in
-        pages of another size; studies may so come twice.  Raises ``UnreadableInput`` when the registry
-        does not understand the search.
+        When the list and the registry's count disagree, or that before the first page and that after the
+        last, or a token expires, the list is read again in pages of another size; studies may so come
+        twice.  Raises ``UnreadableInput`` when the registry does not understand the search.
         """
         parameters = query.parameters()
         ever: set[str] = set()
         total = 0
         for attempt in range(self.settings.rounds):
             once: set[str] = set()
+            pages = 0
             size = max(1, self.settings.list_size // (attempt + 1))
             try:
                 for studies, total in self._pages(parameters, query.limit, size):
                     once.update(study.nct_id for study in studies)
+                    pages += 1
                     each(studies, total)
             except _TokenRefused as refused:
                 log.warning("the list begins again: %s", refused)
                 continue
             finally:
                 ever |= once
+            before, total = total, self.total(query) if pages > 1 else total
             expected = min(total, query.limit or total)
             for found in (once, ever):
-                if len(found) == expected:
+                if len(found) == expected and before == total:
                     return Listing(frozenset(found), expected, settled=True)
             log.warning("the registry counts %d studies and lists %d; listed again", expected, len(once))
         return Listing(frozenset(ever), total, settled=False)
