@@ -112,7 +112,7 @@ class Crawl:
     def update(self, saved: list[SavedQuery]) -> None:
         """Brings the file to what all saved queries list, and looks at the stalest records again."""
         current = self.registry.data_timestamp()
-        if all(one.data_timestamp == current for one in saved):
+        if all(one.data_timestamp == current for one in saved) and self.lister.nothing_new(saved):
             self.report.nothing_new = True
             self.report.data_timestamp = current
             count = len(self.watch.watched())

@@ -42,7 +42,7 @@ class Settings(BaseModel):
         description="Longest first wait before a retry, doubled each time; "
         "not set: the interval between requests, at least 0.2.",
     )
-    give_up_after: float = Field(120.0, gt=0, description="Seconds for one request with all its retries.")
+    give_up_after: float = Field(90.0, gt=0, description="Seconds for one request with all its retries.")
     allowed_hosts: str = Field("", description="Further hosts, by commas, that a redirect may lead to.")
     page_url: str = Field(
         "",
@@ -64,7 +64,9 @@ class Settings(BaseModel):
         description="Pages of a list from which an update asks first for what was updated lately, "
         "and for the whole list only if the counts do not agree.",
     )
-    overlap_days: int = Field(3, ge=0, description="Days that a range of dates reaches back further.")
+    overlap_days: int = Field(
+        3, ge=0, description="Days that an update's range of dates reaches back further than the last run."
+    )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("nctdb"),
         description="Where the pace of requests is kept between processes.",

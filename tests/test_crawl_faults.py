@@ -101,6 +101,10 @@ CASES = {
     "the list ends early": Case("ends_early", True, {**LISTED, "at": [1]}),
     "the list always ends early": Case("ends_early", False, LISTED),
     "pages are made smaller": Case("small_pages", True, {}, {"size": 7}),
+    "a field of lists is refused": Case("refused_field", True),
+    "later pages answer as if there were nothing": Case(
+        "zero", False, {"path": LIST, "where": lambda request: "pageToken" in request.parameters}
+    ),
     "zero once": Case("zero", False, {**LISTED, "at": [1]}),
     "no records, though listed": Case("zero", False, RECORDS),
 }

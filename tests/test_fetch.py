@@ -63,16 +63,26 @@ class TestSearch:
         report = crawl(serve(90), tmp_path / "t.db", SEARCH.model_copy(update={"limit": 33}))
         assert (report.expected, report.stored, len(ids(tmp_path / "t.db"))) == (33, 33, 33)
 
-    def test_since_a_day_reaches_back_a_little(self, serve: Serve, tmp_path: Path) -> None:
+    def test_since_a_day(self, serve: Serve, tmp_path: Path) -> None:
         query, _ = query_of((), since=datetime(2026, 6, 10), advanced="AREA[Phase]PHASE3")
-        assert query.parameters(3) == {
-            "filter.advanced": "(AREA[Phase]PHASE3) AND AREA[LastUpdatePostDate]RANGE[2026-06-07,MAX]"
+        assert query.parameters() == {
+            "filter.advanced": "(AREA[Phase]PHASE3) AND AREA[LastUpdatePostDate]RANGE[2026-06-10,MAX]"
         }
         server = serve(90)
         crawl(server, tmp_path / "t.db", Query(since=query.since))
         assert rows(
-            tmp_path / "t.db", "select min(last_update_posted_date) >= '2026-06-07' from studies"
+            tmp_path / "t.db", "select min(last_update_posted_date) >= '2026-06-10' from studies"
         ) == [(1,)]
+
+    def test_a_list_that_breaks_off_says_what_it_had_and_how_much_more(
+        self, serve: Serve, tmp_path: Path
+    ) -> None:
+        server = serve(90)
+        server.fault("error", When(where=lambda request: "pageToken" in request.parameters))
+        report = crawl(server, tmp_path / "t.db", list_size=30)
+        assert (report.exit_status, report.expected, report.unlisted) == (3, 90, 60)
+        assert len(report.missing) == 30
+        assert {*report.missing} < set(server.holdings.records)
 
     def test_nothing_found_is_said_and_is_no_success(self, serve: Serve, tmp_path: Path) -> None:
         report = crawl(serve(9), tmp_path / "t.db", Query(cond="Zzyzx"))
@@ -121,6 +131,15 @@ class TestIds:
         assert max(sizes) <= 400
         assert len(ids(tmp_path / "t.db")) == 500
 
+    def test_a_registry_that_gives_fewer_at_once_is_asked_again_for_the_rest(
+        self, serve: Serve, tmp_path: Path
+    ) -> None:
+        server = serve(90)
+        server.fault("small_pages", size=20)
+        report = crawl(server, tmp_path / "t.db", Query(ids=tuple(map(nct, range(1, 91)))))
+        assert (report.stored, report.exit_status) == (90, 0)
+        assert {path for path in server.paths() if "NCT" in path} == set()
+
     def test_one_record_that_the_registry_cannot_give(self, serve: Serve, tmp_path: Path) -> None:
         """A record that makes every answer with it a 500, as happened, costs itself alone."""
         server = serve(60)
@@ -130,6 +149,16 @@ class TestIds:
         )
         report = crawl(server, tmp_path / "t.db")
         assert (report.missing, report.stored, report.exit_status) == ([nct(33)], 59, 1)
+
+    def test_a_registry_that_is_busy_is_not_asked_for_less_and_more_often(
+        self, serve: Serve, tmp_path: Path
+    ) -> None:
+        server = serve(60)
+        server.fault("too_many", When(where=lambda r: "filter.ids" in r.parameters), retry_after=0)
+        report = crawl(server, tmp_path / "t.db")
+        assert (report.exit_status, len(report.missing)) == (3, 60)
+        assert len({r.parameters["filter.ids"] for r in server.requests if "filter.ids" in r.parameters}) == 1
+        assert "not to be asked again for 0 s (asked 3 times)" in str(report.failure)
 
 
 class TestEverything:
@@ -250,6 +279,15 @@ class TestWhatIsKept:
         assert rows(tmp_path / "t.db", "select is_partial, brief_title <> 'a part' from studies") == [(0, 1)]
         server.heal()
         assert updated(server, tmp_path / "t.db").changed_ids == [nct(1)]
+
+    def test_garbage_that_says_which_study_it_should_be_is_named(self, serve: Serve, tmp_path: Path) -> None:
+        server = serve(3)
+        identified = {"protocolSection": {"identificationModule": {"nctId": nct(2)}, "statusModule": "gone"}}
+        server.fault("garbage", When("/api/v2/studies$"), record=identified)
+        server.fault("other_shape", When(rf"/api/v2/studies/{nct(2)}"), value=identified)
+        report = crawl(server, tmp_path / "t.db")
+        assert (report.expected, report.stored, report.unlisted, report.exit_status) == (3, 2, 0, 1)
+        assert any(nct(2) in line for line in report.complaints())
 
     def test_a_silent_edit_on_the_same_day_wins_over_what_was_there(
         self, serve: Serve, tmp_path: Path

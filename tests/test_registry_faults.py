@@ -131,6 +131,12 @@ def has_one_that_is_none(server: RegistryServer) -> None:
     assert [isinstance(module, dict) for module in found].count(False) == 1
 
 
+def refuses_a_field(server: RegistryServer) -> None:
+    answer = ask(server, fields="NCTId,NCTIdAlias")
+    assert (answer.status_code, "invalid field name" in answer.text) == (400, True)
+    assert ask(server, fields="NCTId").status_code == 200
+
+
 def repeats_records(server: RegistryServer) -> None:
     first = ask(server)
     second = ask(server, pageToken=first.json()["nextPageToken"])
@@ -187,6 +193,7 @@ EXPECTED: dict[str, tuple[dict[str, Any], Callable[[RegistryServer], None]]] = {
     "hang": ({}, is_silent),
     "foreign": ({}, leads_away),
     "garbage": ({}, has_one_that_is_none),
+    "refused_field": ({}, refuses_a_field),
     "duplicates": ({}, repeats_records),
     "zero": ({}, holds_nothing),
     "ends_early": ({}, has_no_token),

@@ -72,16 +72,52 @@ def test_changes_are_told_field_by_field(serve: Serve, tmp_path: Path) -> None:
     assert "also: protocolSection.statusModule (2)" in report.as_text()
 
 
-def test_nothing_new_costs_one_request_and_writes_nothing(serve: Serve, tmp_path: Path) -> None:
+def test_nothing_new_costs_two_requests_and_writes_nothing(serve: Serve, tmp_path: Path) -> None:
     server, db = serve(30), tmp_path / "t.db"
     crawl(server, db)
     before = tables(db)
     server.forget()
     report = updated(server, db)
-    assert (report.nothing_new, report.exit_status, report.requests) == (True, 0, 1)
-    assert server.paths() == ["/api/v2/version"]
+    assert (report.nothing_new, report.exit_status, report.requests) == (True, 0, 2)
+    assert server.paths() == ["/api/v2/version", "/api/v2/studies"]
     assert tables(db) == before
     assert "nothing new" in report.as_text()
+
+
+IDS = Query(ids=tuple(map(nct, range(1, 6))))
+
+
+@pytest.mark.parametrize("query", [EVERYTHING, SEARCH, IDS], ids=["all", "search", "ids"])
+@pytest.mark.parametrize("refreshed", [True, False])
+def test_a_registry_that_holds_nothing_is_never_believed(
+    serve: Serve, tmp_path: Path, query: Query, refreshed: bool
+) -> None:
+    server, db = serve(30), tmp_path / "t.db"
+    crawl(server, db, query)
+    before = tables(db)
+    if refreshed:
+        with server.holdings.refresh():
+            pass
+    server.fault("zero", When(r"/api/v2/studies"))
+    report = updated(server, db)
+    assert (report.nothing_new, report.exit_status) == (False, 3)
+    assert "no study at all" in str(report.failure)
+    assert tables(db) == before
+
+
+@pytest.mark.parametrize("query", [EVERYTHING, SEARCH, IDS], ids=["all", "search", "ids"])
+def test_changes_under_an_old_timestamp_are_found(serve: Serve, tmp_path: Path, query: Query) -> None:
+    """The answer that tells the time of the data may be older than the data."""
+    server, db = serve(30), tmp_path / "t.db"
+    crawl(server, db, query)
+    timestamp = server.holdings.timestamp
+    with server.holdings.refresh() as upstream:
+        upstream.edit(nct(3), {STATUS: "SUSPENDED"})
+        upstream.remove(nct(4))
+    server.holdings.timestamp = timestamp
+    report = updated(server, db)
+    assert (report.changed_ids, report.removed, report.exit_status) == ([nct(3)], {nct(4): None}, 0)
+    assert updated(server, db).nothing_new
 
 
 def test_new_data_with_the_same_records_rewrites_nothing(serve: Serve, tmp_path: Path) -> None:
@@ -210,7 +246,7 @@ def test_an_update_that_fell_short_is_made_up_for(serve: Serve, tmp_path: Path) 
     with server.holdings.refresh() as upstream:
         for number in range(1, 41):
             upstream.edit(nct(number), {STATUS: "SUSPENDED"})
-    server.fault("hang", When(r"/api/v2/studies$", at=range(4, 99)))
+    server.fault("hang", When(r"/api/v2/studies$", at=range(5, 99)))
     short = updated(server, db)
     assert short.exit_status == 3
     assert 0 < len(short.changed_ids) < 40

@@ -1,6 +1,6 @@
 """What a crawl expects: the studies that the registry lists, and those that the file does not hold yet."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from scraper.fetcher.api import Fetched, Listed
@@ -32,6 +32,11 @@ class Plan:
     def by_zip(self, needed: set[str]) -> bool:
         """Whether so much of the whole registry is needed that its zip costs less than asking by id."""
         return self.everything and len(needed) > ZIP_SHARE * len(self.expected)
+
+    def expect(self, ids: Collection[str], counted: int) -> None:
+        """Expects what was listed, and as many more as the registry counts beyond."""
+        self.expected.update(ids)
+        self.unlisted += max(0, counted - len(ids))
 
     def compare(self, studies: Iterable[Listed], watch: Watch) -> None:
         """Adds to ``needed`` what the file does not hold as it is listed, and watches everything."""

@@ -22,6 +22,9 @@ log = logging.getLogger("nctdb")
 LISTED = ("NCTId", "NCTIdAlias", "OverallStatus", "LastUpdateSubmitDate", "LastUpdatePostDate")
 """Fields asked for in a list."""
 
+UNREADABLE = "?"
+"""The status, in a list, of a study of which only the id can be read; no record in a file has it."""
+
 GONE = frozenset({404, 410})
 
 
@@ -79,6 +82,10 @@ class _Study(msgspec.Struct):
     protocolSection: _Protocol  # noqa: N815
 
 
+class _Named(msgspec.Struct):
+    protocolSection: dict[str, Any]  # noqa: N815
+
+
 class _Page(msgspec.Struct):
     studies: list[msgspec.Raw]
     nextPageToken: str | None = None  # noqa: N815
@@ -92,6 +99,7 @@ class _Version(msgspec.Struct):
 
 _page = msgspec.json.Decoder(_Page)
 _study = msgspec.json.Decoder(_Study)
+_name = msgspec.json.Decoder(_Named)
 _version = msgspec.json.Decoder(_Version)
 
 
@@ -102,6 +110,7 @@ class Registry:
         self.session = session
         self.settings = settings
         self.studies_url = f"{settings.api_url}/studies"
+        self.fields: tuple[str, ...] = LISTED
 
     def data_timestamp(self) -> str:
         """When the registry made the data that it serves; raises ``SourceUnavailable``."""
@@ -110,35 +119,44 @@ class Registry:
 
     def total(self, query: Query | None = None) -> int:
         """Number of studies that the registry counts for a search, or of all that it has."""
-        searched = query.parameters(self.settings.overlap_days) if query else {}
+        searched = query.parameters() if query else {}
         asked = {"countTotal": "true", "pageSize": "1", "fields": "NCTId"}
         return self._page(searched | asked).totalCount or 0
 
-    def search(self, query: Query, each: Callable[[list[Listed]], None]) -> Listing:
-        """The studies of a search, handed to ``each`` page by page.
+    def newest(self, query: Query) -> tuple[list[Listed], int]:
+        """The first page of a search, what was updated last first, and how many studies the search has."""
+        asked = {"sort": "LastUpdatePostDate:desc", "pageSize": str(self.settings.list_size)}
+        page = self._first(query.parameters() | asked)
+        return _all_listed(page), page.totalCount or 0
 
-        When the list and the registry's count disagree, or a token expires, the list is read again in
-        pages of another size; studies may so come twice.  Raises ``UnreadableInput`` when the registry
-        does not understand the search.
+    def search(self, query: Query, each: Callable[[list[Listed], int], None]) -> Listing:
+        """The studies of a search, handed to ``each`` page by page, with how many the registry counts.
+
+        When the list and the registry's count disagree, or that before the first page and that after the
+        last, or a token expires, the list is read again in pages of another size; studies may so come
+        twice.  Raises ``UnreadableInput`` when the registry does not understand the search.
         """
-        parameters = query.parameters(self.settings.overlap_days)
+        parameters = query.parameters()
         ever: set[str] = set()
         total = 0
         for attempt in range(self.settings.rounds):
             once: set[str] = set()
+            pages = 0
             size = max(1, self.settings.list_size // (attempt + 1))
             try:
-                for studies, total in self._pages(parameters, query.limit, size):  # noqa: B007
+                for studies, total in self._pages(parameters, query.limit, size):
                     once.update(study.nct_id for study in studies)
-                    each(studies)
+                    pages += 1
+                    each(studies, total)
             except _TokenRefused as refused:
                 log.warning("the list begins again: %s", refused)
                 continue
             finally:
                 ever |= once
+            before, total = total, self.total(query) if pages > 1 else total
             expected = min(total, query.limit or total)
             for found in (once, ever):
-                if len(found) == expected:
+                if len(found) == expected and before == total:
                     return Listing(frozenset(found), expected, settled=True)
             log.warning("the registry counts %d studies and lists %d; listed again", expected, len(once))
         return Listing(frozenset(ever), total, settled=False)
@@ -152,10 +170,10 @@ class Registry:
         tokens: set[str] = set()
         total = 0
         while True:
-            asked = parameters | {"fields": ",".join(LISTED), "pageSize": str(min(size, left or size))}
+            asked = parameters | {"pageSize": str(min(size, left or size))}
             page = self._first(asked) if token is None else self._next(asked, token)
-            total = page.totalCount if page.totalCount is not None else total
-            studies = [study for raw in page.studies if (study := _listed(raw))][:left]
+            total = total if token else page.totalCount or 0
+            studies = _all_listed(page)[:left]
             yield studies, total
             left = left - len(studies) if left else left
             token = page.nextPageToken
@@ -167,7 +185,7 @@ class Registry:
 
     def _first(self, parameters: dict[str, str]) -> _Page:
         try:
-            return self._page(parameters | {"countTotal": "true"})
+            return self._list(parameters | {"countTotal": "true"})
         except SourceRefused as refused:
             if refused.status != 400:
                 raise
@@ -177,7 +195,7 @@ class Registry:
 
     def _next(self, parameters: dict[str, str], token: str) -> _Page:
         try:
-            return self._page(parameters | {"pageToken": token})
+            return self._list(parameters | {"pageToken": token})
         except SourceRefused as refused:
             if refused.status in {400, 404, 410}:
                 raise _TokenRefused(f"its token was refused ({refused.text[:100]})") from None
@@ -185,8 +203,7 @@ class Registry:
 
     def listed(self, ids: Sequence[str]) -> list[Listed]:
         """Those of the ids (or of the studies that they are aliases of) that the registry has."""
-        parameters = {"filter.ids": ",".join(ids), "fields": ",".join(LISTED), "pageSize": str(len(ids))}
-        return [study for raw in self._page(parameters).studies if (study := _listed(raw))]
+        return _all_listed(self._list({"filter.ids": ",".join(ids), "pageSize": str(len(ids))}))
 
     def records(self, ids: Sequence[str]) -> Records:
         """Whole records of the ids, as many as the registry gives at once."""
@@ -209,6 +226,18 @@ class Registry:
         if fetched.nct_id and (redirected or nct_id in {fetched.nct_id, *fetched.aliases}):
             return Records([fetched], [])
         return Records([], [fetched._replace(nct_id="", origin=f"{self.studies_url}/{nct_id}")])
+
+    def _list(self, parameters: dict[str, str]) -> _Page:
+        """A page with the fields of a list; with whole records from a registry that refuses one of them."""
+        if self.fields:
+            try:
+                return self._page(parameters | {"fields": ",".join(self.fields)})
+            except SourceRefused as refused:
+                if refused.status != 400 or "field name" not in refused.text:
+                    raise
+                log.warning("%s; lists are asked for with whole records", refused)
+                self.fields = ()
+        return self._page(parameters)
 
     def _page(self, parameters: dict[str, str]) -> _Page:
         check = _check(_page, counted="countTotal" in parameters)
@@ -238,12 +267,16 @@ def _read(body: bytes | msgspec.Raw) -> _Study | None:
     return study if NctId.PATTERN.fullmatch(study.protocolSection.identificationModule.nctId) else None
 
 
+def _all_listed(page: _Page) -> list[Listed]:
+    return [study for raw in page.studies if (study := _listed(raw))]
+
+
 def _listed(raw: msgspec.Raw) -> Listed | None:
     """A study of a list; None for what is none: the count will show that one is missing."""
     study = _read(raw)
     if study is None:
         log.warning("the list holds something that is no study: %s", bytes(raw)[:80])
-        return None
+        return _named(raw)
     identification, status = study.protocolSection.identificationModule, study.protocolSection.statusModule
     posted = status.lastUpdatePostDateStruct
     return Listed(
@@ -253,6 +286,16 @@ def _listed(raw: msgspec.Raw) -> Listed | None:
         _text(posted.get("date") if isinstance(posted, dict) else None),
         _texts(identification.nctIdAliases),
     )
+
+
+def _named(raw: msgspec.Raw) -> Listed | None:
+    """What is no study, but says which one it should be."""
+    try:
+        nct_id = _name.decode(raw).protocolSection["identificationModule"]["nctId"]
+    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError):
+        return None
+    readable = isinstance(nct_id, str) and NctId.PATTERN.fullmatch(nct_id)
+    return Listed(nct_id, UNREADABLE, "", "", ()) if readable else None
 
 
 def _text(value: object) -> str:

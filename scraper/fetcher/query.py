@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any, Self
@@ -73,15 +73,14 @@ class Query(BaseModel):
             _require_known_areas(self.advanced)
         return self
 
-    def parameters(self, overlap_days: int) -> dict[str, str]:
-        """The API's parameters of a search; ``since`` reaches back ``overlap_days`` further."""
+    def parameters(self) -> dict[str, str]:
+        """The API's parameters of a search."""
         found = {parameter: value for name, parameter in SEARCHED.items() if (value := getattr(self, name))}
         if self.status:
             found["filter.overallStatus"] = "|".join(self.status)
         conditions = [f"({self.advanced})"] if self.advanced else []
         if self.since:
-            first = self.since - timedelta(days=overlap_days)
-            conditions.append(f"AREA[LastUpdatePostDate]RANGE[{first.isoformat()},MAX]")
+            conditions.append(f"AREA[LastUpdatePostDate]RANGE[{self.since.isoformat()},MAX]")
         if conditions:
             found["filter.advanced"] = " AND ".join(conditions) if len(conditions) > 1 else conditions[0]
         return found

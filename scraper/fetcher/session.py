@@ -58,11 +58,11 @@ class NotAnAnswer(Exception):  # noqa: N818 - named for what it is
 class Transient(Exception):  # noqa: N818
     """For ``Session.retrying``: an attempt that failed in a way that may pass.
 
-    ``answered``: the server gave an answer; ``wait``: seconds that it asks for.
+    ``answered``: the server gave an answer that is none; ``wait``: seconds that it asks for.
     """
 
     def __init__(self, what: str, answered: bool = False, wait: float | None = None) -> None:
-        super().__init__(what)
+        super().__init__(what if wait is None else f"{what}, not to be asked again for {wait:.0f} s")
         self.answered = answered
         self.wait = wait
 
@@ -122,11 +122,13 @@ class Session:
 
     def retrying(self, what: str, once: Callable[[], T]) -> T:
         """The result of ``once``, called again with growing waits while it fails in ways that may pass."""
+        retrying = self._retrying()
         try:
-            return self._retrying()(once)
+            return retrying(once)
         except (Transient, NotAnAnswer) as error:
             answered = isinstance(error, NotAnAnswer) or error.answered
-            message = f"{what}: {error} (asked up to {self.settings.attempts} times)"
+            times = retrying.statistics["attempt_number"]
+            message = f"{what}: {error} (asked {times} time{'s' * (times > 1)})"
             raise (BadAnswers if answered else SourceUnavailable)(message) from None
 
     @contextmanager
@@ -255,7 +257,9 @@ def _require_status(response: requests.Response) -> None:
     with response:
         text = response.raw.read(2000, decode_content=True).decode("utf-8", "replace").strip()
     if status in RETRIED or status >= 500:
-        raise Transient(f"status {status}", True, _retry_after(response.headers.get("Retry-After")))
+        wait = _retry_after(response.headers.get("Retry-After"))
+        busy = status == 429 or wait is not None  # to ask for less, and so more often, would be no help
+        raise Transient(f"status {status}", not busy, wait)
     if status == 403:
         raise SourceRefused(f"{response.url}: {FORBIDDEN}", status, text)
     said = text if text and "<html" not in text.lower() else response.reason or "no reason given"

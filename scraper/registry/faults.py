@@ -182,6 +182,17 @@ def _garbage(record: Any = None) -> Fault:
     return _page(change)
 
 
+def _refused_field(name: str = "NCTIdAlias") -> Fault:
+    """The registry no longer knows a field that lists are asked for."""
+
+    def fault(ask: Ask, _: Endpoints, request: Request) -> Answer:
+        if name in request.parameters.get("fields", "").split(","):
+            return of_text(400, f"Parameter `fields` contains invalid field name: `{name}`")
+        return ask(request)
+
+    return fault
+
+
 def _duplicates(many: int = 2, displacing: bool = False) -> Fault:
     """Records of the last page come again, besides or in place of this page's own."""
     earlier: list[Any] = []
@@ -269,6 +280,7 @@ FAULTS: dict[str, Callable[..., Fault]] = {
     "hang": _hang,
     "foreign": lambda location=FOREIGN: _answered(lambda: Answer(302, b"", headers={"Location": location})),
     "garbage": _garbage,
+    "refused_field": _refused_field,
     "duplicates": _duplicates,
     "zero": _zero,
     "ends_early": _ends_early,
