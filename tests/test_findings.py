@@ -19,6 +19,9 @@ from tests.databases import Record, rows, study, write
 OF_THE_AGE_READER = {rule.code for rule in RULES if "_age_" in rule.code}
 """Rules of ages are tested with the reader of ages."""
 
+OF_PAGES = {"page_differs"}
+"""What a page says otherwise than the record is tested with fetching pages."""
+
 OUTCOME = {"measure": "Pain", "timeFrame": "6 months"}
 TRIAL = {"studyType": "INTERVENTIONAL"}
 OUTCOMES = {"primaryOutcomes": [OUTCOME]}
@@ -230,7 +233,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
 
 
 def test_every_rule_has_its_cases() -> None:
-    assert set(CASES) | OF_THE_AGE_READER == {rule.code for rule in RULES}
+    assert set(CASES) | OF_THE_AGE_READER | OF_PAGES == {rule.code for rule in RULES}
 
 
 @pytest.mark.parametrize(

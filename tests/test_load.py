@@ -46,13 +46,13 @@ def test_every_order_gives_identical_tables(tmp_path: Path) -> None:
     ]
     dumps = []
     for number, order in enumerate(itertools.permutations(range(len(versions)))):
-        if number % 7:
+        if number % 11:
             continue
         db = tmp_path / f"{number}.db"
         for position in order:
             load(str(db), (write(tmp_path / "one.json", versions[position]),))
         dumps.append(dump(db))
-    assert len(dumps) > 15
+    assert len(dumps) > 10
     assert all(one == dumps[0] for one in dumps)
 
 
