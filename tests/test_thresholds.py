@@ -285,7 +285,7 @@ def test_a_threshold_points_at_its_words(text: str) -> None:
         assert words
         assert fact.subject
         assert fact.subject in text
-        assert fact.rule != "further bound" or fact.subject not in words
+        assert fact.rule != "threshold_further_bound" or fact.subject not in words
 
 
 CONVERTED: dict[str, tuple[float | None, float | None, str | None]] = {

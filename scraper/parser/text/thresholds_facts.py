@@ -125,8 +125,8 @@ def _rule(bounded: Bounded, subject: Subject | None) -> str:
     if bounded.joined:
         return "two bounds"
     if bounded.carried:
-        return "further bound"
-    return "known subject" if subject else "named subject"
+        return "threshold_further_bound"
+    return "threshold_known_subject" if subject else "threshold_named_subject"
 
 
 def _comparator(quantity: Quantity, subject: Subject | None) -> Comparator | None:
