@@ -112,6 +112,7 @@ def test_words_of_figures_stay_inside(browser: "Browser", address: str) -> None:
         tab.context.close()
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_serious(browser: "Browser", address: str, size: str, scheme: Any) -> None:

@@ -39,15 +39,14 @@ def test_who_asks_is_said(serve: Serve, tmp_path: Path) -> None:
     assert "gzip" in server.requests[0].headers["accept-encoding"]
 
 
-@pytest.mark.parametrize(("status", "times"), [(429, 3), (500, 3), (502, 3), (503, 3), (504, 3), (408, 3)])
-def test_what_may_pass_is_asked_again_so_many_times(
-    serve: Serve, tmp_path: Path, status: int, times: int
-) -> None:
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 408])
+def test_what_may_pass_is_asked_again_so_many_times(serve: Serve, tmp_path: Path, status: int) -> None:
     server = serve(1)
     server.fault("error", status=status)
-    with pytest.raises(BadAnswers, match=f"status {status}"):
+    with pytest.raises(SourceUnavailable, match=f"status {status}") as failed:
         session(server, tmp_path).get(f"{server.api_url}/version")
-    assert len(server.requests) == times
+    assert len(server.requests) == 3
+    assert isinstance(failed.value, BadAnswers) == (status != 429)  # a busy registry has answered nothing
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 410, 414])
@@ -89,7 +88,7 @@ def test_retry_after_as_seconds_and_as_date() -> None:
 def test_a_wait_longer_than_the_patience_ends_at_once(serve: Serve, tmp_path: Path) -> None:
     server = serve(1)
     server.fault("too_many", retry_after=3600)
-    with pytest.raises(BadAnswers, match="429"):
+    with pytest.raises(SourceUnavailable, match="429"):
         session(server, tmp_path).get(f"{server.api_url}/version")
     assert len(server.requests) == 1
 

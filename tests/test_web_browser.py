@@ -95,6 +95,7 @@ def test_pages_render_without_sideways_scrolling(
     page.close()
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(browser: "Browser", address: str, path: str, scheme: str) -> None:
