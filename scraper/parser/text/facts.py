@@ -14,7 +14,7 @@ def facts_of(criterion: Criterion) -> list[Fact]:
 
     A number is read once.  What a table of subjects names is a threshold, be it a time like the life
     expectancy; what is an age is no time window, and what is either is no bound of a name that no table
-    knows.
+    knows.  What a time window counts from is no flag.
     """
     text, offset = criterion.text, criterion.span_start
     limits = thresholds(text)
@@ -22,7 +22,7 @@ def facts_of(criterion: Criterion) -> list[Fact]:
     found += _apart(ages(text), found)
     found += _apart(time_windows(text), found)
     found += _apart([fact for fact in limits if not fact.subject_normalized], found)
-    found += flags(text)
+    found += _no_events(flags(text), found)
     found.sort(key=_place)
     return [
         fact._replace(span_start=fact.span_start + offset, span_end=fact.span_end + offset) for fact in found
@@ -38,6 +38,17 @@ def _apart(facts: list[Fact], taken: Sequence[Fact]) -> list[Fact]:
     if not taken:
         return facts
     return [fact for fact in facts if not any(_same_words(fact, other) for other in taken)]
+
+
+def _no_events(flagged: list[Fact], found: Sequence[Fact]) -> list[Fact]:
+    """Flags without those that are what a time window counts from: "5 years before signing the consent"."""
+    anchored = [fact for fact in found if fact.anchor]
+    return [flag for flag in flagged if not any(_is_anchor(flag, fact) for fact in anchored)]
+
+
+def _is_anchor(flag: Fact, window: Fact) -> bool:
+    inside = window.span_start <= flag.span_start and flag.span_end <= window.span_end
+    return inside and (flag.subject or "") in (window.anchor or "")
 
 
 def _same_words(fact: Fact, other: Fact) -> bool:
