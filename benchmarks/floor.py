@@ -15,7 +15,7 @@ import msgspec
 import orjson
 
 from benchmarks.usage import Clock
-from schemas.tables import TABLES
+from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.load import BATCH_RECORDS
 from scraper.parser.read import content
@@ -26,8 +26,8 @@ from scraper.sink.store import Store
 Row = tuple[Any, ...]
 Batch = dict[str, list[Row]]
 
-COMPARED = tuple(name for name in TABLES if name not in ("runs", "rejected_records"))
-"""Tables that hold the records; ``runs`` holds the time of day."""
+COMPARED = (*(table.name for table in STUDY_TABLES), "source_documents")
+"""Tables that hold the records."""
 
 
 class _Page(msgspec.Struct):

@@ -206,6 +206,14 @@ def measure_startup(_: Bench) -> Figures:
     return {**middle, "ratio": middle["nctdb_cpu_ms"] / middle["python_cpu_ms"]}
 
 
+def measure_text(bench: Bench) -> Figures:
+    """Eligibility texts read a second on one core, with every fact; growth of time with length."""
+    say("free text")
+    found = usage.in_child("run_text", source=bench.corpus.folder)
+    growth = {kind: found[kind]["20000"] / found[kind]["2500"] for kind in ("real", "repeated")}
+    return found | {"ms": 1000 / found["per_second"], "growth": max(growth.values())}
+
+
 def measure_answers(bench: Bench) -> Figures:
     """Views, matrices and results on the loaded database."""
     base, _ = bench.loaded
@@ -235,6 +243,7 @@ MEASUREMENTS = {
     "memory": measure_memory,
     "crawl": measure_crawl,
     "startup": measure_startup,
+    "text": measure_text,
     "answers": measure_answers,
     "pages": measure_pages,
 }

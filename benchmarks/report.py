@@ -21,6 +21,8 @@ TARGETS = (
     Target("memory.growth", 1.1, "load: peak memory of all studies against a quarter of them"),
     Target("update.ratio", 3.5, "update: CPU against the plain insert of those rows"),
     Target("crawl.peak_mb", 300, "crawl: peak memory, MB"),
+    Target("text.ms", 2.5, "text: an eligibility text with all its facts, ms of CPU"),
+    Target("text.growth", 1.5, "text: cost of a character in 20,000 against one in 2,500"),
     Target("answers.ten_ms", 100, "answers: slowest view or matrix of ten trials, ms"),
     Target("answers.whole_ms", 1000, "answers: slowest whole view, ms"),
     Target("pages.page_ms", 300, "pages: median of the slowest kind, ms"),
@@ -112,6 +114,16 @@ def _startup(startup: Figures) -> Iterator[str]:
     )
 
 
+def _text(text: Figures) -> Iterator[str]:
+    yield (
+        f"free text: {text['per_second']:.0f} texts per CPU second ({text['texts']} different ones, mean "
+        f"{text['mean_characters']:.0f} characters, {text['facts']} facts)"
+    )
+    yield f"  {'characters':<28}{'µs a character: real':>22}{'repeated':>12}"
+    for length, cost in text["real"].items():
+        yield f"  {int(length):<28,}{cost:>22.2f}{text['repeated'][length]:>12.2f}"
+
+
 def _answers(answers: Figures) -> Iterator[str]:
     for kind, times in answers["kinds"].items():
         yield f"{kind + ', median':<40}{'ms':>8}"
@@ -131,6 +143,7 @@ _WRITERS = {
     "memory": _memory,
     "crawl": _crawl,
     "startup": _startup,
+    "text": _text,
     "answers": _answers,
     "pages": _pages,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks import answers, corpus, floor, pages
+from benchmarks import answers, corpus, floor, free_text, pages
 from benchmarks.usage import Clock, peak_megabytes
 from schemas.tables import TABLES
 from scraper.crawl import fetch
@@ -99,7 +99,16 @@ def _digest(connection: sqlite3.Connection, table: str) -> str:
 
 TASKS: Mapping[str, Callable[..., Figures]] = {
     task.__name__: task
-    for task in (run_load, run_crawl, run_floor, keep_rows, digests, answers.run_answers, pages.run_pages)
+    for task in (
+        run_load,
+        run_crawl,
+        run_floor,
+        keep_rows,
+        digests,
+        free_text.run_text,
+        answers.run_answers,
+        pages.run_pages,
+    )
 }
 
 if __name__ == "__main__":
