@@ -107,6 +107,8 @@ class Crawl:
     def fetch(self, query: Query) -> None:
         """Brings the file to what a query lists."""
         saved = {one.query: one for one in self.watch.queries()}
+        self.plan.expected.update(query.ids)  # if the registry says nothing at all, these are missing
+        self.plan.needed.update(query.ids)
         self._rounds([query], saved, updating=False)
 
     def update(self, saved: list[SavedQuery]) -> None:

@@ -67,6 +67,14 @@ def test_changes_as_text_and_json(tmp_path: Path) -> None:
     assert len(json.loads(run("changes", db, "--json").stdout)["changes"]) >= 2
 
 
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    run("load", db, write(tmp_path / "1.json", study()))
+    result = run("changes", db, "--since", "yesterday")
+    assert result.exit_code == 2
+    assert "'yesterday' is not a day" in result.stderr
+
+
 def test_the_dictionary_in_docs_is_current() -> None:
     assert (
         run("dictionary").stdout.strip()

@@ -95,6 +95,12 @@ class TestSearch:
 
 
 class TestIds:
+    def test_all_are_missing_when_the_registry_says_nothing(self, serve: Serve, tmp_path: Path) -> None:
+        server = serve(2)
+        server.fault("error", status=500)
+        report = crawl(server, tmp_path / "t.db", Query(ids=(nct(1), nct(2))))
+        assert (report.expected, report.missing, report.exit_status) == (2, [nct(1), nct(2)], 3)
+
     def test_malformed_and_unknown_ones_cost_the_others_nothing(self, serve: Serve, tmp_path: Path) -> None:
         server = serve(30)
         query, malformed = query_of(("nct99100001", nct(2), "NCT0000", nct(2), "NCT00000000", "NCT12345678"))

@@ -1,5 +1,7 @@
 """What changed between the versions of records."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from schemas.values import NctId
@@ -34,13 +36,17 @@ order by c.id
 
 
 def read_changes(database: str, nct_id: str | None = None, since: str | None = None) -> RecordedChanges:
-    """Changes of one study or all; raises ``UnreadableInput`` for a malformed id."""
+    """Changes of one study or all; raises ``UnreadableInput`` for a malformed id or day (YYYY-MM-DD)."""
     try:
         canonical = NctId.read(nct_id) if nct_id else None
     except ValueError as error:
         raise UnreadableInput(str(error)) from None
+    try:
+        day = date.fromisoformat(since).isoformat() if since else None
+    except ValueError:
+        raise UnreadableInput(f"{since!r} is not a day (YYYY-MM-DD)") from None
     with reading(database) as connection:
-        rows = connection.execute(_QUERY, {"nct_id": canonical and str(canonical), "since": since})
+        rows = connection.execute(_QUERY, {"nct_id": canonical and str(canonical), "since": day})
         names = [column[0] for column in rows.description]
         return RecordedChanges(
             changes=[RecordedChange.model_validate(dict(zip(names, row, strict=True))) for row in rows]

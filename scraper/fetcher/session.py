@@ -293,7 +293,14 @@ def _in_words(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         return f"the answer broke off or is damaged ({error})"
-    return f"no connection, or it broke off ({error})"
+    return f"no connection, or it broke off ({_root(error)})"
+
+
+def _root(error: BaseException) -> BaseException:
+    """What the system said: libraries wrap it in several of their own."""
+    reasons = (getattr(error, "reason", None), error.__cause__, error.__context__, *error.args)
+    inner = next((reason for reason in reasons if isinstance(reason, BaseException)), None)
+    return _root(inner) if inner else error
 
 
 class _Watchdog:
