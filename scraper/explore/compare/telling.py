@@ -102,6 +102,15 @@ def _of_at_risk(values: Values) -> str:
     return f"{group}: {affected:,} of {at_risk if at_risk is not None else '—'}{share}"
 
 
+_SCALES = frozenset({"{score}", "{grade}", "{stage}"})
+"""Annotations of UCUM that say no more than the subject does."""
+
+
+def _without_marks(unit: str | None) -> str:
+    """A unit as people write it: UCUM's braces left out, and what they hold where the subject says it."""
+    return "" if not unit or unit in _SCALES else unit.replace("{", "").replace("}", "")
+
+
 def bound(values: Values) -> str:
     """``≥ 9 g/dL``, ``9 to 11 g/dL``; of an exclusion criterion ``excluded: < 9 g/dL``."""
     criterion_type, comparator, low, high, low_inclusive, high_inclusive, unit = values
@@ -116,7 +125,7 @@ def bound(values: Values) -> str:
         said = f"{'≥' if low_inclusive else '>'} {low:g}"
     else:
         said = f"{'≤' if high_inclusive else '<'} {high:g}"
-    told = f"{said} {unit}".rstrip()
+    told = f"{said} {_without_marks(unit)}".rstrip()
     return f"excluded: {told}" if criterion_type == "exclusion" else told
 
 
