@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,16 @@ Figures = dict[str, Any]
 
 @dataclass
 class Bench:
-    """One run over one corpus; scratch files live in ``folder``."""
+    """One run over one corpus; scratch files live in ``folder``.
+
+    ``facts``: the loader reads all free text; else criteria only, and no facts, time frames and findings.
+    """
 
     source: Path
     studies: int
     pairs: int
     folder: Path
+    facts: bool = True
     seen: dict[str, Figures] = field(default_factory=dict)
 
     @cached_property
@@ -44,7 +48,7 @@ class Bench:
 
     def load(self, database: Path, pages: list[Path]) -> Figures:
         """The loader, in its own process."""
-        return usage.in_child("run_load", database=database, sources=pages)
+        return usage.in_child("run_load", database=database, sources=pages, facts=self.facts)
 
     def floor(self, database: Path, rows: Path, pages: list[Path], indexed: bool = False) -> Figures:
         """The floor for the same pages, in its own process."""
@@ -74,6 +78,7 @@ def measure_load(bench: Bench) -> Figures:
     first = pairs[0]
     loader, floor = _medians([pair["loader"] for pair in pairs]), _medians([pair["floor"] for pair in pairs])
     return {
+        "what": "load" if bench.facts else "tables and criteria",
         "pairs": pairs,
         "rows_ratio": _median_of(pairs, "rows_ratio"),
         "whole_ratio": _median_of(pairs, "whole_ratio"),
@@ -88,6 +93,12 @@ def measure_load(bench: Bench) -> Figures:
         "same_rows": first["differing"] == [],
         "differing": first["differing"],
     }
+
+
+def measure_tables(bench: Bench) -> Figures:
+    """The same for tables and criteria alone: what it costs to keep records, free text apart."""
+    with tempfile.TemporaryDirectory(dir=bench.folder) as folder:
+        return measure_load(replace(bench, folder=Path(folder), facts=False))
 
 
 def _load_pair(bench: Bench, rows: Path, number: int) -> Figures:
@@ -239,6 +250,7 @@ def measure_pages(bench: Bench) -> Figures:
 
 MEASUREMENTS = {
     "load": measure_load,
+    "tables": measure_tables,
     "update": measure_update,
     "memory": measure_memory,
     "crawl": measure_crawl,

@@ -15,11 +15,10 @@ class Target(NamedTuple):
 
 
 TARGETS = (
-    Target("load.rows_ratio", 1.6, "load: CPU against the floor, rows only"),
-    Target("load.whole_ratio", 1.6, "load: CPU against the floor, with indexes and full text"),
+    Target("tables.whole_ratio", 1.6, "tables: CPU against the floor, with indexes and full text"),
     Target("memory.whole_mb", 350, "load: peak memory, MB"),
     Target("memory.growth", 1.1, "load: peak memory of all studies against a quarter of them"),
-    Target("update.ratio", 3.5, "update: CPU against the plain insert of those rows"),
+    Target("update.ratio_indexed", 3.5, "update: CPU against the plain insert of those rows, indexed"),
     Target("crawl.peak_mb", 300, "crawl: peak memory, MB"),
     Target("text.ms", 2.5, "text: an eligibility text with all its facts, ms of CPU"),
     Target("text.growth", 1.5, "text: cost of a character in 20,000 against one in 2,500"),
@@ -60,7 +59,7 @@ def _corpus(made: Figures) -> Iterator[str]:
 
 def _load(load: Figures) -> Iterator[str]:
     loader, floor = load["loader"], load["floor"]
-    yield "load                       CPU s: nctdb   floor   ratio"
+    yield f"{load['what']:<25} CPU s: nctdb   floor   ratio"
     yield _line("rows only", loader["rows_cpu"], floor["rows_cpu"], load["rows_ratio"])
     yield _line("indexes and full text", loader["index_cpu"], floor["index_cpu"])
     yield _line("whole", loader["cpu"], floor["cpu"], load["whole_ratio"])
@@ -139,6 +138,7 @@ def _pages(pages: Figures) -> Iterator[str]:
 _WRITERS = {
     "corpus": _corpus,
     "load": _load,
+    "tables": _load,
     "update": _update,
     "memory": _memory,
     "crawl": _crawl,

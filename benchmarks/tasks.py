@@ -5,7 +5,8 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -13,6 +14,7 @@ from unittest import mock
 from benchmarks import answers, corpus, floor, free_text, pages
 from benchmarks.usage import Clock, peak_megabytes
 from schemas.tables import TABLES
+from schemas.timing import TimeFrame
 from scraper.crawl import fetch
 from scraper.fetcher.query import Query
 from scraper.load import load
@@ -22,7 +24,26 @@ from scraper.sink import schema
 Figures = dict[str, Any]
 
 
-def run_load(database: str, sources: list[str]) -> Figures:
+FREE_TEXT: Mapping[str, object] = {
+    "facts_of": [],
+    "words_in_facts": (0, 0),
+    "time_frame": TimeFrame("unparseable"),
+    "outcome_links": [],
+    "findings_of": [],
+}
+"""What the parser does beyond criteria, and what it gives when it finds nothing."""
+
+
+@contextmanager
+def _without_free_text() -> Iterator[None]:
+    """The parser finds nothing beyond criteria."""
+    with ExitStack() as stack:
+        for name, found in FREE_TEXT.items():
+            stack.enter_context(mock.patch(f"scraper.parser.read.{name}", lambda *_, found=found: found))
+        yield
+
+
+def run_load(database: str, sources: list[str], facts: bool = True) -> Figures:
     """The loader as it is; the time of indexes and full text is taken apart."""
     whole, indexing = Clock(), Clock()
     add_indexes = schema.add_indexes
@@ -31,7 +52,8 @@ def run_load(database: str, sources: list[str]) -> Figures:
         with indexing.running():
             add_indexes(*arguments)
 
-    with mock.patch.object(schema, "add_indexes", timed), whole.running():
+    read = nullcontext if facts else _without_free_text
+    with read(), mock.patch.object(schema, "add_indexes", timed), whole.running():
         report = load(database, tuple(sources))
     assert not report.rejections, report.rejections[:3]
     return {
