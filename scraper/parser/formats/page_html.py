@@ -9,76 +9,9 @@ from warnings import catch_warnings, simplefilter
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from scraper.parser.formats.page_elements import GLUED, HEADINGS, INLINE, SILENT, STRONG, TERMS
 from scraper.parser.formats.page_outline import Cell, Line, squeezed, visible
 
-SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "datalist",
-        "nav",
-        "footer",
-        "dialog",
-    ]
-)
-"""Elements that are no part of a record's text: code, controls, navigation."""
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-TERMS = frozenset(["dt", "th", "label", "legend", "caption", "summary", "button", "figcaption"])
-STRONG = frozenset(["b", "strong"])
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-GLUED = frozenset(["sub", "sup", "wbr"])
 MAX_NESTING = 200
 """Deeper than any page; what stands deeper is read as one text."""
 
