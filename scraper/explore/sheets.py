@@ -116,8 +116,8 @@ def _csv_cell(value: object) -> str:
     if value == "":
         return '""'
     cell = io.StringIO()
-    csv.writer(cell, lineterminator="").writerow([value, None])
-    return cell.getvalue().removesuffix(",")
+    csv.writer(cell).writerow([value, None])
+    return cell.getvalue().removesuffix(",\r\n")
 
 
 def write_jsonl(sheet: Sheet, out: IO[bytes]) -> int:
