@@ -11,7 +11,7 @@ from schemas.values import PublishedText
 from scraper.errors import DatabaseBusy, DatabaseUnusable
 
 BUSY_SECONDS = 10
-CACHE_KIB = 65536
+CACHE_KIB = 32768
 ANALYZED = 400
 """Rows of an index that statistics are made of: enough to tell which index to go through, and 0.1 s."""
 
