@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.browser import browser
 from tests.registry import serve
 
-__all__ = ["serve"]
+__all__ = ["browser", "serve"]
 
 # The same examples at every run, so that a failure is the change's; NCTDB_FUZZ=1 draws new ones.  Time is
 # measured in benchmarks, never asserted.

@@ -1,13 +1,12 @@
 """The report as a file in a real Chromium without a network: it shows, opens, prints, and is accessible."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scraper.load import load
-from tests.browser import ARGUMENTS, chromium
+from tests.browser import chromium
 from tests.databases import write
 from tests.results_records import analysis, events, outcome, trial
 from tests.web_records import hostile
@@ -41,15 +40,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> str
     file = folder / "report.html"
     file.write_text(report(database, Question()).html, encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
-    with playwright.sync_playwright() as running:
-        launched = running.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield launched
-        launched.close()
 
 
 class Opened:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from schemas.markup import unescape
-from tests.browser import ARGUMENTS, chromium, served
+from tests.browser import chromium, served
 from tests.web_records import ATTACK, FACTS, FULL, HOSTILE, MARKED, make_database
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ PAGES = (
 def address(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> Iterator[str]:
     with served(make_database(tmp_path_factory.mktemp("browser"), fixtures_dir)) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
-    with playwright.sync_playwright() as running:
-        launched = running.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield launched
-        launched.close()
 
 
 class Watched:
