@@ -109,8 +109,15 @@ def _names(elements: list[Any]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
     for position, element in enumerate(elements):
-        key = next((key for key in NAMED_BY if isinstance(element.get(key), str)), None)
-        name = str(element[key])[:120] if key else str(position)
+        name = _own_name(element, position)
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
     return names
+
+
+def _own_name(element: dict[str, Any], position: int) -> str:
+    for key in NAMED_BY:
+        name = element.get(key)
+        if isinstance(name, str):
+            return name[:120]
+    return str(position)

@@ -115,3 +115,11 @@ MAKERS: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
     "findings": _findings,
 }
 """Each table with what makes its rows."""
+
+READ_FROM: Mapping[str, tuple[str, ...]] = {
+    "criteria": ("protocolSection.eligibilityModule",),
+    "criterion_facts": ("protocolSection.eligibilityModule",),
+    "outcome_time_frames": ("protocolSection.outcomesModule", "resultsSection"),
+    "outcome_links": ("protocolSection.outcomesModule", "resultsSection"),
+}
+"""The parts of a record that tables come from whose rows do not depend on all of it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from schemas.record import ParsedRecord
@@ -11,7 +12,7 @@ from schemas.values import NormalizedTime
 from scraper.sink import derived
 from scraper.sink.conversions import denominators
 from scraper.sink.derived import Row, StudyRows
-from scraper.sink.projection import projection
+from scraper.sink.projection import Projection, projection
 
 
 class TooManyRows(ValueError):  # noqa: N818
@@ -66,18 +67,23 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
     context = Context(record, sha256, rows)
     for section, tables in _BY_SECTION.items():
         present = section is None or getattr(record.study, section) is not None
-        for name in tables:
-            rows[name] = out = list[Row]()
+        for name, project in _projections(tables):
+            out: list[Row] = []
+            rows[name] = out
             if present:
-                projection(name)(record.study, nct_id, base, context, out)
+                project(record.study, nct_id, base, context, out)
     for name, make in _OWN.items():
-        rows[name] = [
-            (base + position, nct_id, *values) for position, values in enumerate(make(record, rows))
-        ]
-    for name, table_rows in rows.items():
-        if len(table_rows) > ROWS_PER_STUDY:
-            raise TooManyRows(f"{nct_id} has {len(table_rows)} rows in {name}; {ROWS_PER_STUDY} are possible")
+        made = make(record, rows)
+        rows[name] = [(row_id, nct_id, *values) for row_id, values in enumerate(made, base)] if made else []
+    if max(map(len, rows.values())) > ROWS_PER_STUDY:
+        name = max(rows, key=lambda table: len(rows[table]))
+        raise TooManyRows(f"{nct_id} has {len(rows[name])} rows in {name}; {ROWS_PER_STUDY} are possible")
     return rows
+
+
+@cache
+def _projections(tables: tuple[str, ...]) -> list[tuple[str, Projection]]:
+    return [(name, projection(name)) for name in tables]
 
 
 def _issues(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
@@ -88,14 +94,14 @@ def _unmapped(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(value) for value in record.unmapped]
 
 
-def _sections() -> dict[str | None, list[str]]:
+def _sections() -> dict[str | None, tuple[str, ...]]:
     """Tables by the section that all their rows come from; None: from the whole record."""
     by_section: dict[str | None, list[str]] = {}
     for table in RECORD_TABLES:
         sections = {rows.each.split(".")[0] for rows in table.rows}
         section = sections.pop() if len(sections) == 1 else None
         by_section.setdefault(section or None, []).append(table.name)
-    return by_section
+    return {section: tuple(tables) for section, tables in by_section.items()}
 
 
 _BY_SECTION = _sections()
@@ -119,13 +125,13 @@ US_AND_TERRITORIES = frozenset(
 
 
 def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
-    study = _named(rows, "studies")
+    study = rows["studies"][0]
     countries = [site[_SITE_COUNTRY] for site in rows["facilities"]]
     eligibility = record.study.protocolSection.eligibilityModule
     minimum = _age_parts(eligibility.minimumAge if eligibility else None)
     maximum = _age_parts(eligibility.maximumAge if eligibility else None)
     planned = [row[_OUTCOME_TYPE] for row in rows["design_outcomes"]]
-    submitted = study["study_first_submitted_date"]
+    submitted = study[_SUBMITTED]
     return [
         (
             len(countries),
@@ -135,7 +141,7 @@ def _calculated_values(record: ParsedRecord, rows: StudyRows) -> list[Row]:
             None,
             _actual_duration(study),
             bool(rows["outcomes"]),
-            _thirties(study["primary_completion_date"], study["results_first_submitted_date"]),
+            _thirties(study[_COMPLETED], study[_RESULTS_SUBMITTED]),
             any(country in US_AND_TERRITORIES for country in countries) if countries else None,
             len(countries) == 1 if countries else None,
             minimum[0],
@@ -164,21 +170,12 @@ _SITE_COUNTRY = _column("facilities", "country")
 _OUTCOME_TYPE = _column("design_outcomes", "outcome_type")
 _EVENT_TYPE = _column("reported_event_totals", "event_type")
 _AFFECTED = _column("reported_event_totals", "subjects_affected")
-_STUDY_COLUMNS = {
-    name: _column("studies", name)
-    for name in (
-        "study_first_submitted_date",
-        "results_first_submitted_date",
-        "start_date",
-        "start_date_type",
-        "primary_completion_date",
-        "primary_completion_date_type",
-    )
-}
-
-
-def _named(rows: StudyRows, table: str) -> dict[str, Any]:
-    return {name: rows[table][0][position] for name, position in _STUDY_COLUMNS.items()}
+_SUBMITTED = _column("studies", "study_first_submitted_date")
+_RESULTS_SUBMITTED = _column("studies", "results_first_submitted_date")
+_STARTED = _column("studies", "start_date")
+_STARTED_TYPE = _column("studies", "start_date_type")
+_COMPLETED = _column("studies", "primary_completion_date")
+_COMPLETED_TYPE = _column("studies", "primary_completion_date_type")
 
 
 def _affected(rows: StudyRows, event_type: str) -> int | None:
@@ -190,10 +187,10 @@ def _affected(rows: StudyRows, event_type: str) -> int | None:
     return sum(counts) if counts else None
 
 
-def _actual_duration(study: dict[str, Any]) -> int | None:
-    if "ESTIMATED" in (study["start_date_type"], study["primary_completion_date_type"]):
+def _actual_duration(study: Row) -> int | None:
+    if "ESTIMATED" in (study[_STARTED_TYPE], study[_COMPLETED_TYPE]):
         return None
-    return _thirties(study["start_date"], study["primary_completion_date"])
+    return _thirties(study[_STARTED], study[_COMPLETED])
 
 
 def _thirties(start: str | None, end: str | None) -> int | None:

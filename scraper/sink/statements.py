@@ -44,11 +44,10 @@ def full_text_sql(table: str, command: str | None = None) -> str:
 
 
 @cache
-def select_sql(table: str, studies: int) -> str:
-    """The rows of so many studies, each given by its first id."""
-    names = ", ".join(TABLES[table].column_names)
+def select_sql(table: str) -> str:
+    """The rows of studies, which are given by their first ids in a JSON list."""
+    names = ", ".join(f"{table}.{name}" for name in TABLES[table].column_names)
     return (
-        f"with study (first) as (values {', '.join(['(?)'] * studies)})"  # noqa: S608 - our names
-        f" select {names} from study cross join {table}"
-        f" on {table}.id between first and first + {ROWS_PER_STUDY - 1}"
+        f"select {names} from json_each(?) study cross join {table}"  # noqa: S608 - our names
+        f" on {table}.id between study.value and study.value + {ROWS_PER_STUDY - 1}"
     )

@@ -4,6 +4,7 @@ A study's rows are always those of its richest and newest source, whatever came 
 that is written for a batch of records is one transaction.
 """
 
+import json
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import zstandard
 from sqlite_utils import Database
@@ -23,6 +24,8 @@ from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
+from scraper.sink.affected import affected_tables
+from scraper.sink.changes import changes
 from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
 from scraper.sink.differences import PageFindings
@@ -43,6 +46,8 @@ ROW_TABLES = tuple(
 )
 
 
+ALL_TABLES = frozenset(ROW_TABLES)
+
 _REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
 _ARCHIVE = (
@@ -50,6 +55,13 @@ _ARCHIVE = (
     " set data_timestamp = max(coalesce(data_timestamp, ''), excluded.data_timestamp)"
 )
 """Bytes that are there already stay as they are; that the registry served them again counts."""
+
+
+class Replacement(NamedTuple):
+    """The rows of a study that is in the file, and the tables in which they may differ from those there."""
+
+    rows: StudyRows
+    tables: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ class Store:
         self.compress = zstandard.ZstdCompressor(level=1).compress
         self.decompress = zstandard.ZstdDecompressor().decompress
         self.batch_rows: dict[str, list[Row]] = {}
-        self.batch_replaced: dict[int, StudyRows] = {}
+        self.batch_replaced: dict[int, Replacement] = {}
         self.batch_studies: set[int] = set()
         self.outdated: dict[int, int] = {}
         self.paged: set[int] = set()
@@ -87,7 +99,7 @@ class Store:
             self.lock = hold(path)
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
-            self.versions = Versions(self.connection, self._archived, content)
+            self.versions = Versions(self.connection, self._archived)
             self.page_findings = PageFindings(self.connection, self._archived)
             configure(self.connection)
             schema.migrate(self.db)
@@ -147,7 +159,7 @@ class Store:
                 rows = self._rows(record, sum_)
                 row = rows["studies"][0]
                 rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
-                studies.append(rows)
+                studies.append(Replacement(rows, ALL_TABLES))
             differing = self._replace_rows(studies)
             self.versions.rebuild(
                 {
@@ -268,11 +280,16 @@ class Store:
             return "superseded"
         standing[number] = this
         self.batch_studies.add(number)
-        self.batch_replaced[number] = self._rows(record, sum_)
+        rows = self._rows(record, sum_)
         if this.completeness != current.completeness:
+            self.batch_replaced[number] = Replacement(rows, ALL_TABLES)
             self.outdated[number] = this.completeness
             return "changed"
-        return "changed" if self.versions.add(number, current, this, record.document) else "unchanged"
+        before, after = self._archived(current.sha256), self.content(record.document)
+        self.batch_replaced[number] = Replacement(rows, affected_tables(before, after))
+        differing = changes(before, after)
+        self.versions.add(number, this, record.document.form, differing)
+        return "changed" if differing else "unchanged"
 
     def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
         """The rows of a record of a study that may have other sources, too."""
@@ -301,16 +318,19 @@ class Store:
         self.batch_replaced.clear()
         self.batch_studies.clear()
 
-    def _replace_rows(self, studies: list[StudyRows]) -> set[int]:
+    def _replace_rows(self, studies: list[Replacement]) -> set[int]:
         """Writes the differences between the studies' rows in the file and these; numbers of what differs.
 
         Table by table in ascending order of ids: full text written in any other order takes twice the time.
         """
-        firsts = [rows["studies"][0][0] for rows in studies]
         differing: set[int] = set()
         for table in ROW_TABLES:
-            old = {row[0]: row for row in self.connection.execute(select_sql(table, len(firsts)), firsts)}
-            new = [row for rows in studies for row in rows[table]]
+            affected = [rows for rows, tables in studies if table in tables]
+            if not affected:
+                continue
+            firsts = json.dumps([rows["studies"][0][0] for rows in affected])
+            old = {row[0]: row for row in self.connection.execute(select_sql(table), (firsts,))}
+            new = [row for rows in affected for row in rows[table]]
             changed = [row for row in new if old.get(row[0]) != row]
             gone = sorted(old.keys() - {row[0] for row in new})
             if gone:

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from schemas.provenance import RawDocument
 from schemas.record import ParsedRecord
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.sink.changes import Change, changes, with_served
@@ -56,38 +55,27 @@ def version_row(number: int, version: int, source: Standing, form: str, registry
 
 
 class Versions:
-    """The versions and changes in an open file.
+    """The versions and changes in an open file; ``archived`` gives a source's content by its SHA-256 sum."""
 
-    ``archived`` gives the content of the source with a SHA-256 sum, ``content`` that of a document.
-    """
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        archived: Callable[[str], dict[str, Any]],
-        content: Callable[[RawDocument], dict[str, Any]],
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, archived: Callable[[str], dict[str, Any]]) -> None:
         self.connection = connection
         self.archived = archived
-        self.content = content
 
-    def add(self, number: int, before: Standing, this: Standing, document: RawDocument) -> bool:
-        """Adds a source behind the last one; says whether its content is a version of its own."""
+    def add(self, number: int, this: Standing, form: str, differing: list[Change]) -> None:
+        """Adds a source behind the last one, with what differs between them: nothing makes no new version."""
         base = number * ROWS_PER_STUDY
         last, registry = self.connection.execute(
             "select version, registry_version from record_versions where id between ? and ?"
             " order by id desc limit 1",
             (base, base + ROWS_PER_STUDY - 1),
         ).fetchone()
-        differing = changes(self.archived(before.sha256), self.content(document))
         row = (
-            version_row(number, last + 1, this, document.form)
+            version_row(number, last + 1, this, form)
             if differing
-            else version_row(number, last, this, document.form, registry)
+            else version_row(number, last, this, form, registry)
         )
         self.connection.execute(upsert_sql("record_versions"), row)
         self._write_changes(number, row[2], differing)
-        return bool(differing)
 
     def rebuild(self, outdated: Mapping[int, int]) -> None:
         """Makes versions anew from the archived sources; ``outdated``: completeness by number of study."""

@@ -1,0 +1,74 @@
+"""An update reads and writes only the tables that a change can reach: no other table's rows may differ."""
+
+import copy
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from schemas.provenance import RawDocument
+from scraper.parser.read import content, read
+from scraper.sink.affected import BY_MODULE, affected_tables
+from scraper.sink.derived import StudyRows
+from scraper.sink.rows import rows_of
+
+FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
+
+Record = dict[str, Any]
+
+RECORDS = {
+    folder.name: orjson.loads((folder / "study.json").read_bytes()) for folder in sorted(FIXTURES.iterdir())
+}
+IDENTIFICATION = ("protocolSection", "identificationModule")
+
+
+def parts(record: Record) -> Iterator[tuple[str, ...]]:
+    """Where the parts of a record are: a module of two sections, a whole section of the others."""
+    for section, value in record.items():
+        if section in BY_MODULE:
+            yield from ((section, module) for module in value)
+        else:
+            yield (section,)
+
+
+def with_part(record: Record, place: tuple[str, ...], value: Any) -> Record:
+    """A record with another value at a place, or none; its identity stays its own."""
+    other = copy.deepcopy(record)
+    holder = other.setdefault(place[0], {}) if len(place) > 1 else other
+    if value is None:
+        holder.pop(place[-1], None)
+    else:
+        holder[place[-1]] = copy.deepcopy(value)
+    if place == IDENTIFICATION:
+        holder[place[-1]] = (value or {}) | {"nctId": record["protocolSection"][place[-1]]["nctId"]}
+    return other
+
+
+def seen(record: Record) -> tuple[Record, StudyRows]:
+    document = RawDocument(orjson.dumps(record), "a.json", "api_v2")
+    return content(document), rows_of(read(document), "sum")
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_what_a_changed_part_alters_is_among_the_affected_tables(name: str) -> None:
+    record = RECORDS[name]
+    before, rows_before = seen(record)
+    for place, source in itertools.product(parts(record), (None, *RECORDS.values())):
+        value = source
+        for step in place:
+            value = value and value.get(step)
+        after, rows_after = seen(with_part(record, place, value))
+        altered = {table for table, rows in rows_after.items() if rows != rows_before[table]}
+        assert altered <= affected_tables(before, after), ".".join(place)
+
+
+def test_a_later_date_does_not_reach_sites_results_or_criteria() -> None:
+    record = RECORDS["NCT99000001--phase-2-with-results"]
+    later = copy.deepcopy(record)
+    later["protocolSection"]["statusModule"]["lastUpdateSubmitDate"] = "2026-11-01"
+    assert affected_tables(record, record).isdisjoint({"facilities", "outcome_measurements", "criteria"})
+    assert affected_tables(record, later).isdisjoint({"facilities", "outcome_measurements", "criteria"})
+    assert "studies" in affected_tables(record, later)
