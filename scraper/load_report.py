@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class LoadReport:
             return 2
         return 1 if self.rejections else 0
 
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> dict[str, Any]:
         """The counts that ``runs`` keeps."""
         names = ("records", "new", "changed", "unchanged", "superseded", "rejected", "seconds", "exit_status")
         return {name: getattr(self, name) for name in names}
@@ -63,19 +64,19 @@ class LoadReport:
         return text
 
     def as_json(self) -> str:
-        """The same as one JSON object."""
-        return json.dumps(
-            {
-                "database": self.database,
-                **self.figures(),
-                "rejections": [{"origin": origin, "reason": reason} for origin, reason in self.rejections],
-                "passed_over": self.passed_over,
-                "issues": dict(self.issues),
-                "exit_status": self.exit_status,
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
+        """Everything as one JSON object."""
+        everything = {
+            "database": self.database,
+            **self.figures(),
+            **self.details(),
+            "rejections": [{"origin": origin, "reason": reason} for origin, reason in self.rejections],
+            "exit_status": self.exit_status,
+        }
+        return json.dumps(everything, ensure_ascii=False, indent=2)
+
+    def details(self) -> dict[str, Any]:
+        """What JSON tells beside the counts."""
+        return {"passed_over": self.passed_over, "issues": dict(self.issues)}
 
     def complaints(self) -> list[str]:
         """A line for each rejection, and one for files that were passed over."""

@@ -1,6 +1,5 @@
 """What a crawl did and what it proves, for a person and for a machine."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -69,15 +68,9 @@ class CrawlReport(LoadReport):
 
     def figures(self) -> dict[str, Any]:
         """The counts that ``runs`` keeps."""
-        return {
-            "records": self.records,
+        return LoadReport.figures(self) | {
             "new": len(self.new_ids),
             "changed": len(self.changed_ids),
-            "unchanged": self.unchanged,
-            "superseded": self.superseded,
-            "rejected": self.rejected,
-            "seconds": self.seconds,
-            "exit_status": self.exit_status,
             "expected": self.expected,
             "stored": self.stored,
             "missing": len(self.missing) + self.unlisted + len(self.malformed),
@@ -86,35 +79,27 @@ class CrawlReport(LoadReport):
             "data_timestamp": self.data_timestamp or None,
         }
 
-    def as_json(self) -> str:
-        """Everything as one JSON object."""
-        return json.dumps(
-            {
-                "database": self.database,
-                **self.figures(),
-                "complete": self.exit_status == 0,
-                "nothing_new": self.nothing_new,
-                "new_ids": self.new_ids,
-                "changed_ids": self.changed_ids,
-                "removed_ids": list(self.removed),
-                "replaced_by": {old: new for old, new in self.removed.items() if new},
-                "returned_ids": self.returned,
-                "missing_ids": self.missing,
-                "malformed_ids": self.malformed,
-                "aliases": self.aliases,
-                "changes": [
-                    {"nct_id": nct_id, "fields": [change._asdict() for change in field_changes(changes)]}
-                    for nct_id, changes in self.changes.items()
-                ],
-                "rejections": [{"origin": origin, "reason": reason} for origin, reason in self.rejections],
-                "issues": dict(self.issues),
-                "notes": self.notes,
-                "failure": self.failure,
-                "exit_status": self.exit_status,
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
+    def details(self) -> dict[str, Any]:
+        """What JSON tells beside the counts."""
+        return {
+            "complete": self.exit_status == 0,
+            "nothing_new": self.nothing_new,
+            "new_ids": self.new_ids,
+            "changed_ids": self.changed_ids,
+            "removed_ids": list(self.removed),
+            "replaced_by": {old: new for old, new in self.removed.items() if new},
+            "returned_ids": self.returned,
+            "missing_ids": self.missing,
+            "malformed_ids": self.malformed,
+            "aliases": self.aliases,
+            "changes": [
+                {"nct_id": nct_id, "fields": [change._asdict() for change in field_changes(changes)]}
+                for nct_id, changes in self.changes.items()
+            ],
+            "issues": dict(self.issues),
+            "notes": self.notes,
+            "failure": self.failure,
+        }
 
     def as_text(self) -> str:
         """What happened, for a person."""

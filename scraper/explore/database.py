@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from scraper.errors import DatabaseBusy, DatabaseUnusable
+from schemas.values import NctId
+from scraper.errors import DatabaseBusy, DatabaseUnusable, UnreadableInput
 
 APPLICATION_ID = 0x6E637464
 BUSY_SECONDS = 10
@@ -30,3 +31,11 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
         if "locked" in str(error):
             raise DatabaseBusy(f"{path}: another program holds it; try again when it has ended") from None
         raise DatabaseUnusable(f"{path}: cannot be read: {error}") from None
+
+
+def given_id(text: str) -> str:
+    """The NCT id that a person gave, in its spelling; raises ``UnreadableInput`` when it is none."""
+    try:
+        return str(NctId.read(text))
+    except ValueError as error:
+        raise UnreadableInput(str(error)) from None

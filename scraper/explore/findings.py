@@ -6,9 +6,8 @@ from itertools import groupby
 from pydantic import BaseModel
 
 from schemas.findings import Severity
-from schemas.values import NctId
 from scraper.errors import UnreadableInput
-from scraper.explore.database import reading
+from scraper.explore.database import given_id, reading
 from scraper.parser.findings import RULES
 
 
@@ -40,14 +39,11 @@ order by id
 
 def read_findings(database: str, nct_id: str | None = None, code: str | None = None) -> ListedFindings:
     """Findings of a study or all, of a rule or all; raises ``UnreadableInput`` for an unknown id or code."""
-    try:
-        canonical = NctId.read(nct_id) if nct_id else None
-    except ValueError as error:
-        raise UnreadableInput(str(error)) from None
+    canonical = given_id(nct_id) if nct_id else None
     if code and code not in {rule.code for rule in RULES}:
         raise UnreadableInput(f"{code} is no code of a finding; nctdb findings --rules lists them")
     with reading(database) as connection:
-        rows = connection.execute(_QUERY, {"nct_id": canonical and str(canonical), "code": code})
+        rows = connection.execute(_QUERY, {"nct_id": canonical, "code": code})
         names = [column[0] for column in rows.description]
         return ListedFindings(
             findings=[ListedFinding.model_validate(dict(zip(names, row, strict=True))) for row in rows]

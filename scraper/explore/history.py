@@ -4,9 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from schemas.values import NctId
 from scraper.errors import UnreadableInput
-from scraper.explore.database import reading
+from scraper.explore.database import given_id, reading
 
 
 class RecordedChange(BaseModel):
@@ -37,16 +36,13 @@ order by c.id
 
 def read_changes(database: str, nct_id: str | None = None, since: str | None = None) -> RecordedChanges:
     """Changes of one study or all; raises ``UnreadableInput`` for a malformed id or day (YYYY-MM-DD)."""
-    try:
-        canonical = NctId.read(nct_id) if nct_id else None
-    except ValueError as error:
-        raise UnreadableInput(str(error)) from None
+    canonical = given_id(nct_id) if nct_id else None
     try:
         day = date.fromisoformat(since).isoformat() if since else None
     except ValueError:
         raise UnreadableInput(f"{since!r} is not a day (YYYY-MM-DD)") from None
     with reading(database) as connection:
-        rows = connection.execute(_QUERY, {"nct_id": canonical and str(canonical), "since": day})
+        rows = connection.execute(_QUERY, {"nct_id": canonical, "since": day})
         names = [column[0] for column in rows.description]
         return RecordedChanges(
             changes=[RecordedChange.model_validate(dict(zip(names, row, strict=True))) for row in rows]

@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from schemas.measures import EffectScale, ValueKind
-from schemas.values import NctId
 from scraper.errors import UnreadableInput
-from scraper.explore.database import reading
+from scraper.explore.database import given_id, reading
 
 
 class Group(BaseModel):
@@ -213,10 +212,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def read_results(database: str, nct_id: str) -> TrialResults:
     """Posted results of one study; raises ``UnreadableInput`` for an id that is malformed or not there."""
-    try:
-        canonical = str(NctId.read(nct_id))
-    except ValueError as error:
-        raise UnreadableInput(str(error)) from None
+    canonical = given_id(nct_id)
     with reading(database) as connection:
         if not _rows(connection, "studies", canonical):
             raise UnreadableInput(f"{database} does not hold {canonical}")

@@ -1,6 +1,5 @@
 """What was gathered and what was not, for a person and for a machine."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +32,7 @@ class GatheringReport(LoadReport):
 
     def figures(self) -> dict[str, Any]:
         """The counts that ``runs`` keeps."""
-        return {
-            "records": self.records,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "superseded": self.superseded,
-            "rejected": self.rejected,
-            "seconds": self.seconds,
+        return LoadReport.figures(self) | {
             "expected": self.expected,
             "stored": self.brought + self.already,
             "missing": len(self.missing),
@@ -55,23 +47,15 @@ class GatheringReport(LoadReport):
             f" ({self.requests} requests, {self.seconds:.1f} s)"
         )
 
-    def as_json(self) -> str:
-        """The same as one JSON object."""
-        return json.dumps(
-            {
-                "database": self.database,
-                "what": self.what,
-                **self.figures(),
-                "brought": self.brought,
-                "already": self.already,
-                "missing": self.missing,
-                "rejections": [{"origin": origin, "reason": reason} for origin, reason in self.rejections],
-                "failure": self.failure,
-                "exit_status": self.exit_status,
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
+    def details(self) -> dict[str, Any]:
+        """What JSON tells beside the counts."""
+        return {
+            "what": self.what,
+            "brought": self.brought,
+            "already": self.already,
+            "missing": self.missing,
+            "failure": self.failure,
+        }
 
     def complaints(self) -> list[str]:
         """A line for each thing that is missing, rejected or wrong."""

@@ -4,13 +4,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from schemas.markup import unescape
-from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare.alignment import Group, Item, align, folded
 from scraper.explore.compare.fields import SECTIONS, Aligned, Field, Keyed
 from scraper.explore.compare.model import Comparison, Row, Section
 from scraper.explore.compare.telling import TELLERS, in_words, reported_outcome
-from scraper.explore.database import reading
+from scraper.explore.database import given_id, reading
 
 __all__ = ["Comparison", "compare"]
 
@@ -40,10 +39,7 @@ def compare(database: str, nct_ids: Sequence[str]) -> Comparison:
 
 
 def _ids(nct_ids: Sequence[str]) -> list[str]:
-    try:
-        return list(dict.fromkeys(str(NctId.read(nct_id)) for nct_id in nct_ids))
-    except ValueError as error:
-        raise UnreadableInput(str(error)) from None
+    return list(dict.fromkeys(map(given_id, nct_ids)))
 
 
 def _has(connection: sqlite3.Connection, nct_id: str) -> bool:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import NoStudyLeft, canonical, cohort_of, passing_where
+from scraper.explore.database import given_id
 
 
 class Question(BaseModel):
@@ -53,10 +53,7 @@ def choose(connection: sqlite3.Connection, database: str, question: Question) ->
 
 
 def _by_ids(connection: sqlite3.Connection, database: str, given: list[str]) -> Chosen:
-    try:
-        asked = canonical(connection, [str(NctId.read(nct_id)) for nct_id in given])
-    except ValueError as error:
-        raise UnreadableInput(str(error)) from None
+    asked = canonical(connection, list(map(given_id, given)))
     there = set(_studies(connection))
     ids = [nct_id for nct_id in asked if nct_id in there]
     missing = [nct_id for nct_id in asked if nct_id not in there]
