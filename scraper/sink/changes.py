@@ -65,8 +65,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    if old == new:
-        return
+    """Paths below one whose values differ."""
     if _is_part(old) and _is_part(new):
         before, after = old or {}, new or {}
         for key in {**before, **after}:
@@ -94,10 +93,11 @@ def _list_differences(old: list[Any], new: list[Any], path: str) -> Iterator[tup
     old_by_name = dict(zip(old_names, old, strict=True))
     new_by_name = dict(zip(new_names, new, strict=True))
     for name in [*old_names, *(name for name in new_names if name not in old_by_name)]:
-        if name in old_by_name and name in new_by_name:
-            yield from _differences(old_by_name[name], new_by_name[name], f"{path}[{name}]")
-        else:
-            yield f"{path}[{name}]", old_by_name.get(name), new_by_name.get(name)
+        one, other = old_by_name.get(name), new_by_name.get(name)
+        if one is None or other is None:
+            yield f"{path}[{name}]", one, other
+        elif one != other:
+            yield from _differences(one, other, f"{path}[{name}]")
     kept_before = [name for name in old_names if name in new_by_name]
     kept_after = [name for name in new_names if name in old_by_name]
     if kept_before != kept_after:
