@@ -13,15 +13,15 @@ from typing import Any
 
 import msgspec
 import orjson
+from sqlite_utils import Database
 
 from benchmarks.usage import Clock
 from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.load import BATCH_RECORDS
-from scraper.parser.read import content
 from scraper.sink import schema
+from scraper.sink.connection import configure
 from scraper.sink.statements import FULL_TEXT, full_text_sql
-from scraper.sink.store import Store
 
 Row = tuple[Any, ...]
 Batch = dict[str, list[Row]]
@@ -59,21 +59,25 @@ class Storing:
 def insert(database: Path, rows: Path, indexed: bool = False) -> Storing:
     """Stores the rows kept at ``rows`` in a new file; ``indexed``: indexes and full text are there before.
 
-    Reading the rows from disk and freeing them is not counted; closing the file is.
+    Reading the rows from disk and freeing them is not counted; closing the file is.  The connection is
+    sqlite3's own, without what the loader adds to it (``scraper.sink.connection.connect``).
     """
     used = Storing()
     with used.creating.running():
-        store = Store(str(database), content)
+        connection = sqlite3.connect(database, isolation_level=None)
+        configure(connection)
+        db = Database(connection)
+        schema.migrate(db)
     if indexed:
-        schema.add_indexes(store.db)
+        schema.add_indexes(db)
     for batch in _batches(rows):
         with used.inserting.running():
-            _insert_batch(store.connection, batch, searched=indexed)
+            _insert_batch(connection, batch, searched=indexed)
     if not indexed:
         with used.indexing.running():
-            schema.add_indexes(store.db)
+            schema.add_indexes(db)
     with (used.inserting if indexed else used.indexing).running():
-        store.connection.close()
+        connection.close()
     return used
 
 
