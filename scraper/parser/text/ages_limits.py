@@ -20,7 +20,7 @@ DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?![\d%])")
 _SPELLED = LIST.join(sorted((word for word, value in WORDS.items() if value), key=len, reverse=True))
 NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{_SPELLED})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
 
-_UNIT = phrases(LIST.join(words.UNIT_OF)).replace(".", r"\.")
+_UNIT = phrases(LIST.join(words.UNIT_OF))
 _OLD = (
     r"(?:\.?[ -]{0,9}(?:olds?|of[ -](?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])"
     r"(?: (?:of age|old))?|\.)?"

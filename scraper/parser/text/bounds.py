@@ -1,14 +1,35 @@
 """Words and signs before a number that make it a bound, for ages and times."""
 
+import re
+from collections.abc import Iterable
+
 from schemas.eligibility import Comparator
 
 LIST = "|"
 
 
 def phrases(words: str) -> str:
-    """A pattern for any of the phrases, the longest first; blanks in them stand for any layout."""
-    longest_first = sorted(words.split(LIST), key=len, reverse=True)
-    return LIST.join(phrase.replace(" ", " {1,9}") for phrase in longest_first)
+    """A pattern for any of the phrases, the longest first; blanks in them stand for any layout.
+
+    Phrases that begin alike share their beginning: alternatives are tried one by one at every place.
+    """
+    return _any_of(words.split(LIST))
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """Alternatives by their first characters; the end of a phrase comes behind what is longer."""
+    rests: dict[str, set[str]] = {}
+    for phrase in phrases:
+        rests.setdefault(phrase[:1], set()).add(phrase[1:])
+    ends = rests.pop("", None) is not None
+    branches = [_branch(first, rests[first]) for first in sorted(rests)]
+    return LIST.join([*branches, ""] if ends else branches)
+
+
+def _branch(first: str, rests: set[str]) -> str:
+    spelled = " {1,9}" if first == " " else re.escape(first)
+    rest = _any_of(rests)
+    return f"{spelled}(?:{rest})" if len(rests) > 1 else spelled + rest
 
 
 def normal(phrase: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from schemas.values import DAYS_PER_UNIT
+from scraper.parser.text.bounds import LIST, phrases
 
 DAYS = {"second": 1 / 86400, **DAYS_PER_UNIT}
 """Days in each unit of time; a year is Julian, a month its twelfth."""
@@ -16,8 +17,8 @@ SPELLINGS = {
     "month": "months|month|mths|mth|mos|mo",
     "year": "years|year|yrs|yr|y",
 }
-UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split("|")}
-UNIT = f"(?:{'|'.join(sorted(UNIT_OF, key=len, reverse=True))})\\b"
+UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split(LIST)}
+UNIT = f"(?:{phrases(LIST.join(UNIT_OF))})\\b"
 """A unit of time in a pattern, for text made ``plain``."""
 
 _ONES = (
@@ -29,10 +30,10 @@ WORDS = {word: float(value) for value, word in enumerate(f"{_ONES} seventeen eig
 }
 """Numbers in words."""
 
-_UNTIL_TEN = "|".join(_ONES.split()[1:10])
+_UNTIL_TEN = phrases(LIST.join(_ONES.split()[1:10]))
 NUMBER = (
-    rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{_TENS.replace(' ', '|')})(?:[- ](?:{_UNTIL_TEN}))?"
-    rf"|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
+    rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{phrases(_TENS.replace(' ', LIST))})(?:[- ](?:{_UNTIL_TEN}))?"
+    rf"|{phrases(LIST.join(WORDS))})"
 )
 """A number in digits or words in a pattern, for text made ``plain``."""
 

@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
+from scraper.parser.text.bounds import LIST, phrases
 from scraper.parser.text.plain import plain
 from scraper.parser.text.sex import healthy_volunteers, sexes
 
@@ -80,17 +80,49 @@ def _speaks_of(flag: _Flag, lower: str) -> bool:
     return any(stem in lower for stem in flag.stems) and flag.pattern.search(lower) is not None
 
 
+_RAREST_FIRST = "zqxjkwvbyfgpumdhlcsroniate"
+"""The letters by how seldom criteria have them."""
+
+
+def _rare_end(stem: str) -> str:
+    """A stem's first word from its rarest letter on, three at least: few places of a text can begin it."""
+    word = stem.split()[0]
+    return min((word[at:] for at in range(len(word) - 2)), key=lambda end: _RAREST_FIRST.find(end[0]))
+
+
+class _Stems(NamedTuple):
+    """The stems of all flags that are stored, by their rare ends, and what finds these ends in one pass."""
+
+    ends: re.Pattern[str]
+    with_end: dict[str, list[tuple[str, int]]]
+    flags: list[_Flag]
+
+
 @cache
-def _stored_stems() -> tuple[tuple[str, _Flag], ...]:
-    """Every stem of a flag that is stored: one flat list, since most criteria hold none of them."""
-    return tuple((stem, flag) for flag in _flags() if flag.stored for stem in flag.stems)
+def _stored_stems() -> _Stems:
+    stored = [flag for flag in _flags() if flag.stored]
+    stems = [(stem, number) for number, flag in enumerate(stored) for stem in flag.stems]
+    ends = {_rare_end(stem) for stem, _ in stems}
+    with_end = {end: [(stem, number) for stem, number in stems if _rare_end(stem) in end] for end in ends}
+    return _Stems(re.compile(phrases(LIST.join(ends))), with_end, stored)
 
 
-def _matches(text: str, lower: str) -> Iterator[Fact]:
-    spoken_of = {flag.name: flag for stem, flag in _stored_stems() if stem in lower}
-    for flag in spoken_of.values():
-        for match in flag.pattern.finditer(lower):
-            yield _fact(flag, text, lower, *match.span())
+def _spoken_of(lower: str) -> list[_Flag]:
+    """The flags with a stem in a text, in their order."""
+    ends, with_end, stored = _stored_stems()
+    found = ends.findall(lower)
+    if not found:
+        return []
+    numbers = {number for end in set(found) for stem, number in with_end[end] if stem in lower}
+    return [stored[number] for number in sorted(numbers)]
+
+
+def _matches(text: str, lower: str) -> list[Fact]:
+    return [
+        _fact(flag, text, lower, *match.span())
+        for flag in _spoken_of(lower)
+        for match in flag.pattern.finditer(lower)
+    ]
 
 
 def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:

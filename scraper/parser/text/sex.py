@@ -38,8 +38,8 @@ _DUTY = re.compile(
 
 _ANY_FEMALE = re.compile(rf"(?<!\w)(?:{_W['female']})(?!\w)")
 _ANY_MALE = re.compile(rf"(?<!\w)(?:{_W['male']})(?!\w)")
-_STEMS = ("male", "men", "man", "sex", "gender", "girl", "boy")
-"""Texts without one of which a criterion names no sex."""
+_NAMED = re.compile(r"(?:male|man|men|boy|girl|sex|gender)e?s?(?![a-z])")
+"""Without such an end of a word a criterion names no sex."""
 
 MAX_LIMIT = 300
 """Characters of a criterion that can be a limit of sex; longer ones define something."""
@@ -54,7 +54,7 @@ _NOT_HEALTHY = re.compile(r"\b(?:not|no|except|other than|unless)\b[^.;]{0,30}$"
 
 def sexes(text: str, lower: str) -> list[Fact]:
     """The limit of sex that a criterion sets to participants; at most one."""
-    if len(lower) > MAX_LIMIT or not any(map(lower.__contains__, _STEMS)):
+    if len(lower) > MAX_LIMIT or not _NAMED.search(lower):
         return []
     if both := _BOTH.search(lower):
         if _OF_SOME.search(lower, 0, both.start()) or _DUTY.match(lower, both.end()):
