@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schemas.eligibility import Fact
 from scraper.parser.text.ages_evidence import is_age, person
-from scraper.parser.text.ages_limits import DIGITS, NUMBER, SPELLED_MARKS, Bound, Limits, limits_at
+from scraper.parser.text.ages_limits import DIGITS, NUMBER, TOLD, Bound, Limits, limits_at, spells_numbers
 from scraper.parser.text.plain import plain
 
 _DIGIT = re.compile(r"\d")
@@ -19,15 +19,17 @@ def ages(text: str) -> list[Fact]:
     65"), and so are limits in two units.  A unit that is not written is the year.  Bare ages ("18 years
     old", "= 18") give nothing: their bound was lost, or they are an age at an event.
     """
-    if not _DIGIT.search(text) and not any(mark in text for mark in SPELLED_MARKS):
+    if not (_DIGIT.search(text) or spells_numbers(text)):
         return []
-    return [fact for limits in _all_limits(plain(text)) for fact in _facts(text, limits)]
+    lower = plain(text)
+    if not TOLD.search(lower):
+        return []
+    return [fact for limits in _all_limits(lower) for fact in _facts(text, limits)]
 
 
 def _all_limits(text: str) -> Iterator[tuple[Limits, tuple[int, int] | None]]:
-    spelled = any(mark in text for mark in SPELLED_MARKS)
     taken = 0
-    for match in (NUMBER if spelled else DIGITS).finditer(text):
+    for match in (NUMBER if spells_numbers(text) else DIGITS).finditer(text):
         if match.start() < taken or _in_word(text, match.start()):
             continue
         limits = limits_at(text, match.start(), taken)

@@ -14,11 +14,11 @@ SPACE = " {0,9}"
 OLDEST = 130 * DAYS["year"]
 """Days that no age is above."""
 
-SPELLED_MARKS = ("teen", "wenty", "ty year", "ty-")
+_SPELLED_MARKS = ("teen", "wenty", "ty year", "ty-")
 """Parts of numbers in words that ages are written with; a text without them is read by its digits."""
 DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?![\d%])")
-_SPELLED = LIST.join(sorted((word for word, value in WORDS.items() if value), key=len, reverse=True))
-NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{_SPELLED})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
+_SPELLED = LIST.join(word for word, value in WORDS.items() if value)
+NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{phrases(_SPELLED)})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
 
 _UNIT = phrases(LIST.join(words.UNIT_OF))
 _OLD = (
@@ -62,7 +62,16 @@ MEASURE = re.compile(
     rf"{SPACE}[-)]?{SPACE}(?:{words.MEASURES.replace(LIST, '(?![a-z])|')}(?![a-z])|[/^*×x]{SPACE}\d|:\d)"
 )
 """What makes a number without unit no age: "%", "kg"."""
-_TELLS = re.compile(rf"(?<![a-z])(?:{words.TELLS})")
+_LESS = re.compile(rf"{SPACE}[≤<=]")
+_TELLS = re.compile(rf"(?<![a-z])(?:{phrases(words.TELLS)})")
+_YEARS = LIST.join(spelling for spelling, unit in words.UNIT_OF.items() if unit == "year")
+TOLD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join([words.TELLS, _YEARS]))}|o\b)")
+"""Beginnings of words without one of which no number of a text is an age."""
+
+
+def spells_numbers(text: str) -> bool:
+    """Whether a text may have numbers in words that ages are written with."""
+    return any(map(text.__contains__, _SPELLED_MARKS))
 
 
 class Quantity(NamedTuple):
@@ -106,10 +115,12 @@ class Limits(NamedTuple):
 
 def limits_at(text: str, position: int, taken: int) -> Limits | None:
     """The limits at the number at ``position`` of a plain text; up to ``taken`` all is read."""
-    if found := _sandwich(text, position):
-        return found
     first = _quantity(text, position)
-    if first is None or not _may_be_age(text, first):
+    if first is None:
+        return None
+    if _LESS.match(text, first.end) and (found := _sandwich(text, position)):
+        return found
+    if not _may_be_age(text, first):
         return None
     since = max(taken, position - 100)
     since = max(since, text.rfind(";", since, position), text.rfind(". ", since, position))

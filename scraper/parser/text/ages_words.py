@@ -166,7 +166,7 @@ NO_AGE_BEFORE = ("within ", "past ", "last ", "previous ", "every ", "next ", "p
 """What a time window begins with."""
 
 TELLS = (
-    "ages?|aged|old|young|adult|child|patient|subject|wom[ae]n|m[ae]n|males?|female|minor|infant"
+    "age|old|young|adult|child|patient|subject|woman|women|man|men|male|female|minor|infant"
     "|neonat|newborn|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people"
     "|individual|recipient|parent|years|sex|gender"
 )

@@ -17,16 +17,21 @@ def facts_of(criterion: Criterion) -> list[Fact]:
     knows.  What a time window counts from is no flag.
     """
     text, offset = criterion.text, criterion.span_start
-    limits = thresholds(text)
+    limits, aged, windows, flagged = thresholds(text), ages(text), time_windows(text), flags(text)
+    if not (limits or aged or windows or flagged):
+        return []
     found = [fact for fact in limits if fact.subject_normalized]
-    found += _apart(ages(text), found)
-    found += _apart(time_windows(text), found)
+    found += _apart(aged, found)
+    found += _apart(windows, found)
     found += _apart([fact for fact in limits if not fact.subject_normalized], found)
-    found += _no_events(flags(text), found)
+    found += _no_events(flagged, found)
     found.sort(key=_place)
-    return [
-        fact._replace(span_start=fact.span_start + offset, span_end=fact.span_end + offset) for fact in found
-    ]
+    return [_shifted(fact, offset) for fact in found]
+
+
+def _shifted(fact: Fact, offset: int) -> Fact:
+    """The fact so many characters later."""
+    return Fact(fact.fact_type, fact.span_start + offset, fact.span_end + offset, *fact[3:])
 
 
 def _place(fact: Fact) -> tuple[int, int]:
@@ -43,6 +48,8 @@ def _apart(facts: list[Fact], taken: Sequence[Fact]) -> list[Fact]:
 def _no_events(flagged: list[Fact], found: Sequence[Fact]) -> list[Fact]:
     """Flags without those that are what a time window counts from: "5 years before signing the consent"."""
     anchored = [fact for fact in found if fact.anchor]
+    if not anchored:
+        return flagged
     return [flag for flag in flagged if not any(_is_anchor(flag, fact) for fact in anchored)]
 
 

@@ -86,7 +86,7 @@ _RAREST_FIRST = "zqxjkwvbyfgpumdhlcsroniate"
 
 def _rare_end(stem: str) -> str:
     """A stem's first word from its rarest letter on, three at least: few places of a text can begin it."""
-    word = stem.split()[0]
+    word = stem.split(maxsplit=1)[0]
     return min((word[at:] for at in range(len(word) - 2)), key=lambda end: _RAREST_FIRST.find(end[0]))
 
 

@@ -1,10 +1,9 @@
 """Time windows in a criterion: how long, how long before or after what."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from schemas.eligibility import Comparator, Fact
+from schemas.eligibility import Comparator, Fact, Relation
 from scraper.parser.text import windows_words as words
 from scraper.parser.text.bounds import LIST, normal, phrases
 from scraper.parser.text.durations import DAYS
@@ -66,6 +65,15 @@ class Lead(NamedTuple):
     rate: bool
 
 
+class Limit(NamedTuple):
+    """What a time is bounded by: from a value, to a value, or both."""
+
+    unit: str
+    comparator: Comparator
+    low: float | None
+    high: float | None
+
+
 def time_windows(text: str) -> list[Fact]:
     """The time windows of a text, in its order.
 
@@ -73,21 +81,25 @@ def time_windows(text: str) -> list[Fact]:
     period ("the past year"), an event ("2 weeks after surgery").  Ages told by their words, gestation, life
     expectancy, rates ("2 days a week") and measured times (QT, prothrombin time) are none.
     """
-    return [fact for window in _windows(plain(text), text) for fact in window]
-
-
-def _windows(text: str, original: str) -> Iterator[list[Fact]]:
+    lower = plain(text)
+    facts: list[Fact] = []
     taken = 0
-    for unit in units(text, original):
-        time = time_at(text, unit, taken)
-        if time is None or _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
+    for unit in units(lower, text):
+        time = time_at(lower, unit, taken)
+        if time is None or _is_none(lower, time, taken):
             continue
-        if taken and text[time.end : time.end + 1] == ")" and _RESTATED.fullmatch(text, taken, time.start):
-            continue
-        facts = _read(text, original, time, taken)
-        if facts:
+        if window := _read(lower, text, time, taken):
             taken = time.end
-            yield facts
+            facts += window
+    return facts
+
+
+def _is_none(text: str, time: Time, taken: int) -> bool:
+    """Whether a time is surely no window: a rate, an age, or what is ``taken`` in other words."""
+    if _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
+        return True
+    restates = taken > 0 and text[time.end : time.end + 1] == ")"
+    return restates and _RESTATED.fullmatch(text, taken, time.start) is not None
 
 
 def _is_gestation(text: str, time: Time) -> bool:
@@ -148,15 +160,10 @@ def _read(text: str, original: str, time: Time, taken: int) -> list[Fact]:
         relation = "before" if lead.period == "before" else "after"
     comparator = _comparator(text, time, lead, behind)
     span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, behind.end)
-    fact = Fact(
-        "time_window",
-        *span,
-        _rule(lead, behind),
-        subject=None if _GOES_ON.match(text, span[1]) else _subject(text, original, span[0]),
-        relation=relation,
-        anchor=original[slice(*anchor)] if anchor else None,
-    )
-    return _valued(fact, time, comparator)
+    rule = _rule(lead, behind)
+    subject = None if _GOES_ON.match(text, span[1]) else _subject(text, original, span[0])
+    event = original[slice(*anchor)] if anchor else None
+    return [_fact(span, rule, subject, limit, relation, event) for limit in _limits(time, comparator)]
 
 
 def _look(lead: Lead) -> Look:
@@ -201,7 +208,7 @@ def _seems_age(text: str, time: Time, lead: Lead) -> bool:
 
 def _half_lives(text: str, lead: Lead) -> re.Match[str] | None:
     """The bound of half-lives in front that goes for a time too: "within 5 half-lives or 2 weeks"."""
-    return _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start)
+    return _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start) if "half" in text else None
 
 
 def _rule(lead: Lead, behind: Tail) -> str:
@@ -228,28 +235,42 @@ def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
     return "LTEQ" if lead.period and lead.preposition is None else "EQ"
 
 
-def _valued(fact: Fact, time: Time, comparator: Comparator) -> list[Fact]:
-    """The fact with its values; a range in two units is two bounds."""
+def _limits(time: Time, comparator: Comparator) -> list[Limit]:
+    """The bounds that a time sets; a range in two units is two of them."""
     if time.high is None:
         lower = time.low if comparator in {"GT", "GTEQ", "EQ"} else None
         upper = time.low if comparator in {"LT", "LTEQ", "EQ"} else None
-        return [_timed(fact, time.unit, comparator, lower, upper)]
+        return [Limit(time.unit, comparator, lower, upper)]
     if time.low_unit == time.unit:
-        return [_timed(fact, time.unit, "BETWEEN", time.low, time.high)]
+        return [Limit(time.unit, "BETWEEN", time.low, time.high)]
     return [
-        _timed(fact, time.low_unit, "GTEQ", time.low, None),
-        _timed(fact, time.unit, time.high_bound, None, time.high),
+        Limit(time.low_unit, "GTEQ", time.low, None),
+        Limit(time.unit, time.high_bound, None, time.high),
     ]
 
 
-def _timed(fact: Fact, unit: str, comparator: Comparator, low: float | None, high: float | None) -> Fact:
-    return fact._replace(
+def _fact(
+    span: tuple[int, int],
+    rule: str,
+    subject: str | None,
+    limit: Limit,
+    relation: Relation | None,
+    anchor: str | None,
+) -> Fact:
+    unit, comparator, low, high = limit
+    return Fact(
+        "time_window",
+        *span,
+        rule,
+        subject=subject,
         comparator=comparator,
         value_low=low,
         value_high=high,
         low_inclusive=None if low is None else comparator != "GT",
         high_inclusive=None if high is None else comparator != "LT",
         unit=unit,
+        relation=relation,
+        anchor=anchor,
         days_low=None if low is None else low * DAYS[unit],
         days_high=None if high is None else high * DAYS[unit],
     )
