@@ -137,27 +137,19 @@ _MARKED = (
 """Texts without which a block holds no second marker of a kind, and what finds its markers."""
 
 
+_COUNTS_TWO = r"(?<=[2bBiI].)(?:(?<=2.)(?!\d)|(?<=[bB].)(?<![a-z]..)|(?<=ii.|II.)(?<![A-Za-z]...))"
 _SECOND_MARKER = re.compile(
-    r"2[.)\\](?!\d)|(?<![a-z])[bB][.)\\]|(?<![A-Za-z])(?:ii|II)[.)\\]|(?<=[\s.;:])[-–*] |[•●]"
+    rf"\.{_COUNTS_TWO}|\){_COUNTS_TWO}|\\{_COUNTS_TWO}|"
+    r"-(?<=[\s.;:]-) |–(?<=[\s.;:]–) |\*(?<=[\s.;:]\*) |•|●"
 )
+"""Each way begins with a rare character and looks back from there: the search leaps from one to the next."""
 
 
 def is_simple(body: str, block: Block) -> bool:
-    """Whether a block with a marker of its own is one item for certain.
-
-    Nine of ten are, and looking for plain texts tells it in a fraction of a search's time.
-    """
+    """Whether a block with a marker of its own is one item for certain; nine of ten are."""
     if block.marker != "* " and counts_on(body, block):
         return False
-    if "2" in body and ("2." in body or "2)" in body or "2\\" in body):
-        return not _SECOND_MARKER.search(body)
-    if "b." in body or "b)" in body or "B." in body or "B)" in body or "b\\" in body or "B\\" in body:
-        return not _SECOND_MARKER.search(body)
-    if "ii." in body or "ii)" in body or "II." in body or "II)" in body:
-        return not _SECOND_MARKER.search(body)
-    if "- " in body or "– " in body or "* " in body or "•" in body or "●" in body:
-        return not _SECOND_MARKER.search(body)
-    return True
+    return not _SECOND_MARKER.search(body)
 
 
 def _cut(text: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
