@@ -11,7 +11,7 @@ _CRITERIA = re.compile(
     r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?:[:：]|[-–]\s)"
 )
 _BEGINS = re.compile(
-    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"
+    r"(?<![^\s.;:,)])(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"
 )
 _GROUPS = GROUP_HEADINGS[:10]
 _GROUP = re.compile(
