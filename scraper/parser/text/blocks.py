@@ -4,16 +4,17 @@ A block keeps its place in the text, so that everything read from it points at i
 """
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from scraper.parser.text.piece import LAYOUT
 
 MARKER = re.compile(
     r"""(?:
-        (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])
+        (?P<number>(?:[(（]?\d{1,2}(?:\\?[.)]|[．、）]|\\?[-/](?=\s+[A-Z]))|[①-⑳])(?=\s|[A-Za-z(≥≤<>])(?!\d))
+      | (?P<bullet>\\?[*+•●○◦▪■□‣⁃∙·➢✓❖►]|o(?=[ \t])
            |--(?!\s?[A-Z][\w/ ]{2,40}--)|\\?[-–—])(?=\s|[A-Za-z(≥≤<>])
-      | (?P<number>(?:[(（]?\d{1,2}(?:\\?[.)]|[．、）]|\\?[-/](?=\s+[A-Z]))|[①-⑳])(?=\s|[A-Za-z(≥≤<>])(?!\d))
       | (?P<deep>\d{1,2}(?:\\?\.\d{1,2}){1,3}\\?[.)]?(?=\s+[A-Z]))
       | (?P<letter>\(?[A-Za-z](?:\\?\.|\\?\))(?=\s+\S|[A-Z][a-z]))
       | (?P<roman>\(?(?i:i{1,3}|iv|vi{0,3}|ix|xi{0,3}|xiv|xvi{0,3})(?:\\?\.|\\?\))(?=\s))
@@ -38,7 +39,8 @@ COMMENT = re.compile(r"<!--[\s-]*-->")
 """The registry's separator of two adjacent lists: layout."""
 
 
-class Block(NamedTuple):
+@dataclass(slots=True)
+class Block:
     """A line, or several that belong together.
 
     ``start`` to ``end``: the words without marker and blank edges; ``indent``: column of the marker or
@@ -58,6 +60,7 @@ class Block(NamedTuple):
 _COUNT = re.compile(r"\d+|(?<![^\W\d_])[^\W\d_](?![^\W\d_])")
 
 
+@lru_cache(maxsize=256)
 def marker_value(marker: str) -> int | None:
     """What a marker counts: 2 for ``2.``, ``(2)``, ``b)``, ``* 2.``; None for bullets."""
     count = _COUNT.search(marker)
@@ -69,17 +72,18 @@ def marker_value(marker: str) -> int | None:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order; pure layout (blank lines, list separators) gives none."""
     lines = _lines(text)
-    longest = max((line.length for line in lines), default=0)
+    longest = max([line.length for line in lines], default=0)
     legacy = longest <= LEGACY_WIDTH and text.lstrip("\r").startswith(LEGACY)
     wrapped = legacy or (longest <= MAX_WRAPPED and _is_hard_wrapped(lines))
     if legacy and lines and lines[0].kind:
-        lines[0] = lines[0]._replace(indent=lines[0].indent + 2, content=lines[0].content + 2)
+        lines[0].indent += 2
+        lines[0].content += 2
     blocks: list[Block] = []
     for line in lines:
         if not blocks or (line.after_blank and not _goes_on(text, line, blocks[-1])):
             blocks.append(line)
         elif line.after_blank or legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
-            blocks[-1] = blocks[-1]._replace(end=line.end)
+            blocks[-1].end = line.end
         else:
             blocks.append(line)
     return blocks
@@ -96,52 +100,55 @@ def _hangs(line: Block, block: Block) -> bool:
     return block.kind is not None and line.indent >= block.content > block.indent
 
 
-_LINE = re.compile(r"^([^\S\n]*)(\* )?(\S[^\n]*)", re.MULTILINE)
-
-
 def _lines(text: str) -> list[Block]:
     lines: list[Block] = []
-    behind = -1  # a line that begins further on than this has a blank one in front of it
-    for match in _LINE.finditer(text):
-        start, first = match.start(), match.start(3)
-        end = first + len(match[3].rstrip())
-        blank = start > behind
-        behind = match.end() + 1
-        if text[first] == "<" and COMMENT.fullmatch(text, first, end):
-            behind = -1
-            continue
-        indent = match.end(1) - start
-        if match[2] and text[first] not in "(0123456789":
-            lines.append(Block(first, end, indent, indent + 2, end - start, "bullet", "* ", blank))
-        else:
-            line = _marked(text, start, first, end, blank)
-            if match[2] and line:
-                line = _bulleted(line, indent)
-            if line:
-                lines.append(line)
-            else:
-                behind = -1
+    start, after_blank = 0, True
+    for line in text.split("\n"):
+        words = line.strip()
+        read = _line(line, words, start, after_blank) if words else None
+        if read:
+            lines.append(read)
+        after_blank = read is None
+        start += len(line) + 1
     return lines
 
 
-def _marked(text: str, start: int, first: int, end: int, blank: bool) -> Block | None:
-    """A line whose marker, if it has one, is not the usual ``* ``; None if it has no words."""
-    if text[first] in LAYOUT and not text[first:end].strip(LAYOUT):
+def _line(line: str, words: str, start: int, after_blank: bool) -> Block | None:
+    """A line that begins at ``start`` in the text and is not blank; None if it is layout alone."""
+    width = len(line) - len(line.lstrip())
+    first = start + width
+    bulleted = words[:2] == "* " and not words[2].isspace()
+    if words[-1] == ">" and COMMENT.fullmatch(words, 2 if bulleted else 0):
         return None
-    indent = len(text[start:first].expandtabs(TAB))
-    length = indent + end - first
-    match = MARKER.match(text, first, end)
-    if not match or match.end() == end:
-        return Block(first, end, indent, indent, length, None, "", blank)
-    width = match.end() - first
-    return Block(first + width, end, indent, indent + width, length, match.lastgroup, match[0], blank)
+    if bulleted and words[2] not in "(0123456789":
+        length = width + len(words)
+        return Block(first + 2, start + length, width, width + 2, length, "bullet", "* ", after_blank)
+    indent = len(line[:width].expandtabs(TAB)) if width else 0
+    if not bulleted:
+        return _marked(words, first, indent, after_blank)
+    block = _marked(words[2:], first + 2, indent + 2, after_blank)
+    return _bulleted(block, width) if block else None
 
 
-def _bulleted(line: Block, indent: int) -> Block:
-    """A line behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
-    number = line.marker if line.kind == "number" else ""
-    start = line.start - len(line.marker) + len(number)
-    return line._replace(start=start, indent=indent, content=indent + 2, kind="bullet", marker=f"* {number}")
+def _marked(words: str, first: int, indent: int, after_blank: bool) -> Block | None:
+    """A line whose marker, if it has one, is not the usual ``* ``; None if it has no words."""
+    if words[0] in LAYOUT and not words.strip(LAYOUT):
+        return None
+    end, length = first + len(words), indent + len(words)
+    match = MARKER.match(words)
+    if not match or match.end() == len(words):
+        return Block(first, end, indent, indent, length, None, "", after_blank)
+    width = match.end()
+    return Block(first + width, end, indent, indent + width, length, match.lastgroup, match[0], after_blank)
+
+
+def _bulleted(block: Block, indent: int) -> Block:
+    """The block behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
+    number = block.marker if block.kind == "number" else ""
+    block.start -= len(block.marker) - len(number)
+    block.indent, block.content = indent, indent + 2
+    block.kind, block.marker = "bullet", f"* {number}"
+    return block
 
 
 def _is_hard_wrapped(lines: list[Block]) -> bool:

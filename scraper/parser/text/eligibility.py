@@ -5,11 +5,12 @@ only where a block holds several criteria in a row are its words looked at.  Not
 criterion (notes, introductions, headings of groups) is kept with type "other".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.eligibility import Criterion, CriterionType
 from scraper.parser.text.blocks import Block, blocks_of, marker_value
 from scraper.parser.text.headings import (
+    BEGINS_NOTHING,
     COHORT,
     DEFINES,
     EXCLUDES,
@@ -117,7 +118,7 @@ class _Reader:
             return block
         last = self.open[-1] if self.open else None
         letters = last is not None and last.kind == "letter" and marker_value(last.marker) == value - 1
-        return block if letters else block._replace(kind="roman")
+        return block if letters else replace(block, kind="roman")
 
     def finish(self) -> list[Criterion]:
         self._keep_bare_heading()
@@ -341,7 +342,9 @@ def _own_type(body: str, kind: CriterionType) -> CriterionType:
 
 
 def _says_nothing(body: str) -> bool:
-    if len(body) > MAX_NOTE or (body[0] not in "NnSsAaOoPpFf" and ": " not in body):
+    if len(body) > MAX_NOTE or (":" not in body and body[:2].lower() not in BEGINS_NOTHING):
+        return False
+    if body[0] not in "NnSsAaOoPpFf" and ": " not in body:
         return False
     words = " ".join(body.split())
     if NOTE.match(words):

@@ -118,6 +118,9 @@ OWN_LABEL = re.compile(r"(?:in|ex)clusions?(?: criteri\w+)?\s*:", re.IGNORECASE)
 
 NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
+BEGINS_NOTHING = frozenset(("no", "n/", "na", "ni", "nb", "n.", "se", "or", "an", "ad", "ot", "fu", "pl"))
+"""The first two letters, small, of every note and of all that says nothing."""
+
 
 class Heading(NamedTuple):
     """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
@@ -169,7 +172,7 @@ def heading(line: str, with_colon: bool) -> Heading | None:
     match = _CRITERIA_HEADING.fullmatch(text)
     if _BARE.fullmatch(text) or (match and _is_criteria_heading(text, match, with_colon)):
         return Heading(_announced(text), _cohort(text))
-    if with_colon and len(text.split()) <= 25 and (kind := _announced(text)) and _addresses_all(lower):
+    if with_colon and len(text.split()) <= 25 and _addresses_all(lower) and (kind := _announced(text)):
         return Heading(kind, _cohort(text), is_sentence=True)
     return None
 
@@ -206,22 +209,10 @@ def _cohort(text: str) -> str | None:
     return match[0].strip(" :()-–—") or None if match else None
 
 
-@lru_cache(maxsize=4096)
-def _repaired(text: str) -> str:
-    """Typing errors in the two words everything hangs on: Inlcusion, Exlusion, Exclusion Critera."""
-
-    def repair(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        for right in ("inclusion", "exclusion", "criteria"):
-            if word != right and word[:1] == right[:1] and 6 <= len(word) <= 11 and _near(word, right):
-                return right
-        return match[0]
-
-    return re.sub(r"[A-Za-z]{6,11}", repair, text)
-
-
-def _near(word: str, right: str) -> bool:
-    if word in (
+_LONG_WORD = re.compile(r"[A-Za-z]{6,11}")
+_RIGHT = {right[0]: right for right in ("inclusion", "exclusion", "criteria")}
+_OTHER_WORDS = frozenset(
+    (
         "inclusions",
         "exclusions",
         "criterion",
@@ -231,6 +222,18 @@ def _near(word: str, right: str) -> bool:
         "excluding",
         "inclusive",
         "exclusive",
-    ):
-        return False
-    return DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2
+    )
+)
+
+
+def _repaired(text: str) -> str:
+    """Without typing errors in the two words everything hangs on: Inlcusion, Exlusion, Exclusion Critera."""
+    return _LONG_WORD.sub(_repair, text)
+
+
+def _repair(match: re.Match[str]) -> str:
+    word = match[0].lower()
+    right = _RIGHT.get(word[0])
+    if right is None or word == right or word in _OTHER_WORDS:
+        return match[0]
+    return right if DamerauLevenshtein.distance(word, right, score_cutoff=2) <= 2 else match[0]

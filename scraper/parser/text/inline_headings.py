@@ -1,6 +1,7 @@
 """Headings that stand inside a line: "... Exclusion Criteria: 1. ...", "DISEASE CHARACTERISTICS: ..."."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from scraper.parser.text.blocks import Block
@@ -10,7 +11,7 @@ _CRITERIA = re.compile(
     r"clusions?\s+criteri[a-z]+(?:\s+(?:for|in|are|include)\b[^:.;\n]{0,60})?\s*(?:[:：]|[-–]\s)"
 )
 _BEGINS = re.compile(
-    r"(?:(?<=^)|(?<=[\s.;:,)]))(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"
+    r"(?<![^\s.;:,)])(?:(?:the|key|main|major|patient|subject|study) ){0,3}(?:non-?)?(?:in|ex)$"
 )
 _GROUPS = GROUP_HEADINGS[:10]
 _GROUP = re.compile(
@@ -20,10 +21,9 @@ _PDQ = re.compile(r"(?<!\S)(?:" + "|".join(re.escape(label.upper()) for label in
 _DASHED = re.compile(r"--\s?[A-Z][A-Za-z]*(?:[\s/]{1,12}[A-Z][A-Za-z]*){0,3}--")
 """``--Disease Characteristics--`` is how the registry of rare diseases wrote the same headings."""
 
-_HINTS = tuple(
-    {f"{case[1:]}:" for label in _GROUPS for case in (label.capitalize(), label.title(), label.upper())}
-)
-"""Texts without which no group heading has words behind it: looking for them costs a tenth of a search."""
+_SPELLINGS = {case for label in _GROUPS for case in (label.capitalize(), label.title(), label.upper())}
+_HINT = re.compile(":(?:" + "|".join(f"(?<={spelling[1:]}:)" for spelling in sorted(_SPELLINGS)) + ")")
+"""A text without it has no group heading with words behind it: looking from colon to colon costs little."""
 
 
 def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
@@ -31,16 +31,20 @@ def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
     headings = sorted(_criteria_headings(text) + _group_headings(text))
     if not headings:
         return blocks
+    headings.append((len(text) + 1, len(text) + 1))
     parts: list[Block] = []
     position = 0
     for block in blocks:
-        while position < len(headings) and headings[position][0] < block.start:
+        while headings[position][0] < block.start:
             position += 1
-        behind = position
-        while behind < len(headings) and headings[behind][1] <= block.end:
+        if headings[position][1] > block.end:
+            parts.append(block)
+            continue
+        behind = position + 1
+        while headings[behind][1] <= block.end:
             behind += 1
         inside = headings[position:behind]
-        whole = not inside or (inside[0][1] >= block.end and _is_heading(text, block))
+        whole = inside[0][1] == block.end and _is_heading(text, block)
         parts += [block] if whole else _split(text, block, inside)
         position = behind
     return parts
@@ -70,7 +74,7 @@ def _criteria_headings(text: str) -> list[tuple[int, int]]:
 def _group_headings(text: str) -> list[tuple[int, int]]:
     """Group headings with text behind them on their line."""
     found: dict[int, int] = {}
-    if any(hint in text for hint in _HINTS):
+    if _HINT.search(text):
         found = {match.start(1): match.end() for match in _GROUP.finditer(text)}
         found |= {match.start(): match.end() for match in _PDQ.finditer(text)}
     if "--" in text:
@@ -81,12 +85,11 @@ def _group_headings(text: str) -> list[tuple[int, int]]:
 def _split(text: str, block: Block, headings: list[tuple[int, int]]) -> list[Block]:
     edges = sorted({block.start, block.end}.union(*headings))
     parts: list[Block] = []
-    for start, end in pairwise(edges):
-        body = text[start:end].strip()
+    for start, stop in pairwise(edges):
+        body = text[start:stop].strip()
         if body:
             begin = text.index(body, start)
             kind, marker = (None, "") if parts else (block.kind, block.marker)
-            parts.append(
-                block._replace(start=begin, end=begin + len(body), kind=kind, marker=marker, after_blank=True)
-            )
+            end = begin + len(body)
+            parts.append(replace(block, start=begin, end=end, kind=kind, marker=marker, after_blank=True))
     return parts
