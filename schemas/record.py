@@ -64,7 +64,7 @@ class ParsedRecord:
 
     @property
     def data_date(self) -> str:
-        """Day on which the registry processed its data (ISO 8601); empty when the record is silent."""
+        """Earliest day on which the registry can have processed its data; empty when the record is silent."""
         derived = self.study.derivedSection
         misc = derived and derived.miscInfoModule
-        return str(misc.versionHolder) if misc and misc.versionHolder else ""
+        return misc.versionHolder.earliest if misc and misc.versionHolder else ""

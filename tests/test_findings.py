@@ -176,7 +176,11 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
         ],
     ),
     "status_stale": (
-        [dated("RECRUITING", "2022-05", completion=("2023-12", "ESTIMATED"))],
+        [
+            dated("RECRUITING", "2022-05", completion=("2023-12", "ESTIMATED")),
+            dated("RECRUITING", "2022-05", completion=("2023-12", "ESTIMATED"))
+            | {"derivedSection": {"miscInfoModule": {"versionHolder": "2024-06"}}},
+        ],
         [
             dated("RECRUITING", "2022-06", completion=("2023-12", "ESTIMATED")),
             dated("RECRUITING", "2022-05", completion=("2025-12", "ESTIMATED")),

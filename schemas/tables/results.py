@@ -52,10 +52,10 @@ RESULT_GROUPS = Table(
         reference("outcome_id", "outcomes", None, "The outcome that the group belongs to; null elsewhere."),
     ),
     rows=(
-        Rows(f"{_FLOW}.groups[]", {"result_type": Fixed("Participant Flow")}),
-        Rows(f"{_BASELINE}.groups[]", {"result_type": Fixed("Baseline")}),
+        Rows(f"{_FLOW}.groups[]", {"result_type": Fixed("Participant Flow")}, distinct=True),
+        Rows(f"{_BASELINE}.groups[]", {"result_type": Fixed("Baseline")}, distinct=True),
         Rows(f"{_OUTCOME}.groups[]", {"result_type": Fixed("Outcome"), "outcome_id": Key("outcomes")}),
-        Rows(f"{_ADVERSE}.eventGroups[]", {"result_type": Fixed("Reported Event")}),
+        Rows(f"{_ADVERSE}.eventGroups[]", {"result_type": Fixed("Reported Event")}, distinct=True),
     ),
 )
 

@@ -36,11 +36,15 @@ def _known_enrollment(count: int) -> int | None:
 
 
 def _arms_if_interventional(study_type: str | None, arms: list[Any] | None) -> int | None:
-    return len(arms) if arms is not None and "INTERVENTIONAL" in (study_type or "") else None
+    return len(arms) if arms is not None and _is_interventional(study_type) else None
 
 
 def _groups_if_not_interventional(study_type: str | None, arms: list[Any] | None) -> int | None:
-    return len(arms) if arms is not None and "INTERVENTIONAL" not in (study_type or "") else None
+    return len(arms) if arms is not None and not _is_interventional(study_type) else None
+
+
+def _is_interventional(study_type: str | None) -> bool:
+    return "INTERVENTIONAL" in (study_type or "").upper()
 
 
 def _classic_document_url(nct_id: str, filename: str | None) -> str | None:
@@ -97,8 +101,8 @@ DATE_PARTS = ("latest", "earliest", "precision")
 
 def is_site_investigator(contact: Contact) -> bool:
     """AACT's rule: the role names an investigator or a study chair."""
-    role = (contact.role or "").upper()
-    return "INVESTIGATOR" in role or "CHAIR" in role
+    role = (contact.role or "").upper().replace("_", " ")
+    return "INVESTIGATOR" in role or "STUDY CHAIR" in role
 
 
 def is_site_contact(contact: Contact) -> bool:

@@ -1,0 +1,219 @@
+"""AACT's tables from odd records: absent modules, empty lists, zeros, false, repeats, classic words."""
+
+import json
+from typing import Any
+
+import pytest
+
+from schemas.provenance import RawDocument
+from schemas.record import ParsedRecord
+from schemas.tables import TABLES
+from scraper.parser.read import read
+from scraper.sink.rows import rows_of
+from tests.databases import Record
+
+FLOW = "participantFlowModule"
+BASELINE = "baselineCharacteristicsModule"
+MEASURES = "outcomeMeasuresModule"
+EVENTS = "adverseEventsModule"
+
+
+def parsed(protocol: Record, **sections: Record) -> ParsedRecord:
+    """A record of nothing but its id, a title and what is given."""
+    identification = {
+        "nctId": "NCT99000941",
+        "briefTitle": "Bare",
+        **protocol.get("identificationModule", {}),
+    }
+    record = {"protocolSection": {**protocol, "identificationModule": identification}, **sections}
+    return read(RawDocument(json.dumps(record).encode(), "study.json", "api_v2"))
+
+
+def columns_of(record: ParsedRecord, table: str, columns: str) -> list[tuple[Any, ...]]:
+    positions = [TABLES[table].column_names.index(name) for name in columns.split()]
+    return [tuple(row[position] for position in positions) for row in rows_of(record, "sha")[table]]
+
+
+def from_protocol(module: str, content: Record, table: str, columns: str) -> list[tuple[Any, ...]]:
+    return columns_of(parsed({module: content}), table, columns)
+
+
+def from_results(module: str, content: Record, table: str, columns: str) -> list[tuple[Any, ...]]:
+    return columns_of(parsed({}, resultsSection={module: content}), table, columns)
+
+
+def test_a_bare_record_has_a_study_its_calculated_values_and_nothing_else() -> None:
+    rows = rows_of(parsed({}), "sha")
+    filled = {name for name, of_table in rows.items() if of_table}
+    assert filled == {"studies", "calculated_values", "issues"}  # issues: it is partial
+    columns = "number_of_facilities were_results_reported has_us_facility has_single_facility actual_duration"
+    assert columns_of(parsed({}), "calculated_values", columns) == [(0, False, None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("study_type", "arms", "groups"),
+    [
+        ("INTERVENTIONAL", 2, None),
+        ("Interventional", 2, None),
+        ("OBSERVATIONAL", None, 2),
+        ("EXPANDED_ACCESS", None, 2),
+        (None, None, 2),
+    ],
+)
+def test_arms_are_those_of_interventional_studies_in_any_case(
+    study_type: str | None, arms: int | None, groups: int | None
+) -> None:
+    record = parsed(
+        {
+            "designModule": {"studyType": study_type},
+            "armsInterventionsModule": {"armGroups": [{"label": "High"}, {"label": "Low"}]},
+        }
+    )
+    found = columns_of(record, "studies", "study_type number_of_arms number_of_groups")
+    assert found == [(study_type, arms, groups)]
+
+
+@pytest.mark.parametrize(
+    ("start", "completion", "results", "expected"),
+    [
+        ("2016-02", "2017-02", "2018-02-28", (12, 12)),  # 29 February to 28 February
+        ("2020-01-01", "2020-01-30", "2020-01-01", (0, 0)),  # 29 days, and 29 days too early
+        ("2020-01-01", "2020-01-31", "2019-11-01", (1, -3)),
+        ("2005", "2004", None, (-12, None)),
+        (None, "2004", "2004", (None, 0)),
+    ],
+)
+def test_months_are_thirty_days_cut_off_toward_zero(
+    start: str | None, completion: str, results: str | None, expected: tuple[int | None, int | None]
+) -> None:
+    status = {
+        "startDateStruct": {"date": start},
+        "primaryCompletionDateStruct": {"date": completion},
+        "resultsFirstSubmitDate": results,
+    }
+    columns = "actual_duration months_to_report_results"
+    assert from_protocol("statusModule", status, "calculated_values", columns) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("masking", "expected"),
+    [
+        ({"whoMasked": ["PARTICIPANT", "OUTCOMES_ASSESSOR"]}, (True, False, False, True)),
+        ({"whoMasked": ["SOMEBODY_ELSE"]}, (False, False, False, False)),
+        ({"whoMasked": []}, (False, False, False, False)),
+        ({"masking": "NONE"}, (None, None, None, None)),
+    ],
+)
+def test_who_is_masked_is_false_in_a_list_without_the_word_and_null_without_a_list(
+    masking: Record, expected: tuple[bool | None, ...]
+) -> None:
+    columns = "subject_masked caregiver_masked investigator_masked outcomes_assessor_masked"
+    assert from_protocol("designModule", {"designInfo": {"maskingInfo": masking}}, "designs", columns) == [
+        expected
+    ]
+
+
+def test_contacts_are_told_from_investigators_by_their_role_alone() -> None:
+    roles = ["STUDY_CHAIR", "Study Chair", "Department Chair", "STUDY_DIRECTOR", "sub-investigator", None]
+    contacts = [{"name": str(number), "role": role} for number, role in enumerate(roles)]
+    module = {"locations": [{"facility": "Site", "contacts": contacts}]}
+    assert from_protocol("contactsLocationsModule", module, "facility_investigators", "name") == [
+        ("0",),
+        ("1",),
+        ("4",),
+    ]
+    found = from_protocol("contactsLocationsModule", module, "facility_contacts", "name contact_type")
+    assert found == [("2", "primary"), ("3", "backup"), ("5", "backup")]
+
+
+def test_a_country_stands_once_with_sites_and_once_removed() -> None:
+    sites = [{"city": "Linz", "country": "Austria"}, {"city": "Linz", "country": "Austria"}, {"city": "?"}]
+    record = parsed(
+        {"contactsLocationsModule": {"locations": sites}},
+        derivedSection={"miscInfoModule": {"removedCountries": ["Chad", "Austria", "Chad"]}},
+    )
+    assert columns_of(record, "countries", "name removed") == [("Austria", 0), ("Chad", 1), ("Austria", 1)]
+    assert len(columns_of(record, "facilities", "city")) == 3
+
+
+def test_every_sort_of_identifier() -> None:
+    identification = {
+        "nctIdAliases": ["NCT99000942"],
+        "orgStudyIdInfo": {"type": "FDA", "domain": "not in API v2"},
+        "secondaryIdInfos": [{"id": "2010-012345-11", "type": "EUDRACT_NUMBER"}, {"domain": "A Fund"}],
+    }
+    found = from_protocol(
+        "identificationModule", identification, "id_information", "id_source id_value id_type_description"
+    )
+    assert found == [
+        ("nct_alias", "NCT99000942", None),
+        ("org_study_id", None, None),
+        ("secondary_id", "2010-012345-11", None),
+        ("secondary_id", None, "A Fund"),
+    ]
+
+
+def test_an_event_not_yet_posted_has_its_date_as_published_and_its_last_day() -> None:
+    events = [{"type": "RELEASE", "date": "2020-02"}, {"type": "UNRELEASE"}, {"date": "2021"}]
+    annotation = {"annotationModule": {"unpostedAnnotation": {"unpostedEvents": events}}}
+    found = columns_of(
+        parsed({}, annotationSection=annotation), "pending_results", "event event_date_description event_date"
+    )
+    assert found == [
+        ("RELEASE", "2020-02", "2020-02-29"),
+        ("UNRELEASE", None, None),
+        (None, "2021", "2021-12-31"),
+    ]
+
+
+@pytest.mark.parametrize(("module", "key"), [(FLOW, "groups"), (BASELINE, "groups"), (EVENTS, "eventGroups")])
+def test_a_group_listed_twice_is_one_group(module: str, key: str) -> None:
+    listed = [{"id": "XG000", "title": "Both"}, {"id": "XG000", "title": "Both"}, {"id": "XG001"}]
+    found = from_results(module, {key: listed}, "result_groups", "ctgov_group_code title")
+    assert found == [("XG000", "Both"), ("XG001", None)]
+
+
+def test_groups_of_one_title_and_code_are_told_apart_by_their_outcome() -> None:
+    outcomes = [
+        {
+            "title": title,
+            "groups": [{"id": "OG000", "title": "Drug"}],
+            "denoms": [{"units": "Participants", "counts": [{"groupId": "OG000", "value": "0"}]}],
+            "analyses": [{"groupIds": ["OG000", "OG007"], "pValue": "0"}],
+        }
+        for title in ("Pain", "Sleep")
+    ]
+    module = {"outcomeMeasures": outcomes}
+    groups = from_results(MEASURES, module, "result_groups", "id outcome_id")
+    assert from_results(MEASURES, module, "outcome_counts", "result_group_id outcome_id count") == [
+        (*group, 0) for group in groups
+    ]
+    analysed = from_results(MEASURES, module, "outcome_analysis_groups", "result_group_id ctgov_group_code")
+    assert analysed == [(groups[0][0], "OG000"), (None, "OG007"), (groups[1][0], "OG000"), (None, "OG007")]
+
+
+def test_zero_is_not_absent_in_flow_and_events() -> None:
+    achievements = [{"groupId": "FG000", "numSubjects": "0", "numUnits": "0"}, {"groupId": "FG001"}]
+    periods = [{"title": "Only", "milestones": [{"type": "STARTED", "achievements": achievements}]}]
+    found = from_results(FLOW, {"periods": periods}, "milestones", "ctgov_group_code count count_units")
+    assert found == [("FG000", 0, "0"), ("FG001", None, None)]
+    module = {"eventGroups": [{"id": "EG000", "seriousNumAffected": 0, "seriousNumAtRisk": 9}]}
+    columns = "event_type subjects_affected subjects_at_risk"
+    assert from_results(EVENTS, module, "reported_event_totals", columns) == [
+        ("serious", 0, 9),
+        ("other", None, None),
+        ("deaths", None, None),
+    ]
+
+
+def test_what_has_no_numbers_keeps_its_title_in_a_row_without_group() -> None:
+    periods = [{"title": "Never began"}, {"title": "Began", "dropWithdraws": [{"type": "Death"}]}]
+    flow = {"periods": periods}
+    assert from_results(FLOW, flow, "milestones", "period ctgov_group_code") == [
+        ("Never began", None),
+        ("Began", None),
+    ]
+    assert from_results(FLOW, flow, "drop_withdrawals", "period reason count") == [("Began", "Death", None)]
+    events = {"otherEvents": [{"term": "Cough"}]}
+    columns = "adverse_event_term ctgov_group_code"
+    assert from_results(EVENTS, events, "reported_events", columns) == [("Cough", None)]
