@@ -97,6 +97,7 @@ UNITS = {
     "ANC ≥ 1.5*10^9 cells/L": "neutrophils GTEQ 1.5 *10^9 cells/L",
     "Platelets ≥ 100 109/L": "platelets GTEQ 100 109/L",
     "Platelets < 50.000 /mmc": "platelets LT 50000 /mmc",
+    "Platelets between 50.000 and 100.000 /mmc": "platelets BETWEEN 50000..100000 /mmc",
     "Platelets > 75 K/uL": "platelets GT 75 K/uL",
     "Temperature > 38,5 °C": "body temperature GT 38.5 °C",
     "Bilirubin ≤ 1.5 x ULN": "total bilirubin LTEQ 1.5 ULN",

@@ -7,19 +7,25 @@ from scraper.parser.text.plain import plain
 from scraper.parser.text.thresholds_facts import facts_from
 from scraper.parser.text.thresholds_line import Line
 from scraper.parser.text.thresholds_names import bounded_in
+from scraper.parser.text.thresholds_numbers import Number, numbers_in
 from scraper.parser.text.thresholds_quantities import quantities
-from scraper.parser.text.thresholds_subjects import mentions
+from scraper.parser.text.thresholds_subjects import may_name_a_time, mentions, words_of
 from scraper.parser.text.thresholds_tokens import tokens_of
 
-_DIGIT = re.compile("[0-9]")
-_MAYBE = re.compile(
-    r"(?:\b|ASA|NYHA|[Cc]lass|[Gg]rade|[Ss]tage)(?:I{1,3}|IV|V)\b|[Ⅰ-Ⅴ]|ULN|LLN|UNL|[Ll]imit|[Tt]wice|uln\b"
+_NUMBERS = (*"1234567890ⅠⅡⅢⅣⅤ", "ULN", "LLN", "UNL", "limit", "Limit", "twice", "Twice")
+_ULN = re.compile(r"uln\b")
+_ROMAN = re.compile(
+    r"[IV](?:(?<!\w.)|(?<=(?:[Cc]lass|[Gg]rade|[Ss]tage).)|(?<=NYHA.)|(?<=ASA.))(?:(?<=I)(?:II?|V))?\b"
 )
-_SYMBOL_FONT = re.compile(r"(?<![\w/])[³£](?= ?[\w])")
+"""I to V, alone or right behind their label; a pattern that begins with its letters is found fast."""
+
+_SYMBOL_FONT = re.compile(r"[³£](?<![\w/].)(?= ?\w)")
 """What is left of ≥ and ≤ where the text was once set in the Symbol font."""
 
-_PLAINER = str.maketrans("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,")
+_PLAINER = dict(zip("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,", strict=True))
 """Marks of numbers and bounds that other readers of criteria need not tell apart."""
+
+_MARKS = re.compile(f"[{''.join(_PLAINER)}]")
 
 
 def thresholds(text: str) -> list[Fact]:
@@ -29,18 +35,39 @@ def thresholds(text: str) -> list[Fact]:
     Ages, doses and times are none, except times that are measured themselves, like the life expectancy.
     Classes named by letters (Child-Pugh A) are left out.
     """
-    if not (_DIGIT.search(text) or _MAYBE.search(text)):
+    if not _may_have_a_number(text):
         return []
-    plainer = plain(text)
-    if "³" in plainer or "£" in plainer:
-        plainer = _SYMBOL_FONT.sub(lambda found: "≥" if found[0] == "³" else "≤", plainer)
-    if "&" in plainer:
-        plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
-    tokens = tokens_of(plainer if plainer.isascii() else plainer.translate(_PLAINER))
+    tokens = tokens_of(_plainer(text))
+    numbers = numbers_in(tokens, text)
+    if not numbers or (_are_times(numbers) and not may_name_a_time(tokens)):
+        return []
     named = mentions(tokens, text)
-    taken = {at for mention in named for at in range(mention.first, mention.end)}
-    found = quantities(tokens, text, taken)
+    found = quantities(tokens, numbers, words_of(named))
     if not found:
         return []
     line = Line(tokens, text, named, found)
     return [fact for one in bounded_in(line) for fact in facts_from(line, one)]
+
+
+def _may_have_a_number(text: str) -> bool:
+    """Whether a text is worth its division into words; most are not."""
+    for number in _NUMBERS:
+        if number in text:
+            return True
+    return bool(_ROMAN.search(text) or ("uln" in text and _ULN.search(text)))
+
+
+def _are_times(numbers: dict[int, Number]) -> bool:
+    """Whether nothing but times is measured."""
+    return all(number.is_time for number in numbers.values())
+
+
+def _plainer(text: str) -> str:
+    """The text ``plain`` and with one spelling of the marks of numbers and bounds, place by place."""
+    plainer = plain(text)
+    if "&" in plainer:
+        plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
+    if plainer.isascii():
+        return plainer
+    plainer = _SYMBOL_FONT.sub(lambda found: "≥" if found[0] == "³" else "≤", plainer)
+    return _MARKS.sub(lambda found: _PLAINER[found[0]], plainer)

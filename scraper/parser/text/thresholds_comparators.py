@@ -2,7 +2,17 @@
 
 from schemas.eligibility import Comparator
 from scraper.parser.text.thresholds_tokens import SIGNS, Tokens
-from scraper.parser.text.thresholds_words import AFTER, BEFORE, BEFORE_ENDS, FILLERS, LONGEST, OPPOSITE, Bound
+from scraper.parser.text.thresholds_words import (
+    AFTER,
+    AFTER_LENGTHS,
+    BEFORE,
+    BEFORE_LENGTHS,
+    FILLERS,
+    OPPOSITE,
+    Bound,
+)
+
+_EQUAL = frozenset("=≥≤_")
 
 
 def bound_before(tokens: Tokens, at: int, taken: set[int]) -> tuple[Bound | None, int]:
@@ -21,20 +31,18 @@ def bound_before(tokens: Tokens, at: int, taken: set[int]) -> tuple[Bound | None
 
 def _phrase_before(words: list[str], at: int, taken: set[int]) -> tuple[Bound | None, int]:
     """The comparator that ends at a word or up to three fillers before it."""
-    for skipped in range(4):
-        end = at - skipped
-        if end <= 0 or end - 1 in taken:
-            return None, at
+    for end in range(at, max(0, at - 4), -1):
         last = words[end - 1]
+        if end - 1 in taken:
+            break
         if last[0] in SIGNS:
             return _sign(words, end)
-        if last in BEFORE_ENDS:
-            for length in range(min(LONGEST, end), 0, -1):
-                bound = BEFORE.get(tuple(words[end - length : end]))
-                if bound:
-                    return bound, end - length
+        for length in BEFORE_LENGTHS.get(last, ()):
+            phrase = tuple(words[max(0, end - length) : end])
+            if phrase in BEFORE:
+                return BEFORE[phrase], end - len(phrase)
         if last not in FILLERS:
-            return None, at
+            break
     return None, at
 
 
@@ -46,10 +54,10 @@ def _sign(words: list[str], end: int) -> tuple[Bound | None, int]:
         first -= 1
         sign = words[first] + sign
     bound: Comparator = "EQ"
-    more, less = any(mark in sign for mark in ">≥"), any(mark in sign for mark in "<≤")
+    more, less = ">" in sign or "≥" in sign, "<" in sign or "≤" in sign
     if more and less:
         return None, end
-    equal = any(mark in sign for mark in "=≥≤_")
+    equal = not _EQUAL.isdisjoint(sign)
     if more or less:
         bound = ("GTEQ" if equal else "GT") if more else ("LTEQ" if equal else "LT")
     if first and words[first - 1] in ("not", "no"):
@@ -59,10 +67,9 @@ def _sign(words: list[str], end: int) -> tuple[Bound | None, int]:
 
 def bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
     """The comparator behind a quantity and the word behind it."""
-    words = tokens.words
-    start = at + (at < len(words) and words[at] in (",", "("))
-    for length in range(min(4, len(words) - start), 0, -1):
-        bound = AFTER.get(tuple(words[start : start + length]))
-        if bound:
-            return bound, start + length
+    start = at + (tokens.word(at) in (",", "("))
+    for length in AFTER_LENGTHS.get(tokens.word(start), ()):
+        phrase = tuple(tokens.words[start : start + length])
+        if phrase in AFTER:
+            return AFTER[phrase], start + len(phrase)
     return None, at

@@ -99,15 +99,14 @@ def _converted(
     """The bounds in the one unit of a subject, and in days where it is a time."""
     if subject is None or subject.canonical is None:
         return {}
-    lower, upper = (_canonical(value, quantity, subject) for value in (low, high))
+    lower, upper = _canonical(low, quantity, subject), _canonical(high, quantity, subject)
     if lower is None and upper is None:
         return {}
     found = {"canonical_low": lower, "canonical_high": upper, "canonical_unit": subject.canonical.ucum}
     if subject.kind == _TIME:
         day = units()["d"]
-        found["days_low"], found["days_high"] = (
-            None if value is None else convert(value, subject.canonical, day) for value in (lower, upper)
-        )
+        found["days_low"] = None if lower is None else convert(lower, subject.canonical, day)
+        found["days_high"] = None if upper is None else convert(upper, subject.canonical, day)
     return found
 
 

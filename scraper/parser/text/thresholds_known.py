@@ -178,11 +178,18 @@ def _whole(line: Line, name: Name, limit: int) -> Name:
         first -= 1
     if first - 2 >= limit and line.words[first - 2 : first] == ["non", "-"]:
         first -= 2
+    return Name(first, _closed(line, first, end), name.subject)
+
+
+def _closed(line: Line, first: int, end: int) -> int:
+    """The end of some words with what closes the brackets that they open."""
     words = line.words[first:end]
+    if OPENING.isdisjoint(words):
+        return end
     opened = sum(word in OPENING for word in words) - sum(word in CLOSING for word in words)
     while opened > 0 and end < len(line.words) and line.words[end] in CLOSING:
         end, opened = end + 1, opened - 1
-    return name._replace(first=first, end=end)
+    return end
 
 
 def class_of(line: Line, quantity: Quantity) -> Name | None:

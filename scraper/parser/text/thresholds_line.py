@@ -1,6 +1,7 @@
 """A criterion with what is named and what is measured in it, and ways through its words."""
 
 from bisect import bisect_left
+from functools import cached_property
 
 from scraper.parser.text.thresholds_quantities import Quantity
 from scraper.parser.text.thresholds_subjects import Mention
@@ -21,7 +22,7 @@ _STRANGERS = 4
 
 
 def _sentence_starts(tokens: Tokens) -> list[int]:
-    """For each word the first word of its sentence."""
+    """For each word, and for the place behind the last, the first word of its sentence."""
     if ";" not in tokens.text and ". " not in tokens.text:
         return [0] * (len(tokens.words) + 1)
     starts: list[int] = []
@@ -38,7 +39,6 @@ def _sentence_starts(tokens: Tokens) -> list[int]:
 
 
 def _depths(tokens: Tokens) -> list[int]:
-    """For each word the number of brackets that are open there."""
     if OPENING.isdisjoint(tokens.words):
         return [0] * len(tokens.words)
     depths: list[int] = []
@@ -55,8 +55,8 @@ def _depths(tokens: Tokens) -> list[int]:
 class Line:
     """One criterion: its words, the subjects named, the quantities found, its sentences and brackets.
 
-    ``sentences`` has for each word the first one of its sentence, ``depths`` the brackets open there,
-    ``starting`` the mention that begins at a word.
+    ``starting`` has the mention that begins at a word, ``sentences`` for each word the first one of its
+    sentence.
     """
 
     def __init__(self, tokens: Tokens, source: str, named: list[Mention], found: list[Quantity]) -> None:
@@ -65,15 +65,20 @@ class Line:
         self.source = source
         self.named = named
         self.found = found
-        self.sentences = _sentence_starts(tokens)
-        self.depths = _depths(tokens)
         self.starting = {mention.first: mention for mention in named}
+        self.sentences = _sentence_starts(tokens)
         self._firsts = [mention.first for mention in named]
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """For each word the number of brackets that are open there."""
+        return _depths(self.tokens)
 
     def mentions_before(self, end: int, limit: int, most: int) -> list[Mention]:
         """The last mentions that begin before a word, and not before another; at most so many."""
         last = bisect_left(self._firsts, end)
-        return [mention for mention in self.named[max(0, last - most) : last] if mention.first >= limit]
+        first = max(bisect_left(self._firsts, limit), last - most)
+        return self.named[first:last]
 
     def word(self, at: int) -> str:
         """A word, empty behind the last."""

@@ -113,7 +113,9 @@ def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded |
 
 
 def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
-    """A quantity with a name that no table knows, a name behind it, or those of the quantity before."""
+    """A bound with a name that no table knows, a name behind it, or those of the quantity before."""
+    if quantity.bound is None:
+        return None
     name = unknown_left(line, quantity, behind)
     right = known_right(line, at, quantity)
     if right and (

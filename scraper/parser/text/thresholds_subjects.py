@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scraper.parser.text.plain import plain
 from scraper.parser.text.thresholds_tokens import Tokens, tokens_of
 from scraper.parser.text.thresholds_units import Unit, units
+from scraper.parser.text.thresholds_words import LINKS, MODIFIERS
 
 GLUE = frozenset("-'.")
 """Marks inside names that spellings differ in: Child-Pugh, Child Pugh."""
@@ -79,7 +80,6 @@ def _subject(row: dict[str, str]) -> Subject:
 
 class _Spelling(NamedTuple):
     words: list[str]
-    length: int
     written: str | None
     subject: Subject
     plural: bool = False
@@ -87,7 +87,10 @@ class _Spelling(NamedTuple):
 
 @cache
 def _spellings() -> dict[str, dict[str, list[_Spelling]]]:
-    """Spellings by their first word and their second, "" for none; the longest first, our plurals last."""
+    """Spellings by their first word and their second; the longest first, our plurals last.
+
+    Those of one word are behind all others of their first word, and at "".
+    """
     by_words: dict[str, dict[str, list[_Spelling]]] = {}
     for row in _rows():
         for spelling in row["spellings"].split("|"):
@@ -96,7 +99,10 @@ def _spellings() -> dict[str, dict[str, list[_Spelling]]]:
                 by_words.setdefault(first, {}).setdefault(second, []).append(found)
     for by_second in by_words.values():
         for found_all in by_second.values():
-            found_all.sort(key=lambda found: (-found.length, found.plural))
+            found_all.sort(key=lambda found: (-len(found.words), found.plural))
+        alone = by_second.setdefault("", [])
+        for second in by_second.keys() - {""}:
+            by_second[second] += alone
     return by_words
 
 
@@ -104,32 +110,70 @@ def _variants(spelling: str, subject: Subject) -> list[_Spelling]:
     written = spelling.removeprefix(_CASED)
     words = [word for word in tokens_of(plain(written)).words if word not in GLUE]
     if spelling.startswith(_CASED):
-        return [_Spelling(words, len(words), written, subject)]
+        return [_Spelling(words, written, subject)]
     plural = [*words[:-1], words[-1] + "s"]
     return [
-        _Spelling(words, len(words), None, subject),
-        _Spelling(plural, len(words), None, subject, plural=True),
+        _Spelling(words, None, subject),
+        _Spelling(plural, None, subject, plural=True),
     ]
+
+
+@cache
+def _words_of_times() -> frozenset[str]:
+    """The rarest word of each spelling of something that is measured in units of time."""
+    return frozenset(
+        max(spelling.words, key=lambda word: (word not in LINKS and word not in MODIFIERS, len(word)))
+        for by_second in _spellings().values()
+        for spellings in by_second.values()
+        for spelling in spellings
+        if "time" in spelling.subject.groups
+    )
+
+
+def may_name_a_time(tokens: Tokens) -> bool:
+    """Whether a text may name something that is measured in units of time, like the life expectancy."""
+    return not _words_of_times().isdisjoint(tokens.words)
 
 
 def mentions(tokens: Tokens, text: str) -> list[Mention]:
     """The subjects that a text names, in its order; the longest name at each place."""
-    solid = [at for at, word in enumerate(tokens.words) if word not in GLUE]
-    words = [*(tokens.words[at] for at in solid), ""]
+    words = [*tokens.words, ""]
     spellings = _spellings()
     found: list[Mention] = []
     behind = 0
     for at in [at for at, word in enumerate(words) if word in spellings]:
         if at < behind:
             continue
+        second = at + 1
+        while words[second] in GLUE:
+            second += 1
         by_second = spellings[words[at]]
-        for spelling in (*by_second.get(words[at + 1], ()), *by_second.get("", ())):
-            end = at + spelling.length
-            if words[at:end] == spelling.words and _as_written(spelling, tokens, text, solid[at]):
-                found.append(Mention(solid[at], solid[end - 1] + 1, spelling.subject))
+        for spelling in by_second.get(words[second]) or by_second[""]:
+            end = _end(spelling, words, at)
+            if end and _as_written(spelling, tokens, text, at):
+                found.append(Mention(at, end, spelling.subject))
                 behind = end
                 break
     return found
+
+
+def _end(spelling: _Spelling, words: list[str], at: int) -> int:
+    """The place behind a spelling that begins at a word; 0 if it does not."""
+    for word in spelling.words:
+        while words[at] in GLUE:
+            at += 1
+        if words[at] != word:
+            return 0
+        at += 1
+    return at
+
+
+def words_of(named: list[Mention]) -> set[int]:
+    """The places of the words that belong to names."""
+    places: set[int] = set()
+    for mention in named:
+        places.update(range(mention.first, mention.end))
+    return places
 
 
 def _as_written(spelling: _Spelling, tokens: Tokens, text: str, first: int) -> bool:

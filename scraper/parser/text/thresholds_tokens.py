@@ -2,16 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate
 
 from scraper.parser.text.durations import WORDS
 
-_TOKEN = re.compile(
-    r"(?:asa|nyha|ecog|grade|stage|class)(?=[0-9]|[ivx]{1,3}(?![a-z]))|[^\W\d_]\w*"
-    r"|[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
-    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+"
-    r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S"
+_IN_DIGITS = (
+    r"[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
+    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*"
 )
+_TOKEN = re.compile(
+    r"((?! )(?:(?:asa|nyha|ecog|grade|stage|class)(?=[0-9]|[ivx]{1,3}(?![a-z]))"
+    rf"|[a-z][a-z0-9_]*\w*|[^\W\d_]\w*|(?=[0-9])(?:{_IN_DIGITS})|(?<![\w.])\.[0-9]+"
+    r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S))"
+)
+"""A token; blanks and letters, which are most of a text, are told by their first character."""
+
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]+)?")
 _MAYBE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _ROMAN = {numeral: float(at) for at, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi"], start=1)} | {
@@ -20,9 +25,13 @@ _ROMAN = {numeral: float(at) for at, numeral in enumerate(["i", "ii", "iii", "iv
 NUMERALS = frozenset((*_ROMAN, *WORDS, "twice"))
 """Words that may be numbers."""
 
+DIGITS = frozenset("0123456789.")
+"""First characters of numbers in digits."""
+
 SIGNS = frozenset("<>≤≥=")
 """First characters of the signs of comparison."""
 
+_BEFORE_GLUED = frozenset("_#^$±+")
 _MULTIPLES = frozenset(("times", "fold", "time", "x"))
 
 
@@ -35,37 +44,32 @@ class Tokens:
     starts: list[int]
     ends: list[int]
 
-
-class Number(NamedTuple):
-    """A number at one word or more: its value, the word behind it, whether it is Roman or in words."""
-
-    value: float
-    end: int
-    roman: bool = False
-    grouped: bool = False
+    def word(self, at: int) -> str:
+        """A word, empty behind the last."""
+        return self.words[at] if at < len(self.words) else ""
 
 
 def tokens_of(text: str) -> Tokens:
     """The words, numbers and signs of a plain text."""
-    found = list(_TOKEN.finditer(text))
-    words = [match.group() for match in found]
-    return Tokens(text, words, [match.start() for match in found], [match.end() for match in found])
+    pieces = _TOKEN.split(text)
+    edges = list(accumulate(map(len, pieces)))
+    return Tokens(text, pieces[1::2], edges[:-1:2], edges[1::2])
 
 
-def number_at(tokens: Tokens, source: str, at: int) -> Number | None:
-    """The number at a word: digits, a Roman numeral, a word before "times"; None where there is none."""
+def value_at(tokens: Tokens, source: str, at: int) -> tuple[float, bool, bool] | None:
+    """The value of a word, whether it is a Roman numeral, and whether a dot in it may part thousands.
+
+    Numbers are digits, Roman numerals, "twice" and words before "times".
+    """
     word = tokens.words[at]
-    if word[0] in "0123456789." and word != ".":
+    if word[0] in DIGITS:
         value, grouped = _value(word)
-        negative = _is_negative(tokens, at)
-        return Number(-value if negative else value, at + 1, grouped=grouped)
+        return -value if _is_negative(tokens, at) else value, False, grouped
     if word in _ROMAN and source[tokens.starts[at]].isupper():
-        return Number(_ROMAN[word], at + 1, roman=True)
+        return _ROMAN[word], True, False
     if word in WORDS and _times_behind(tokens, at + 1):
-        return Number(WORDS[word], at + 1)
-    if word == "twice":
-        return Number(2.0, at + 1)
-    return None
+        return WORDS[word], False, False
+    return (2.0, False, False) if word == "twice" else None
 
 
 def _times_behind(tokens: Tokens, at: int) -> bool:
@@ -75,6 +79,8 @@ def _times_behind(tokens: Tokens, at: int) -> bool:
 
 def _value(word: str) -> tuple[float, bool]:
     """The value of digits, and whether a dot in them may part thousands: 50.000."""
+    if word.isdecimal():
+        return float(word), False
     if _THOUSANDS.fullmatch(word):
         return float(re.sub("[, ']", "", word)), False
     if word.count(".") > 1:
@@ -85,9 +91,7 @@ def _value(word: str) -> tuple[float, bool]:
 
 
 def _is_negative(tokens: Tokens, at: int) -> bool:
-    if at == 0 or tokens.words[at - 1] != "-" or tokens.ends[at - 1] != tokens.starts[at]:
-        return False
-    if at == 1:
+    if at < 2 or tokens.words[at - 1] != "-" or tokens.ends[at - 1] != tokens.starts[at]:
         return False
     before = tokens.words[at - 2]
     apart = tokens.ends[at - 2] < tokens.starts[at - 1]
@@ -103,16 +107,14 @@ def ends_a_name(tokens: Tokens, at: int) -> bool:
     return tokens.ends[at - 2] == tokens.starts[at - 1] and tokens.words[at - 2][0].isalpha()
 
 
-def is_glued(tokens: Tokens, at: int, end: int) -> bool:
+def is_glued(tokens: Tokens, at: int) -> bool:
     """Whether a number is part of something else: 3A, 1b, 3+, 1:80."""
-    close = end < len(tokens.words) and tokens.starts[end] == tokens.ends[end - 1]
-    ratio = (
-        close and tokens.words[end] == ":" and tokens.text[tokens.ends[end] : tokens.ends[end] + 1].isdigit()
-    )
-    behind = close and (tokens.words[end][0].isalpha() or tokens.words[end] == "+" or ratio)
-    before = (
-        at
-        and tokens.ends[at - 1] == tokens.starts[at]
-        and tokens.words[at - 1] in ("_", "#", "^", "$", "±", "+")
-    )
-    return bool(before or (behind and tokens.words[end] not in ("x", "to")))
+    end = at + 1
+    if at and tokens.words[at - 1] in _BEFORE_GLUED and tokens.ends[at - 1] == tokens.starts[at]:
+        return True
+    if end == len(tokens.words) or tokens.starts[end] != tokens.ends[at]:
+        return False
+    behind = tokens.words[end]
+    if behind == ":":
+        return tokens.text[tokens.ends[end] : tokens.ends[end] + 1].isdigit()
+    return behind == "+" or (behind[0].isalpha() and behind not in ("x", "to"))

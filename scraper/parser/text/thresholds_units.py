@@ -2,12 +2,11 @@
 
 import csv
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
-
-_SPACE = re.compile(r"\s+")
 
 
 class Unit(NamedTuple):
@@ -21,8 +20,13 @@ class Unit(NamedTuple):
     factor: Fraction
     offset: Fraction
 
+    def __hash__(self) -> int:
+        """By the code alone, as fractions take long to hash."""
+        return hash(self.ucum)
 
-class Written(NamedTuple):
+
+@dataclass(slots=True)
+class Written:
     """A unit found in a text: its words, where they end, and the unit they name; None for ULN and LLN."""
 
     text: str
@@ -98,26 +102,22 @@ def _limit(found: re.Match[str]) -> Written:
 
 def unit_at(text: str, at: int) -> Written | None:
     """The unit that stands at this place of a plain text, the longest spelling."""
-    start = at
-    while start < at + 2 and text[start : start + 1] == " ":
-        start += 1
-    hyphened = text[at : at + 1] == "-"
-    start += hyphened
+    lead = text[at : at + 2]
+    hyphened = lead[:1] == "-"
+    start = at + hyphened + len(lead) - len(lead.lstrip(" "))
     pattern = _patterns().get(text[start : start + 1])
     found = pattern.match(text, start) if pattern else None
     if not found or (hyphened and len(found[0]) < _SHORTEST_WORD):
         return None
-    body = _BODY.match(text, found.end())
-    if body and _named(found[0]).ucum == "mL/min":
+    written, end = found[0], found.end()
+    unit = _spellings()[written.replace(" ", "").replace("*10", "x10")]
+    body = _BODY.match(text, end) if unit.ucum == "mL/min" else None
+    if body:
         return Written(text[start : body.end()], body.end(), units()["mL/min/{1.73_m2}"])
-    compound = _FURTHER.match(text, found.end())
+    compound = _FURTHER.match(text, end) if "/" in text[end : end + 2] else None
     if compound:
         return Written(text[start : compound.end()], compound.end(), _UNKNOWN)
-    return Written(found[0], found.end(), _named(found[0]))
-
-
-def _named(written: str) -> Unit:
-    return _spellings()[_SPACE.sub("", written).replace("*10", "x10")]
+    return Written(written, end, unit)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Words around a threshold: comparators, what links a subject to its bound, what ends a subject."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from schemas.eligibility import Comparator
@@ -102,8 +103,20 @@ BEFORE: dict[tuple[str, ...], Bound] = _phrases(_BEFORE) | {
 AFTER = _phrases(_AFTER)
 """Phrases behind a number and its unit."""
 
-LONGEST = max(map(len, [*BEFORE, *AFTER]))
-BEFORE_ENDS = frozenset(phrase[-1] for phrase in BEFORE)
+
+def _lengths(phrases: Iterable[tuple[str, ...]], at: int) -> dict[str, list[int]]:
+    """How many words the phrases have that share their word at a place, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in phrases:
+        lengths.setdefault(phrase[at], set()).add(len(phrase))
+    return {word: sorted(several, reverse=True) for word, several in lengths.items()}
+
+
+BEFORE_LENGTHS = _lengths(BEFORE, -1)
+"""Lengths of the phrases before a number by their last word."""
+
+AFTER_LENGTHS = _lengths(AFTER, 0)
+"""Lengths of the phrases behind a number by their first word."""
 
 FILLERS = words(
     "of a an the is be to about approximately approx around ~ at than : was are must ( ) , either"
