@@ -16,9 +16,7 @@ _DASHED = re.compile(r"(?<![^\s.;:])(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\
 _COUNT_BEFORE = re.compile(r"\d\s?$")
 _COUNT = re.compile(r"[A-Z]?\d")
 _SEMICOLON = re.compile(r"[;；](?:\s+(?:and\s+|or\s+)?|(?=[^\W\da-z_]))")
-_SENTENCE = re.compile(
-    r"[.!?](?:(?<=[a-z0-9)\]%].)\s+(?=[A-Z(≥≤])|(?<=[a-z)]\.)(?=[A-Z][a-z]+\s))"
-)
+_SENTENCE = re.compile(r"[.!?](?:(?<=[a-z0-9)\]%].)\s+(?=[A-Z(≥≤])|(?<=[a-z)]\.)(?=[A-Z][a-z]+\s))")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|approx|Dr|Inc|No|Fig|spp|sp|incl|resp|St|U\.S)\.$", re.IGNORECASE
 )
