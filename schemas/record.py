@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.eligibility import Criterion, Fact
+from schemas.eligibility import Criterion, Fact, FactType
 from schemas.findings import Finding
 from schemas.outcomes import OutcomeLink
 from schemas.provenance import Issue, RawDocument, UnmappedValue
@@ -42,6 +42,13 @@ class ParsedRecord:
         for criterion, facts in zip(self.criteria, self.facts, strict=True):
             for fact in facts:
                 yield criterion, fact
+
+    def facts_of_type(self, kind: FactType) -> Iterator[tuple[Criterion, Fact]]:
+        """The facts of one type, each with its criterion, in order of the text."""
+        for criterion, facts in zip(self.criteria, self.facts, strict=True):
+            for fact in facts:
+                if fact.fact_type == kind:
+                    yield criterion, fact
 
     @property
     def completeness(self) -> int:

@@ -87,17 +87,16 @@ def _limits(record: ParsedRecord, side: Side, plain: bool = True) -> list[Limit]
     """
     sex = eligibility(record).sex
     limits = []
-    for criterion, fact in record.facts_by_criterion():
-        if fact.fact_type != "age" or (plain and not (for_all(criterion) and _of_all(criterion, fact, sex))):
-            continue
+    for criterion, fact in record.facts_of_type("age"):
         excluded = criterion.criterion_type == "exclusion"
         if excluded and fact.days_low is not None and fact.days_high is not None:
             continue  # what is excluded lies between: no limit of its own
         low_end = (side is LOWER) != excluded
         days = fact.days_low if low_end else fact.days_high
+        if not days or (plain and not (for_all(criterion) and _of_all(criterion, fact, sex))):
+            continue
         inclusive = fact.low_inclusive if low_end else fact.high_inclusive
-        if days:
-            limits.append(Limit(days, bool(inclusive) != excluded, fact))
+        limits.append(Limit(days, bool(inclusive) != excluded, fact))
     return limits
 
 
@@ -112,8 +111,11 @@ def _of_all(criterion: Criterion, fact: Fact, sex: str | None) -> bool:
     return criterion.criterion_type != "exclusion" or not _excludes_some(criterion.text, start, end)
 
 
+_SENTENCE_END = re.compile(r"[.;\n]\s|[;\n]")
+
+
 def _conditional(before: str) -> bool:
-    sentence = re.split(r"[.;\n]\s|[;\n]", before)[-1]
+    sentence = _SENTENCE_END.split(before)[-1]
     near = SEXES.sub("", AGE_WORDS.sub("", sentence.rsplit(",", 1)[-1]))
     return bool(CONDITION.search(sentence) or LABEL.search(before) or CONDITION_NEAR.search(near))
 
@@ -145,8 +147,10 @@ def _differing(record: ParsedRecord, side: Side) -> Iterator[Conflict]:
     module = eligibility(record)
     field = getattr(module, side.field) if module else None
     days = field.days if field else None
-    limit = _limit(record, side) if days is not None else None
-    if limit is None or any(_same(other, days, side) for other in _limits(record, side, plain=False)):
+    if days is None or any(_same(other, days, side) for other in _limits(record, side, plain=False)):
+        return
+    limit = _limit(record, side)
+    if limit is None:
         return
     value = _words(limit.fact)
     yield Conflict(

@@ -29,8 +29,8 @@ def sex(record: ParsedRecord) -> Iterator[Conflict]:
     module = eligibility(record)
     facts = [
         fact
-        for criterion, fact in record.facts_by_criterion()
-        if fact.fact_type == "sex" and criterion.criterion_type == "inclusion" and for_all(criterion)
+        for criterion, fact in record.facts_of_type("sex")
+        if criterion.criterion_type == "inclusion" and for_all(criterion)
     ]
     if not module or not module.sex or not facts:
         return
@@ -65,11 +65,7 @@ def healthy_volunteers(record: ParsedRecord) -> Iterator[Conflict]:
     module = eligibility(record)
     if not module or module.healthyVolunteers is None:
         return
-    facts = [
-        (criterion, fact)
-        for criterion, fact in record.facts_by_criterion()
-        if fact.fact_type == "healthy_volunteers"
-    ]
+    facts = list(record.facts_of_type("healthy_volunteers"))
     if module.healthyVolunteers and any(_accepts(*found) for found in facts):
         return  # accepted into some part of the study; where they are excluded, it is from another
     for criterion, fact in facts:

@@ -73,12 +73,10 @@ def _criteria_headings(text: str) -> list[tuple[int, int]]:
 
 def _group_headings(text: str) -> list[tuple[int, int]]:
     """Group headings with text behind them on their line."""
-    found: dict[int, int] = {}
+    found = {match.start(): match.end() for match in _DASHED.finditer(text)}
     if _HINT.search(text):
-        found = {match.start(1): match.end() for match in _GROUP.finditer(text)}
+        found |= {match.start(1): match.end() for match in _GROUP.finditer(text)}
         found |= {match.start(): match.end() for match in _PDQ.finditer(text)}
-    if "--" in text:
-        found |= {match.start(): match.end() for match in _DASHED.finditer(text)}
     return list(found.items())
 
 

@@ -8,7 +8,7 @@ is the other's best, the runner-up is clearly worse, and both name the same numb
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.outcomes import Evidence, OutcomeLink
@@ -31,7 +31,8 @@ class _Outcome(NamedTuple):
     type: int
     title: str
     time_frame: str
-    numbers: tuple[str, ...]
+    written: str
+    """The title as published."""
 
 
 _KEYS: tuple[Callable[[_Outcome], tuple[object, ...]], ...] = (
@@ -50,14 +51,15 @@ def outcome_links(
     if not registered or not measures:
         return []
     lists = (registered.primaryOutcomes, registered.secondaryOutcomes, registered.otherOutcomes)
-    planned = [(kind, one) for kind, outcomes in enumerate(lists) for one in outcomes or ()]
-    left = [
-        _outcome(position, kind, one.measure, one.timeFrame) for position, (kind, one) in enumerate(planned)
+    planned = [
+        (kind, one.measure or "", one.timeFrame or "")
+        for kind, outcomes in enumerate(lists)
+        for one in outcomes or ()
     ]
-    right = [
-        _outcome(position, _TYPES.get(one.type or "", 3), one.title, one.timeFrame)
-        for position, one in enumerate(measures)
-    ]
+    measured = [(_TYPES.get(one.type or "", 3), one.title or "", one.timeFrame or "") for one in measures]
+    texts = {text for _, *both in (*planned, *measured) for text in both}
+    folded = {text: _folded(text) for text in texts}
+    left, right = _outcomes(planned, folded), _outcomes(measured, folded)
     links: list[OutcomeLink] = []
     for key in _KEYS:
         links += _same(*_rest(left, right, links), key)
@@ -65,13 +67,15 @@ def outcome_links(
     return sorted(links)
 
 
-def _outcome(position: int, kind: int, title: str | None, time_frame: str | None) -> _Outcome:
-    words = _folded(title)
-    return _Outcome(position, kind, words, _folded(time_frame), tuple(_NUMBER.findall(title or "")))
+def _outcomes(published: Sequence[tuple[int, str, str]], folded: Mapping[str, str]) -> list[_Outcome]:
+    return [
+        _Outcome(position, kind, folded[title], folded[time_frame], title)
+        for position, (kind, title, time_frame) in enumerate(published)
+    ]
 
 
-def _folded(text: str | None) -> str:
-    return " ".join(_WORD.findall((text or "").casefold()))
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _rest(
@@ -114,8 +118,12 @@ def _near(left: Sequence[_Outcome], right: Sequence[_Outcome]) -> Iterator[Outco
     forward, backward = _best(left, right), _best(right, left)
     for row, (column, similarity) in forward.items():
         one, other = left[row], right[column]
-        if backward.get(column, (None,))[0] == row and one.numbers == other.numbers:
+        if backward.get(column, (None,))[0] == row and _same_numbers(one, other):
             yield _link(one, other, "near_title", round(similarity, 1))
+
+
+def _same_numbers(one: _Outcome, other: _Outcome) -> bool:
+    return _NUMBER.findall(one.written) == _NUMBER.findall(other.written)
 
 
 def _best(ones: Sequence[_Outcome], others: Sequence[_Outcome]) -> dict[int, tuple[int, float]]:

@@ -1,6 +1,7 @@
 """Days of treatment cycles, and times given twice: what counts from elsewhere, in days from the start."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper.parser.text.durations import DAYS
 from scraper.parser.text.time_frame_items import Item
@@ -13,6 +14,7 @@ _BESIDE = frozenset(
 _BEFORE_CYCLE = frozenset(("word", "at", "start", "stop", "open", "dose", "close"))
 """What may stand between days and the cycles that they are said of: Day 1 (pre-dose) of Cycles 2 and 3."""
 
+_OF_CYCLES = frozenset({"cycle", "cycles", "cycle_length"})
 _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 """What is told beside the length of cycles; without any, that length is what is told: 8 week cycle."""
 
@@ -20,16 +22,20 @@ _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 def in_days(items: Sequence[Item]) -> list[Item]:
     """The items with days of cycles as days, and without a time that another in brackets repeats."""
     found = [item for item in items if item.role != "about"]
-    if any(item.role.startswith("cycle") or item.form == "cycle" for item in found):
+    roles, forms = [item.role for item in found], [item.form for item in found]
+    if "cycle" in forms or not _OF_CYCLES.isdisjoint(roles):
         found = _without_cycles(found)
-    return _told_once(_joined(found))
+        forms = [item.form for item in found]
+    if forms.count("length") > 1:
+        found = _joined(found)
+    return _told_once(found) if "open" in roles else found
 
 
 def _without_cycles(items: list[Item]) -> list[Item]:
     length = _length(items)
     if not any(item.role in _COUNTED for item in items):
         return [
-            item._replace(role="time", form="length") if item.role == "cycle_length" else item
+            replace(item, role="time", form="length") if item.role == "cycle_length" else item
             for item in items
         ]
     cycles: tuple[float, ...] | None = None
@@ -48,7 +54,7 @@ def _without_cycles(items: list[Item]) -> list[Item]:
         elif item.form == "cycle" or item.role == "cycles":
             found.append(_count_of_cycles(item, length))
         else:
-            found.append(item._replace(role="word") if _says_length(items, position) else item)
+            found.append(replace(item, role="word") if _says_length(items, position) else item)
             cycles = cycles if item.role in _BESIDE or _is_hours(item) else None
     return found
 
@@ -95,32 +101,30 @@ def _whole_cycles(items: Sequence[Item], position: int, length: float | None) ->
     before = items[position - 2] if before and before.role == "word" and position > 1 else before
     if length and before and before.role in ("end", "after") and item.values:
         days = tuple(cycle * length for cycle in item.values)
-        return item._replace(role="time", form="mark", values=days, unit="day", spread=False)
-    return item._replace(role="cycles", values=())
+        return replace(item, role="time", form="mark", values=days, unit="day", spread=False)
+    return replace(item, role="cycles", values=())
 
 
 def _count_of_cycles(item: Item, length: float | None) -> Item:
     """6 cycles, every 2 cycles: so many times their length, where it is told."""
     values = tuple(count * length for count in item.values) if length else ()
     if item.role == "period":
-        return item._replace(values=values)
-    return item._replace(role="time", form="length", values=values) if values else item._replace(values=())
+        return replace(item, values=values)
+    return replace(item, role="time", form="length", values=values) if values else replace(item, values=())
 
 
 def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
     if length is None and max(cycles) > 1:
         known = item.values if 1 in cycles else ()
-        return item._replace(values=known, spread=False) if known else item._replace(role="unknown")
+        return replace(item, values=known, spread=False) if known else replace(item, role="unknown")
     if length and max(item.values) > length:
         return item  # counted from the first cycle already
     days = tuple(day + (cycle - 1) * (length or 0) for cycle in cycles for day in item.values)
-    return item._replace(values=days, spread=item.spread and len(cycles) == 1)
+    return replace(item, values=days, spread=item.spread and len(cycles) == 1)
 
 
 def _told_once(items: list[Item]) -> list[Item]:
     """Of "week 4 (day 28)", "baseline (day 1)" and "3 weeks after surgery (day 22)" one time alone."""
-    if not any(item.role == "open" for item in items):
-        return items
     dropped = _vague_remarks(items)
     for position, item in enumerate(items[1:-2], start=1):
         if item.role == "open" and items[position + 2].role in ("close", "dose"):
@@ -170,8 +174,6 @@ def _before_bracket(items: Sequence[Item], opened: int) -> int:
 
 def _joined(items: list[Item]) -> list[Item]:
     """With "5 years 6 months" and "2 years and 4 months" as one length."""
-    if sum(item.form == "length" for item in items) < 2:
-        return items
     found: list[Item] = []
     for item in items:
         join = found[-1].role if len(found) > 1 and found[-1].role in ("and", "comma") else ""
@@ -179,7 +181,7 @@ def _joined(items: list[Item]) -> list[Item]:
         last = found[-back] if found else None
         if last and _adds_up(last, item, join):
             del found[-back:]
-            found.append(last._replace(values=(last.values[0] + item.values[0],), end=item.end))
+            found.append(replace(last, values=(last.values[0] + item.values[0],), end=item.end))
         else:
             found.append(item)
     return found

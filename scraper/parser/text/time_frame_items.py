@@ -3,8 +3,8 @@
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from scraper.parser.text.durations import DAYS, WORDS
 from scraper.parser.text.plain import plain
@@ -20,7 +20,8 @@ from scraper.parser.text.time_frame_numbers import (
 )
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """A word or several with one role, or a time with its values in days; places are the text's.
 
     ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first value on.
@@ -38,7 +39,7 @@ class Item(NamedTuple):
 MAX_CHARACTERS = 4000
 """What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
 
-_TOKEN = re.compile(r"\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[a-z]+(?:'s)?|[^\s\w]|[^\W\da-z]+")
+_TOKEN = re.compile(r"[a-z]+(?:'s)?|\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[^\s\w]|[^\W\da-z]+")
 _OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
 _MARK_ROLES = {
     ",": "comma",

@@ -43,6 +43,7 @@ _BETWEEN = frozenset(
 )
 HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_BEGINS_TOLERANCE = frozenset({"(", "[", "±", "+", "plus"})
 _NOTHING_FOLLOWS = [""] * 8
 
 
@@ -109,7 +110,7 @@ class NumberReader:
     def _with_half(self, value: float, i: int) -> tuple[float, int]:
         if self.words[i] in HALVES:
             return value + HALVES[self.words[i]], i + 1
-        if self.words[i : i + 3] == ["1", "/", "2"]:
+        if self.words[i] == "1" and self.words[i + 1 : i + 3] == ["/", "2"]:
             return value + 0.5, i + 3
         if self.words[i] == "and":
             if self.words[i + 1] == "half":
@@ -175,6 +176,8 @@ class NumberReader:
 
     def _tolerance(self, i: int, with_unit: bool = True) -> int:
         """The position behind "± 3 days" or "(+/- 3 days)", or ``i``; ``with_unit``: the unit is its own."""
+        if self.words[i] not in _BEGINS_TOLERANCE:
+            return i
         start = i
         bracket = self.words[i] in ("(", "[")
         i += bracket
@@ -218,5 +221,5 @@ class NumberReader:
         unit = UNITS.get(self.words[i])
         if unit is None:
             return None
-        plural = self.words[i + 1 : i + 4] == ["(", "s", ")"]
+        plural = self.words[i + 1] == "(" and self.words[i + 2 : i + 4] == ["s", ")"]
         return unit, i + (4 if plural else 1)

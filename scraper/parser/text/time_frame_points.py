@@ -104,13 +104,19 @@ class Measurements:
         weak = "SO" if self.times else "S"
         found = [place for place, letter in enumerate(self.letters) if letter in weak]
         if found:
-            change = patterns.CHANGE.search(self.text)
-            anchors = self.places(patterns.ANCHOR_OF_CHANGE if change else patterns.ANCHOR)
+            anchors = self._anchors()
             if any(place not in anchors and not self._dates_a_time(place) for place in found):
                 return True
         if "B" not in self.letters or self.limits.issuperset(self.times):
             return False
         return patterns.BEFORE_EVENT.search(self.letters) is not None
+
+    def _anchors(self) -> set[int]:
+        """Places of starts that times count from; looking for words of a change in the text is slow."""
+        anchors = self.places(patterns.ANCHOR)
+        if anchors and patterns.CHANGE.search(self.text):
+            return self.places(patterns.ANCHOR_OF_CHANGE)
+        return anchors
 
     def _dates_a_time(self, place: int) -> bool:
         """Whether a start is only what a time is said of: day 1 of enrollment."""
