@@ -9,7 +9,7 @@ from schemas.vocabularies import ARM_GROUP_TYPE, INTERVENTION_TYPE, Vocabulary
 from scraper.parser.formats.page_markdown import markdown
 from scraper.parser.formats.page_outline import Line
 from scraper.parser.formats.page_record import PageRecord
-from scraper.parser.formats.page_rows import boxed, by_row, header_columns
+from scraper.parser.formats.page_rows import boxed, by_row, header_columns, is_one_item
 from scraper.parser.formats.page_sections import Segment
 from scraper.parser.formats.page_words import ARM_WORDS, fold
 
@@ -82,6 +82,8 @@ def _arm_groups(lines: list[Line], reader: "_Arms") -> list[list[Line]]:
     boxes = boxed(lines)
     if 1 < len(boxes) < len(lines) and _are_arms(boxes, lines, reader):
         return boxes
+    if is_one_item(lines) or (len(boxes) == 2 < len(lines) and _are_columns(boxes[0], boxes[1], reader)):
+        return [lines]
     if lines and reader.starts_arm(lines[0], lines[1:]):
         starts_at = [
             i for i, line in enumerate(lines)
@@ -100,14 +102,26 @@ def _are_arms(boxes: list[list[Line]], lines: list[Line], reader: "_Arms") -> bo
     return starts == len(boxes) or not any(reader.starts_arm(line, []) for line in lines)
 
 
+def _are_columns(left: list[Line], right: list[Line], reader: "_Arms") -> bool:
+    """Whether the two boxes are an only arm and its interventions."""
+    return reader.is_intervention(right[0]) and not any(map(reader.is_intervention, left))
+
+
 def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
-    """Arms without a kind in flat text: the first line, and short lines behind a sentence or a blank."""
+    """Arms without a kind in flat text: the first line, and short lines behind a sentence or a blank.
+
+    What stands below an intervention every time is its own; there the next arm starts with what follows.
+    """
     if not any(reader.is_intervention(line) or _is_sentence(line) for line in lines):
         return list(range(len(lines)))
     is_spaced = all(one.block != other.block for one, other in pairwise(lines))
     starts: list[int] = []
+    behind = _behind_repeated(lines, reader)
     for position, line in enumerate(lines):
         previous = lines[position - 1] if position else None
+        if position in behind:
+            starts += [position] * behind[position]
+            continue
         if reader.is_intervention(line) or line.bullet or _is_other_names(line):
             continue
         if previous is None:
@@ -117,6 +131,25 @@ def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
         if is_parted and not _is_sentence(line):
             starts.append(position)
     return starts
+
+
+def _behind_repeated(lines: list[Line], reader: "_Arms") -> dict[int, bool]:
+    """Of the lines below interventions that come several times, which one starts an arm."""
+    places = [position for position, line in enumerate(lines) if reader.is_intervention(line)]
+    tails: dict[str, list[range]] = {}
+    for place, end in pairwise([*places, len(lines)]):
+        tails.setdefault(fold(lines[place].text), []).append(range(place + 1, end))
+    starts: dict[int, bool] = {}
+    for repeated in (spans for spans in tails.values() if len(spans) > 1):
+        own = _shared([[lines[position].text for position in span] for span in repeated])
+        starts |= {position: position == span.start + own for span in repeated for position in span}
+    return starts
+
+
+def _shared(texts: list[list[str]]) -> int:
+    """How many lines all of them begin with."""
+    rows = enumerate(zip(*texts, strict=False))
+    return next((number for number, row in rows if len(set(row)) > 1), min(map(len, texts)))
 
 
 def _is_sentence(line: Line) -> bool:

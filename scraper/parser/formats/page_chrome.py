@@ -38,8 +38,11 @@ CONTROLS = folds(
     "Back to top",
     "Top",
     "Expand all / Collapse all",
+    "Advertisement",
+    "Advertisements",
+    "Sponsored content",
 )
-"""Words of buttons (folded), which may stand anywhere."""
+"""Words of buttons and advertisements (folded), which may stand anywhere."""
 
 END_OF_RECORD = (
     "this information was retrieved directly from the website",

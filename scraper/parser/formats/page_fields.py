@@ -23,7 +23,10 @@ from scraper.parser.formats.page_words import fold
 
 Reader = Callable[[Segment, PageRecord], None]
 
-_BRACKETED_END = re.compile(r"(.*?)\s*[(\[]([^()\[\]]{1,120})[)\]]", re.DOTALL)
+_INNER = r"(?:[^()\[\]]|[(\[][^()\[\]]{0,200}[)\]])"
+_BRACKETED_END = re.compile(rf"(.*?)\s*[(\[]({_INNER}{{1,400}})[)\]]", re.DOTALL)
+"""A text and its word in brackets at the end; brackets may stand in those once more."""
+
 _EMPTY = frozenset({"", "n a", "not applicable", "not provided", "none provided", "no data", "unknown"})
 
 
@@ -79,9 +82,10 @@ def listed(lines: list[Line]) -> tuple[list[str], list[Line]]:
 
 
 def read_words(segment: Segment, record: PageRecord) -> None:
-    """A list of texts: one a line; a single line may hold several, parted by semicolons or bars."""
+    """A list of texts: one a line; a line without a bullet may hold several, parted by semicolons or bars."""
     values, rest = listed(segment.lines)
-    if len(values) == 1 and (separator := next((mark for mark in ("|", ";") if mark in values[0]), "")):
+    is_line = len(values) == 1 and not segment.lines[0].bullet
+    if is_line and (separator := next((mark for mark in ("|", ";") if mark in values[0]), "")):
         values = [value.strip() for value in values[0].split(separator) if value.strip()]
     record.put(_path(segment), values)
     record.leftover(segment, rest)
@@ -111,9 +115,9 @@ def read_status(segment: Segment, record: PageRecord) -> None:
     if not segment.lines:
         return
     text, rest = segment.lines[0].text, segment.lines[1:]
-    match = _BRACKETED_END.fullmatch(text)
+    match = _BRACKETED_END.fullmatch("\n".join(line.text for line in segment.lines))
     if STATUS.read(text) not in STATUS and match and STATUS.read(match[1]) in STATUS:
-        text = match[1]
+        text, rest = match[1], []
         record.put("protocolSection.statusModule.whyStopped", match[2])
     elif rest and rest[0].text.startswith("(") and rest[0].text.endswith(")"):
         record.put("protocolSection.statusModule.whyStopped", rest.pop(0).text[1:-1])

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
@@ -9,6 +11,7 @@ from warnings import catch_warnings, simplefilter
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from scraper.parser.formats.page_bullets import with_typed_bullets
 from scraper.parser.formats.page_elements import GLUED, HEADINGS, INLINE, SILENT, STRONG, TERMS
 from scraper.parser.formats.page_outline import Cell, Line, squeezed, visible
 
@@ -66,12 +69,16 @@ _HTML_START = re.compile(
 
 
 class HtmlPage(NamedTuple):
-    """``lines`` of the body; what the head says: title, language and the page's own addresses."""
+    """``lines`` of the body; what the head says: title, language and the page's own addresses.
+
+    ``is_closed``: whether the elements are; plain text has none.
+    """
 
     lines: list[Line]
-    title: str
-    language: str
-    addresses: list[str]
+    title: str = ""
+    language: str = ""
+    addresses: Sequence[str] = ()
+    is_closed: bool | None = None
 
 
 def html_page(text: str) -> HtmlPage:
@@ -86,7 +93,20 @@ def html_page(text: str) -> HtmlPage:
     html = soup.html
     language = str(html.get("lang") or html.get("xml:lang") or "") if html else ""
     title = squeezed(soup.title.get_text()) if soup.title else ""
-    return HtmlPage(collector.lines, title, language, _own_addresses(soup))
+    lines = with_typed_bullets(collector.lines)
+    return HtmlPage(lines, title, language, _own_addresses(soup), _is_closed(text))
+
+
+def _is_closed(text: str) -> bool:
+    """Whether the end of the page is there: its own end tag, or those of all elements that must have one."""
+    if re.search(r"</(?:body|html)\s*>", text, re.IGNORECASE):
+        return True
+    opened, closed = (Counter(tag.lower() for tag in tags.findall(text)) for tags in (_OPENED, _CLOSED))
+    return opened <= closed
+
+
+_OPENED = re.compile(r"<(div|main|section|article|table|ul|ol|dl)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(div|main|section|article|table|ul|ol|dl)\b", re.IGNORECASE)
 
 
 def _own_addresses(soup: BeautifulSoup) -> list[str]:

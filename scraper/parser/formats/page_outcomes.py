@@ -7,13 +7,15 @@ from typing import Any
 from scraper.parser.formats.page_markdown import joined, markdown
 from scraper.parser.formats.page_outline import Line
 from scraper.parser.formats.page_record import PageRecord
-from scraper.parser.formats.page_rows import boxed, by_row, header_columns
+from scraper.parser.formats.page_rows import boxed, by_row, header_columns, is_one_item
 from scraper.parser.formats.page_sections import Segment
 from scraper.parser.formats.page_words import OUTCOME_WORDS, fold
 
 Json = dict[str, Any]
 
-_TIME_FRAME = re.compile(r"\[?\s*time ?frame\s*:\s*(.*?)\s*\]?", re.IGNORECASE | re.DOTALL)
+_TIME_FRAME = re.compile(
+    r"(?:(?P<bracket>\[)\s*)?time ?frame\s*:\s*(?P<frame>.*?)\s*(?(bracket)\]|)", re.IGNORECASE | re.DOTALL
+)
 _CLASSIC_OUTCOME = re.compile(
     r"(.{1,600}?)\s*\[\s*time frame:\s*([^\[\]]{0,600})\]", re.IGNORECASE | re.DOTALL
 )
@@ -38,8 +40,8 @@ def _table_outcome(row: list[Line], columns: dict[int, str]) -> Json:
         word = columns.get(line.cell.column, "") if line.cell else ""
         key = "timeFrame" if "frame" in word else "description" if "description" in word else "measure"
         match = _TIME_FRAME.fullmatch(line.text)
-        if match and (key == "measure" or match[1]):
-            prefixed = match[1]
+        if match and (key == "measure" or match["frame"]):
+            prefixed = match["frame"]
         else:
             parts[key].append(line)
     if not parts["description"] and len(parts["measure"]) > 1:
@@ -58,13 +60,22 @@ def _flat_outcomes(lines: list[Line]) -> list[Json]:
     """Outcomes without a table: by boxes, else the line before each time frame is a measure."""
     has_description = any(fold(line.text) in _DESCRIPTION_WORDS for line in lines[:4])
     lines = [line for line in lines if fold(line.text) not in OUTCOME_WORDS or line.text.endswith(":")]
-    boxes = boxed(lines)
+    boxes = [lines] if is_one_item(lines) else boxed(lines)
     anchors = sum(_has_frame(line) for line in lines)
     framed = [box for box in boxes if any(map(_has_frame, box))]
     is_parted = len(framed) == len(boxes) or (len(framed) > 1 and all(len(box) > 1 for box in framed))
-    if len(boxes) > 1 and len(framed) == anchors and is_parted:
-        return [outcome for box in boxes for outcome in _sequence(_labelled(box), has_description)]
+    is_parted = is_parted or (not anchors and has_description and len(boxes) < len(lines))
+    if (len(boxes) > 1 or is_one_item(lines)) and len(framed) == anchors and is_parted:
+        return [outcome for box in boxes for outcome in _boxed_outcomes(_labelled(box), has_description)]
     return _sequence(_labelled(lines), has_description)
+
+
+def _boxed_outcomes(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
+    """The outcomes of one box: with one time frame it is one, and begins with its measure."""
+    kinds = [kind for kind, _ in told]
+    if kinds.count("frame") == 1 and kinds[0] == "text":
+        return _one_outcome(told, has_description)
+    return _sequence(told, has_description)
 
 
 _DESCRIPTION_WORDS = frozenset({"measure description", "description", "outcome measure description"})
@@ -81,9 +92,9 @@ def _labelled(lines: list[Line]) -> list[tuple[str, Line]]:
     waiting = ""
     for line in lines:
         if match := _TIME_FRAME.fullmatch(line.text):
-            told.append(("frame", line._replace(text=match[1])))
-            waiting = "" if match[1] else "frame"
-            if not match[1]:
+            told.append(("frame", line._replace(text=match["frame"])))
+            waiting = "" if match["frame"] else "frame"
+            if not match["frame"]:
                 told.pop()
         elif match := _CLASSIC_OUTCOME.fullmatch(line.text):
             told += [
@@ -128,13 +139,18 @@ def _measure_starts(told: list[tuple[str, Line]]) -> list[int]:
     ]
 
 
+def _as_printed(line: Line) -> str:
+    """The line with the number that made it an item: ``1. month``."""
+    return f"{line.bullet} {line.text}"
+
+
 def _one_outcome(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
     """One outcome, and behind it any measures that have no time frame."""
     measure = told[0][1].text
     frames = [line.text for kind, line in told if kind == "frame"]
     frame = frames[0] if frames else ""
     rest = [line for kind, line in told[1:] if kind in ("text", "description")]
-    end = next((i for i, line in enumerate(rest) if frame and line.text == frame), None)
+    end = next((i for i, line in enumerate(rest) if frame and frame in (line.text, _as_printed(line))), None)
     if end is None:
         if frame or has_description or len(rest) < 1:
             return [_outcome(measure, frame, markdown(rest))]

@@ -7,7 +7,7 @@ from schemas.vocabularies import OFFICIAL_ROLE, Vocabulary
 from scraper.parser.formats.page_outline import Line
 from scraper.parser.formats.page_record import PageRecord
 from scraper.parser.formats.page_sections import Segment
-from scraper.parser.formats.page_words import fold
+from scraper.parser.formats.page_words import fold, folds
 
 Json = dict[str, Any]
 
@@ -17,6 +17,8 @@ _CONTACT_FIELDS = {
     "email address": "email",
 }  # fmt: skip
 _EMAIL = re.compile(r"[^\s@:<>]+@[^\s@<>]+\.[^\s@<>]+")
+_PROTECTED = folds("email protected", "protected email", "email hidden", "email address protected")
+"""What a mirror prints where it keeps an address from robots."""
 _PHONE = re.compile(r"\+?[\d() .\-/]{5,40}")
 _EXTENSION = re.compile(r"(.{0,60}?)[,;]?\s*\b(?:ext|extension)\b\.?:?\s*([\w #+()./-]{1,20})", re.IGNORECASE)
 
@@ -71,7 +73,10 @@ def fill_contact(contact: Json, key: str, value: str, record: PageRecord, segmen
         contact.setdefault("phoneExt", match[2])
         if not value:
             return
-    if key in contact:
+    if key == "email" and "@" not in value:
+        if fold(value) not in _PROTECTED:
+            record.unreadable(segment.place, value, f"{value[:60]!r} is not an e-mail address")
+    elif key in contact:
         record.unknown(segment.place, value)
     else:
         contact[key] = value
@@ -79,12 +84,14 @@ def fill_contact(contact: Json, key: str, value: str, record: PageRecord, segmen
 
 _DEGREE = re.compile(
     r"(?:(?:prof|dr|assoc|ass|assist|univ|pd|doz|mag|med|priv|pr|pu|drs)\b[. -]*)+"
-    r"|(?:associate |assistant |full |a )?professor|doctor|master|docent|lecturer|doctorate"
+    r"|(?:associate |assistant |full |a )?professor|doctor|master|docent|lecturer?|doctorate|director"
+    r"|(?:[a-z]+ ){0,2}(?:physician|scientist|lecturer?)|medical"
+    r"|(?:md|ph\.?d|prof|dr|assoc|med|\.)+"
     r"|(?:[a-z]{0,4}\.? ?)?(?:m\.? ?d|ph\.? ?d|pharm\.? ?d|d\.? ?o|d\.?n\.?p|dr\.?p\.?h|sc\.? ?d|m\.? ?sc"
     r"|b\.? ?sc|d\.? ?phil|m\.? ?phil|m\.? ?p\.? ?h|m\.? ?s|m\.? ?a|m\.?b\.?a|b\.?a|b\.?s|r\.?n|r\.?d"
     r"|m\.?b\.?b\.?s|mb ?ch ?b|m\.?d\.?c\.?m|d\.?d\.?s|d\.?m\.?d|d\.?v\.?m|ed\.? ?d|psy\.? ?d|d\.?m\.?sc"
     r"|fac[a-z]{1,4}|faan|faha|frcp[a-z]*|frac[ps]|frcs|ccfp|mrcp|msce|mhs|mhsc|mph|mpth"
-    r"|aprn|d\.?c|j\.?d|n\.?d|l\.?l\.?b|pt|ot|dpt|msn|bsn|crnp|np|pa-c|pa|esq|cm|pi|lac|hons)\.?\*?",
+    r"|pu|ph|pharm|d[a-z]{0,2}ac|aocn|msw|mdcm|dab[a-z]|ahpp|mm|mb|mc|bm|aprn|d\.?c|j\.?d|n\.?d|l\.?l\.?b|pt|ot|dpt|msn|bsn|crnp|np|pa-c|pa|esq|cm|pi|lac|hons)\.?\*?",
     re.IGNORECASE,
 )
 
@@ -105,11 +112,19 @@ def _is_open(text: str) -> bool:
 def official(text: str) -> Json:
     """``Lingyun Sun, MD, The Affiliated Hospital``: the name keeps its degrees."""
     parts = text.split(", ")
-    end = 1
+    end = _end_of_company(parts) or 1
     while end < len(parts) and (_is_degree(parts[end]) or _is_open(", ".join(parts[:end]))):
         end += 1
     name, affiliation = ", ".join(parts[:end]), ", ".join(parts[end:])
     return {"name": name} | ({"affiliation": affiliation} if affiliation else {})
+
+
+def _end_of_company(parts: list[str]) -> int:
+    """Where the name of an office ends that begins with its company: ``X, LLC Clinical Trials, X, LLC``."""
+    for end in range(1, len(parts)):
+        if ", ".join(parts[:end]).startswith(", ".join(parts[end:])):
+            return end
+    return 0
 
 
 def read_officials(segment: Segment, record: PageRecord) -> None:

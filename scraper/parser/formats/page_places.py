@@ -143,8 +143,10 @@ class _Tree:
         self._address: Line | None = None
         self._state = ""
         self._in_contact = False
+        self._contact_nesting = 0
         self._addresses = [address_parts(line.text) for line in self._lines]
         self._status_first = self._has_status_first()
+        self._is_level = len({line.nesting for line in self._lines}) == 1
         self._is_flat = self._has_facilities_beside_addresses()
         self._has_states = any(
             self._is_heading(position, line, at_site=True) and self._state_of(position, line)
@@ -181,7 +183,7 @@ class _Tree:
         role = _ROLE_LINE.fullmatch(line.text)
         if role and self._sites:
             _open_contact(self._site, role, self._record, self._segment)
-            self._in_contact = True
+            self._in_contact, self._contact_nesting = True, 0
         elif self._opens_site(position, line):
             parts = address_parts(line.text, self._state, may_guess=not self._has_states)
             self._sites.append(parts or {})
@@ -190,16 +192,23 @@ class _Tree:
             self._add_status(status)
         elif self._is_heading(position, line):
             self._add_heading(position, line)
-        elif self._in_contact:
+        elif self._in_contact and not self._leaves_contact(line):
             _add_to_contact(self._site, line, self._record, self._segment)
         else:
             self._add_facility(line)
 
+    def _leaves_contact(self, line: Line) -> bool:
+        """Whether the line stands further out than what the contact before it began with."""
+        self._contact_nesting = self._contact_nesting or line.nesting
+        return line.nesting < self._contact_nesting
+
     def _opens_site(self, position: int, line: Line) -> bool:
         if not self._addresses[position]:
             return False
-        if self._address is None or "facility" in self._site:
+        if self._address is None:
             return True
+        if "facility" in self._site:
+            return self._is_flat or line.nesting <= self._address.nesting
         has_zip = "zip" in (self._addresses[position] or {})
         if (
             self._is_flat
@@ -245,7 +254,7 @@ class _Tree:
         return f", {line.text}," in f", {address.text}," and not line.text.startswith(address.text)
 
     def _add_heading(self, position: int, line: Line) -> None:
-        self._in_contact = False
+        self._in_contact, self._address = False, None
         self._state = self._state_of(position, line)
 
     def _state_of(self, position: int, line: Line) -> str:
@@ -262,7 +271,7 @@ class _Tree:
                 self._record.unknown(self._segment.place, line.text)
         elif "facility" not in self._site:
             self._site["facility"] = text
-        elif self._address is not None and line.nesting > self._address.nesting:
+        elif self._address is not None and (self._is_level or line.nesting > self._address.nesting):
             self._repeat_address()
             self._site["facility"] = text
         else:

@@ -36,6 +36,7 @@ def read_references(segment: Segment, record: PageRecord) -> None:
 
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>]{3,}")
+_URL_AT_END = re.compile(r"\(?(?:https?://|www\.)[^\s<>]{3,}\s*$")
 
 
 def read_links(segment: Segment, record: PageRecord) -> None:
@@ -45,9 +46,8 @@ def read_links(segment: Segment, record: PageRecord) -> None:
         printed = _printed_url(line.text)
         url = line.links[0] if line.links else printed
         label = line.text
-        if printed and printed == url:
-            at = label.rindex(printed)
-            label = (label[:at] + label[at + len(printed) :]).replace("()", "").strip(" :-–")
+        if printed and printed == url and (match := _URL_AT_END.search(label)):
+            label = label[: match.start()].strip(" :-–")
         if printed and not label and links and "url" not in links[-1]:
             links[-1]["url"] = url
         else:

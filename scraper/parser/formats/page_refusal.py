@@ -5,11 +5,22 @@ A page with missing landmarks would look like a record with missing values, so i
 
 import re
 
+from schemas.values import PartialDate
 from scraper.errors import RecordRejected
 from scraper.parser.formats.page_html import HtmlPage
 from scraper.parser.formats.page_outline import Line
-from scraper.parser.formats.page_sections import Outline, section_lines
-from scraper.parser.formats.page_words import DATES, OVERVIEW, REQUIRED, REQUIRED_LAST, SECTIONS, fold, folds
+from scraper.parser.formats.page_sections import Outline, Segment, section_lines
+from scraper.parser.formats.page_words import (
+    DATES,
+    FIRST_DATES,
+    LAST_DATES,
+    MORE,
+    OVERVIEW,
+    REQUIRED,
+    SECTIONS,
+    fold,
+    folds,
+)
 
 _NCT_ID = re.compile(r"(?<![A-Za-z0-9])NCT\d{8}(?!\d)", re.IGNORECASE | re.ASCII)
 
@@ -27,14 +38,27 @@ def refuse_what_is_no_page(page: HtmlPage, lines: list[Line], outline: Outline) 
             f"the page is cut off or has changed: no heading {', '.join(map(repr, missing))};"
             " save the whole page again"
         )
-    last_labels = folds(*REQUIRED_LAST)
-    shown = {fold(segment.label.name) for segment in outline.segments if segment.label and segment.lines}
-    if not shown & last_labels:
+    has_end = page.is_closed or MORE in found
+    needed = folds(*LAST_DATES, *(FIRST_DATES if has_end else ()))
+    if not any(_is_date(segment, needed) for segment in outline.segments):
         raise RecordRejected(
             "the page is cut off or has changed: no dates under 'Study record dates';"
             " save the whole page again"
         )
+    if page.is_closed is False:
+        raise RecordRejected("the page is cut off: its end is missing; save the whole page again")
     _refuse_two_trials(lines)
+
+
+def _is_date(segment: Segment, names: frozenset[str]) -> bool:
+    """Whether it is one of these dates, and filled in."""
+    if not segment.label or fold(segment.label.name) not in names or not segment.lines:
+        return False
+    try:
+        PartialDate.read(segment.lines[0].text)
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse_two_trials(lines: list[Line]) -> None:
@@ -134,10 +158,10 @@ _FOREIGN = frozenset(
 
 
 def _is_in_another_language(page: HtmlPage, lines: list[Line]) -> bool:
-    """By what the page says of itself, else by its letters and words."""
+    """By what the page says of itself, or by its words: a browser's translation may still say ``en``."""
     language = page.language.lower()
-    if language:
-        return not language.startswith("en")
+    if language and not language.startswith("en"):
+        return True
     text = fold(" ".join(line.text for line in lines)[:20000])
     others = sum(not character.isascii() and character.isalpha() for character in text)
     return others * 3 > len(text) or sum(word in _FOREIGN for word in text.split()) >= 3

@@ -40,3 +40,11 @@ def boxed(lines: Sequence[Line]) -> list[list[Line]]:
         groups[-1].append(line)
         key = own
     return groups
+
+
+def is_one_item(lines: Sequence[Line]) -> bool:
+    """Whether the lines are a list of one item."""
+    if not lines or not lines[0].bullet:
+        return False
+    depth = lines[0].depth
+    return all(line.depth > depth or (line.depth == depth and not line.bullet) for line in lines[1:])

@@ -282,7 +282,8 @@ class _Cutter:
 
     def add_copy(self, line: Line) -> None:
         """A hidden line that stands visibly elsewhere."""
-        self._current.copies.append(line)
+        if not is_chrome(line):
+            self._current.copies.append(line)
 
     def add(self, line: Line, match: _Match | None) -> None:
         """A line of the record: a label, or something under the current one."""
@@ -341,6 +342,8 @@ def _names(match: _Match) -> frozenset[str]:
 def is_chrome(line: Line) -> bool:
     """Whether the line introduces its section in the same words on every page, or is a control."""
     words = fold(line.text[:120])
+    if not words:
+        return bool(line.links or line.hidden)  # the sign of a link to a heading
     return words.startswith(tuple(CHROME)) or words in CONTROLS
 
 

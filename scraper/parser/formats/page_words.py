@@ -32,8 +32,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 REQUIRED = (OVERVIEW, CRITERIA, DATES)
 """A page without these has changed, is cut off, or is no study page."""
 
-REQUIRED_LAST = ("First Submitted", "First Posted", "Last Update Posted", "Last Verified")
-"""The dates close the record; a page that shows none of them is cut off."""
+FIRST_DATES = ("First Submitted", "First Posted")
+LAST_DATES = ("Last Update Posted", "Last Update Submitted That Met QC Criteria", "Last Verified")
+"""Dates that every record has; a page that shows none of them is cut off, or was never filled."""
 
 
 class Label(NamedTuple):

@@ -18,9 +18,11 @@ from scraper.parser.formats import (
     page_publications,
 )
 from scraper.parser.formats.page_chrome import ABSENT, PREAMBLE_CHROME, SUMMARY_STARTS
+from scraper.parser.formats.page_copies import with_copies_marked
 from scraper.parser.formats.page_html import HtmlPage, decoded, html_page, looks_like_html
 from scraper.parser.formats.page_markdown import markdown
-from scraper.parser.formats.page_outline import Line, plain_outline, squeezed, visible, with_copies_marked
+from scraper.parser.formats.page_outline import Line, squeezed, visible
+from scraper.parser.formats.page_plain import plain_outline
 from scraper.parser.formats.page_record import PageRecord
 from scraper.parser.formats.page_refusal import refuse_what_is_no_page
 from scraper.parser.formats.page_sections import (
@@ -127,7 +129,7 @@ def read(document: RawDocument) -> Draft:
 def _page(text: str) -> HtmlPage:
     if looks_like_html(text):
         return html_page(text)
-    return HtmlPage(plain_outline(text), "", "", [])
+    return HtmlPage(plain_outline(text))
 
 
 def _read_segment(segment: Segment, record: PageRecord) -> None:
@@ -216,25 +218,36 @@ def _title_position(lines: list[Line], page_title: str) -> int | None:
     return next(iter(own), None)
 
 
+_LAST_CHANGE = re.compile(r"[\w ,./-]{0,30}\bupdated (?:by|on)\b\s*:?.{1,200}", re.IGNORECASE)
+"""``June 1, 2009 updated by: a sponsor``, which the dates and the sponsor say again below."""
+
+
 def _is_preamble_chrome(line: Line) -> bool:
     words = fold(line.text)
     short_chrome = len(words) < 60 and words.startswith(PREAMBLE_CHROME) and line.kind != "heading"
-    return short_chrome or is_chrome(line) or _is_own_id(line.text) or words in _LANDMARK_WORDS
+    if short_chrome or is_chrome(line) or _is_own_id(line.text) or words in _LANDMARK_WORDS:
+        return True
+    return bool(_LAST_CHANGE.fullmatch(line.text))
 
 
 def _is_official_title(rest: list[Line], title: str) -> bool:
     """Whether the line under the title is the official title rather than the summary's first paragraph."""
     line = rest[0]
     if line.kind != "text" or line.lead:
-        return line.kind != "text"
-    if line.bullet or len(rest) < 2 or len(line.text) > 600:
+        return line.kind != "text" and not line.text.endswith(":")
+    if line.bullet or line.text.endswith(":") or len(rest) < 2 or len(line.text) > 600:
         return False
     if line.style != rest[1].style:
         return True
     if fold(line.text).startswith(SUMMARY_STARTS):
         return False
-    if not line.text.endswith((".", ":", ";", "?", "!")):
+    if not line.text.endswith((".", ";", "?", "!")) or _is_in_title_case(line.text):
         return True
     words = set(fold(title).split())
     shared = len(words & set(fold(line.text).split()))
     return line.text.count(". ") == 0 and shared * 2 >= len(words)
+
+
+def _is_in_title_case(text: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(text) < 300 and sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
