@@ -69,8 +69,9 @@ class _Said:
         """Whether the lines stand there too, in whatever line breaks; or nearly all of a longer run."""
         if self._has("".join(texts)):
             return True
-        unknown = sum(len(text) for text in texts if text not in self._text)
-        return len(texts) > _FEW_LINES and unknown * 10 < sum(map(len, texts))
+        unknown = [text for text in texts if text not in self._text]
+        is_small = sum(map(len, unknown)) * 10 < sum(map(len, texts)) and len(unknown) * 5 < len(texts)
+        return len(texts) > _FEW_LINES and is_small
 
     def _has(self, text: str) -> bool:
         start = self._text.find(text)

@@ -84,8 +84,7 @@ def fill_contact(contact: Json, key: str, value: str, record: PageRecord, segmen
 
 _DEGREE = re.compile(
     r"(?:(?:prof|dr|assoc|ass|assist|univ|pd|doz|mag|med|priv|pr|pu|drs)\b[. -]*)+"
-    r"|(?:associate |assistant |full |a )?professor|doctor|master|docent|lecturer?|doctorate|director"
-    r"|(?:[a-z]+ ){0,2}(?:physician|scientist|lecturer?)|medical"
+    r"|(?:associate |assistant |full |a )?professor|doctor|master|docent|lecturer?|doctorate|medical"
     r"|(?:md|ph\.?d|prof|dr|assoc|med|\.)+"
     r"|(?:[a-z]{0,4}\.? ?)?(?:m\.? ?d|ph\.? ?d|pharm\.? ?d|d\.? ?o|d\.?n\.?p|dr\.?p\.?h|sc\.? ?d|m\.? ?sc"
     r"|b\.? ?sc|d\.? ?phil|m\.? ?phil|m\.? ?p\.? ?h|m\.? ?s|m\.? ?a|m\.?b\.?a|b\.?a|b\.?s|r\.?n|r\.?d"
@@ -94,6 +93,10 @@ _DEGREE = re.compile(
     r"|pu|ph|pharm|d[a-z]{0,2}ac|aocn|msw|mdcm|dab[a-z]|ahpp|mm|mb|mc|bm|aprn|d\.?c|j\.?d|n\.?d|l\.?l\.?b|pt|ot|dpt|msn|bsn|crnp|np|pa-c|pa|esq|cm|pi|lac|hons)\.?\*?",
     re.IGNORECASE,
 )
+
+
+_POST = re.compile(r"director|(?:[a-z]+ ){0,2}(?:physician|scientist|lecturer?)", re.IGNORECASE)
+"""What may stand between name and affiliation, but is an affiliation where nothing follows."""
 
 
 def _is_degree(part: str) -> bool:
@@ -115,6 +118,7 @@ def official(text: str) -> Json:
     end = _end_of_company(parts) or 1
     while end < len(parts) and (_is_degree(parts[end]) or _is_open(", ".join(parts[:end]))):
         end += 1
+    end += end < len(parts) - 1 and bool(_POST.fullmatch(parts[end]))
     name, affiliation = ", ".join(parts[:end]), ", ".join(parts[end:])
     return {"name": name} | ({"affiliation": affiliation} if affiliation else {})
 

@@ -42,6 +42,8 @@ def _markdown_headings(raws: list[str]) -> dict[int, re.Match[str]]:
 
 def _cells(raw: str) -> list[str]:
     """The cells of a line with bars around or tabs inside; none for any other line."""
+    if "|" not in raw and "\t" not in raw:
+        return []
     content = raw.strip(" ")
     if content.startswith("|") and content.endswith("|") and content.count("|") > 2:
         return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", content)[1:-1]]
