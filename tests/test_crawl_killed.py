@@ -1,5 +1,6 @@
 """A crawl that is killed anywhere goes on where it stood: nothing twice, nothing lost."""
 
+import itertools
 import subprocess
 import sys
 import time
@@ -87,16 +88,20 @@ def test_killed_at_twenty_random_moments(serve: Serve, tmp_path: Path, query: Qu
     )
     duration = time.monotonic() - started
     dice, killed = Random(20), 0
-    for number in range(20):
+    for number in itertools.count():
         db = tmp_path / f"{number}.db"
         moment = dice.uniform(0.3 * duration, duration)
-        killed += killed_after(server, db, moment, "fetch", str(db), *ARGUMENTS[query])
+        if killed_after(server, db, moment, "fetch", str(db), *ARGUMENTS[query]):
+            killed += 1
+        else:  # it ended before: the machine has less to do than when it was timed
+            duration = moment
         report = crawl(server, db, query)
         assert (report.exit_status, report.expected, report.stored) == (0, 800, 800)
         assert tables(db) == tables(tmp_path / "calm.db")
         assert rows(db, "pragma integrity_check") == [("ok",)]
         db.unlink()
-    assert killed > 10
+        if killed == 20:
+            break
 
 
 @pytest.mark.corpus
