@@ -75,7 +75,7 @@ def test_a_short_copy_of_a_hidden_panel_is_read_once() -> None:
 
 
 def test_a_hidden_panel_that_mostly_repeats_the_summary_is_read() -> None:
-    summary = "The aim of the trial is warmth, which cups of tea that are warm may bring to cold hands. " * 5
+    summary = "The aim of the trial is warmth, which cups of tea that are warm may bring to cold hands. " * 20
     panel = f"<div hidden>{OVERVIEW}<h3>Detailed Description</h3><p>{summary}</p></div>"
     draft = read(page(f"<h1>A Trial of Warm Tea</h1><p>{summary}</p>", overview=panel))
     assert value(draft, "conditionsModule.conditions") == ["Cold hands", "Cold feet"]

@@ -120,7 +120,8 @@ def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
     for position, line in enumerate(lines):
         previous = lines[position - 1] if position else None
         if position in behind:
-            starts += [position] * behind[position]
+            if behind[position]:
+                starts.append(position)
             continue
         if reader.is_intervention(line) or line.bullet or _is_other_names(line):
             continue

@@ -118,7 +118,8 @@ def official(text: str) -> Json:
     end = _end_of_company(parts) or 1
     while end < len(parts) and (_is_degree(parts[end]) or _is_open(", ".join(parts[:end]))):
         end += 1
-    end += end < len(parts) - 1 and bool(_POST.fullmatch(parts[end]))
+    if end < len(parts) - 1 and _POST.fullmatch(parts[end]):
+        end += 1
     name, affiliation = ", ".join(parts[:end]), ", ".join(parts[end:])
     return {"name": name} | ({"affiliation": affiliation} if affiliation else {})
 

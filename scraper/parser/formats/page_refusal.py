@@ -55,7 +55,7 @@ def _is_date(segment: Segment, names: frozenset[str]) -> bool:
     if not segment.label or fold(segment.label.name) not in names or not segment.lines:
         return False
     try:
-        PartialDate.read(segment.lines[0].text)
+        PartialDate.read(segment.lines[0].text.partition("(")[0])
     except ValueError:
         return False
     return True

@@ -218,7 +218,7 @@ def _title_position(lines: list[Line], page_title: str) -> int | None:
     return next(iter(own), None)
 
 
-_LAST_CHANGE = re.compile(r"[\w ,./-]{0,30}\bupdated (?:by|on)\b\s*:?.{1,200}", re.IGNORECASE)
+_LAST_CHANGE = re.compile(r"[\w ,./-]{2,20}\b\d{4} updated by\b.{1,300}", re.IGNORECASE)
 """``June 1, 2009 updated by: a sponsor``, which the dates and the sponsor say again below."""
 
 
