@@ -45,10 +45,7 @@ class ParsedRecord:
 
     def facts_of_type(self, kind: FactType) -> Iterator[tuple[Criterion, Fact]]:
         """The facts of one type, each with its criterion, in order of the text."""
-        for criterion, facts in zip(self.criteria, self.facts, strict=True):
-            for fact in facts:
-                if fact.fact_type == kind:
-                    yield criterion, fact
+        return (pair for pair in self.facts_by_criterion() if pair[1].fact_type == kind)
 
     @property
     def completeness(self) -> int:

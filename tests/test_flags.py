@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.eligibility import Fact
-from scraper.parser.text.flags import flags, labels
+from scraper.parser.text.flags import _spoken_of, _stored_stems, flags, labels
 
 
 def named(text: str) -> list[tuple[str, bool]]:
@@ -183,3 +183,14 @@ def check(text: str) -> None:
 )
 def test_repetition_does_not_stall(part: str) -> None:
     check(part * (20_000 // len(part)))
+
+
+def test_no_stem_hides_another_in_one_word() -> None:
+    """Any two stems, one behind the other with the letters that they can share."""
+    _, by_letter, stored = _stored_stems()
+    stems = [pair for several in by_letter.values() for pair in several]
+    for one, _ in stems:
+        for other, number in stems:
+            for shared in range(min(len(one), len(other))):
+                if one.endswith(other[:shared]):
+                    assert stored[number] in _spoken_of(one + other[shared:]), (one, other)

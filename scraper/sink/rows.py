@@ -73,8 +73,8 @@ def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
             if present:
                 project(record.study, nct_id, base, context, out)
     for name, make in _OWN.items():
-        made = make(record, rows)
-        rows[name] = [(row_id, nct_id, *values) for row_id, values in enumerate(made, base)] if made else []
+        made = enumerate(make(record, rows), base)
+        rows[name] = [(row_id, nct_id, *values) for row_id, values in made]
     if max(map(len, rows.values())) > ROWS_PER_STUDY:
         name = max(rows, key=lambda table: len(rows[table]))
         raise TooManyRows(f"{nct_id} has {len(rows[name])} rows in {name}; {ROWS_PER_STUDY} are possible")

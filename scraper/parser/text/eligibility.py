@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from schemas.eligibility import Criterion, CriterionType
 from scraper.parser.text.blocks import Block, blocks_of, marker_value
 from scraper.parser.text.headings import (
-    BEGINS_NOTHING,
     COHORT,
     DEFINES,
     EXCLUDES,
@@ -342,9 +341,7 @@ def _own_type(body: str, kind: CriterionType) -> CriterionType:
 
 
 def _says_nothing(body: str) -> bool:
-    if len(body) > MAX_NOTE or (":" not in body and body[:2].lower() not in BEGINS_NOTHING):
-        return False
-    if body[0] not in "NnSsAaOoPpFf" and ": " not in body:
+    if len(body) > MAX_NOTE or (body[0] not in "NnSsAaOoPpFf" and ": " not in body):
         return False
     words = " ".join(body.split())
     if NOTE.match(words):

@@ -91,29 +91,38 @@ def _rare_end(stem: str) -> str:
 
 
 class _Stems(NamedTuple):
-    """The stems of all flags that are stored, by their rare ends, and what finds these ends in one pass."""
+    """The stems of all flags that are stored, each with its flag's number, by the first letters of their rare
+    ends; and a pattern that finds these letters where such an end begins.
 
-    ends: re.Pattern[str]
-    with_end: dict[str, list[tuple[str, int]]]
+    It takes the letter alone and looks ahead for the rest: ends may overlap in a word.
+    """
+
+    letters: re.Pattern[str]
+    by_letter: dict[str, list[tuple[str, int]]]
     flags: list[_Flag]
 
 
 @cache
 def _stored_stems() -> _Stems:
     stored = [flag for flag in _flags() if flag.stored]
-    stems = [(stem, number) for number, flag in enumerate(stored) for stem in flag.stems]
-    ends = {_rare_end(stem) for stem, _ in stems}
-    with_end = {end: [(stem, number) for stem, number in stems if _rare_end(stem) in end] for end in ends}
-    return _Stems(re.compile(phrases(LIST.join(ends))), with_end, stored)
+    by_letter: dict[str, list[tuple[str, int]]] = {}
+    for number, flag in enumerate(stored):
+        for stem in flag.stems:
+            by_letter.setdefault(_rare_end(stem)[0], []).append((stem, number))
+    begins = [
+        f"{re.escape(letter)}(?={phrases(LIST.join(_rare_end(stem)[1:] for stem, _ in stems))})"
+        for letter, stems in by_letter.items()
+    ]
+    return _Stems(re.compile(LIST.join(begins)), by_letter, stored)
 
 
 def _spoken_of(lower: str) -> list[_Flag]:
     """The flags with a stem in a text, in their order."""
-    ends, with_end, stored = _stored_stems()
-    found = ends.findall(lower)
+    letters, by_letter, stored = _stored_stems()
+    found = letters.findall(lower)
     if not found:
         return []
-    numbers = {number for end in set(found) for stem, number in with_end[end] if stem in lower}
+    numbers = {number for letter in set(found) for stem, number in by_letter[letter] if stem in lower}
     return [stored[number] for number in sorted(numbers)]
 
 

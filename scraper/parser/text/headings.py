@@ -118,9 +118,6 @@ OWN_LABEL = re.compile(r"(?:in|ex)clusions?(?: criteri\w+)?\s*:", re.IGNORECASE)
 
 NOTE = re.compile(r"(?:please )?note\b|n\.?b\.?\s*:", re.IGNORECASE)
 
-BEGINS_NOTHING = frozenset(("no", "n/", "na", "ni", "nb", "n.", "se", "or", "an", "ad", "ot", "fu", "pl"))
-"""The first two letters, small, of every note and of all that says nothing."""
-
 
 class Heading(NamedTuple):
     """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
