@@ -6,9 +6,7 @@ up.  All that a batch brings is one transaction, so a crawl that was killed goes
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 
 from scraper.crawling.fetching import Fetching
 from scraper.crawling.keeping import Keeper
@@ -21,6 +19,7 @@ from scraper.fetcher.bulk import Bulk
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
 from scraper.parser.read import content
+from scraper.runs import recorded
 from scraper.settings import Settings
 from scraper.sink.connection import now
 from scraper.sink.store import Store
@@ -92,17 +91,14 @@ class Crawl:
 
     def run(self, command: str, crawl: Callable[[], None]) -> None:
         """Runs a crawl inside an entry of ``runs``; a registry that fails ends it, what came is kept."""
-        started = time.monotonic()
-        run = self.store.begin_run(command, version("nctdb"))
-        try:
-            crawl()
-        except SourceUnavailable as error:
-            self.report.failure, self.report.failure_status = str(error), error.exit_status
-            self._count()
-        finally:
-            self.report.seconds = round(time.monotonic() - started, 2)
-            self.report.requests = self.session.requests
-            self.store.end_run(run, self.report.figures())
+        with recorded(self.store, command, self.report):
+            try:
+                crawl()
+            except SourceUnavailable as error:
+                self.report.failure, self.report.failure_status = str(error), error.exit_status
+                self._count()
+            finally:
+                self.report.requests = self.session.requests
 
     def fetch(self, query: Query) -> None:
         """Brings the file to what a query lists."""

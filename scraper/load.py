@@ -5,11 +5,9 @@ bytes and a reason, and never stops the others.
 """
 
 import gc
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any
 
 from schemas.provenance import RawDocument
@@ -21,6 +19,7 @@ from scraper.load_report import LoadReport
 from scraper.parser import detect, json_stream
 from scraper.parser.formats import api_v2
 from scraper.parser.read import content, read
+from scraper.runs import recorded
 from scraper.sink.store import Rejection, Store
 
 BATCH_RECORDS = 250
@@ -41,17 +40,12 @@ def load(
     files.check(sources)
     given = _given_id(nct_id, sources)
     report = LoadReport(database)
-    started = time.monotonic()
     with Store(database, content) as store, without_cyclic_collection():
-        run = store.begin_run(f"load {' '.join(sources)}", version("nctdb"))
         loader = Loader(store, report, progress)
-        try:
+        with recorded(store, f"load {' '.join(sources)}", report):
             for source in sources:
                 loader.add(_documents(source, given, report))
             loader.flush()
-        finally:
-            report.seconds = round(time.monotonic() - started, 2)
-            store.end_run(run, report.figures())
     return report
 
 

@@ -1,9 +1,7 @@
 """Reads archived bytes with today's parser: a better parser makes better rows of what came long ago."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 from schemas.provenance import RawDocument
@@ -12,6 +10,7 @@ from scraper.load import BATCH_RECORDS, Loader, without_cyclic_collection
 from scraper.load_report import LoadReport
 from scraper.parser import detect
 from scraper.parser.read import content, read
+from scraper.runs import recorded
 from scraper.sink.store import Store
 
 Progress = Callable[[int, int], None]
@@ -50,15 +49,13 @@ def reparse(database: str, progress: Progress | None = None) -> ReparseReport:
     named in the report.
     """
     report = ReparseReport(database)
-    started = time.monotonic()
-    with Store(database, content, must_exist=True) as store, without_cyclic_collection():
-        run = store.begin_run("reparse", version("nctdb"))
-        try:
-            _reread(store, report, progress)
-            _retry(store, report)
-        finally:
-            report.seconds = round(time.monotonic() - started, 2)
-            store.end_run(run, report.figures())
+    with (
+        Store(database, content, must_exist=True) as store,
+        without_cyclic_collection(),
+        recorded(store, "reparse", report),
+    ):
+        _reread(store, report, progress)
+        _retry(store, report)
     return report
 
 

@@ -21,7 +21,9 @@ MAY_IMPORT = {
     "scraper.explore.report": {"schemas", "scraper.errors", "scraper.explore"},
     "scraper.parse": {"schemas", "scraper.parser"},
     "scraper.registry": {"schemas"},
+    "scraper.runs": {"scraper.load_report", "scraper.sink"},
     "scraper.load": {
+        "scraper.runs",
         "schemas",
         "scraper.errors",
         "scraper.load_report",
@@ -40,6 +42,7 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.crawl": {
+        "scraper.runs",
         "schemas",
         "scraper.crawling",
         "scraper.errors",
@@ -50,6 +53,7 @@ MAY_IMPORT = {
         "scraper.sink",
     },
     "scraper.gathering": {
+        "scraper.runs",
         "schemas",
         "scraper.errors",
         "scraper.fetcher",
@@ -59,7 +63,14 @@ MAY_IMPORT = {
         "scraper.settings",
         "scraper.sink",
     },
-    "scraper.reparse": {"schemas", "scraper.load", "scraper.load_report", "scraper.parser", "scraper.sink"},
+    "scraper.reparse": {
+        "schemas",
+        "scraper.load",
+        "scraper.load_report",
+        "scraper.parser",
+        "scraper.runs",
+        "scraper.sink",
+    },
     "scraper.demo": {
         "scraper.crawl",
         "scraper.crawling",

@@ -34,6 +34,21 @@ def test_first_load_then_the_same_again(tmp_path: Path) -> None:
     assert dump(db) == before
 
 
+def test_a_load_that_is_broken_off_is_no_complete_run(tmp_path: Path) -> None:
+    def stop(_read: int) -> None:
+        raise KeyboardInterrupt
+
+    db = str(tmp_path / "trials.db")
+    source = write(tmp_path / "studies.json", study(A), study(B))
+    with pytest.raises(KeyboardInterrupt):
+        load(db, (source,), progress=stop)
+    load(db, (source,))
+    assert rows(db, "select new, ended_at is not null, exit_status from runs order by id") == [
+        (2, 1, None),
+        (0, 1, 0),
+    ]
+
+
 def test_every_order_gives_identical_tables(tmp_path: Path) -> None:
     versions = [
         study(A, "2023-01-01"),

@@ -7,7 +7,7 @@ from scraper.errors import UnreadableInput
 from scraper.fetcher.documents import address, download
 from scraper.fetcher.session import Session
 from scraper.gathering.report import GatheringReport
-from scraper.gathering.run import Patience, Progress, recorded
+from scraper.gathering.run import Patience, Progress, gathered
 from scraper.parser.read import content
 from scraper.settings import Settings
 from scraper.sink.posted import Posted, PostedFiles
@@ -25,7 +25,7 @@ def gather_documents(database: str, settings: Settings, progress: Progress | Non
     with Store(database, content, must_exist=True) as store:
         files = PostedFiles(store)
         folder = Path(f"{database}.documents")
-        with recorded(store, "documents", report, session):
+        with gathered(store, "documents", report, session):
             posted = files.posted()
             report.expected = len(posted)
             patience = Patience(report)

@@ -7,7 +7,7 @@ from schemas.values import NctId
 from scraper.fetcher.history import PastVersion, RegistryHistory
 from scraper.fetcher.session import Session
 from scraper.gathering.report import GatheringReport
-from scraper.gathering.run import Patience, Progress, read_ids, recorded
+from scraper.gathering.run import Patience, Progress, gathered, read_ids
 from scraper.load import Loader, without_cyclic_collection
 from scraper.parser.formats import registry_history
 from scraper.parser.read import content
@@ -32,7 +32,7 @@ def gather_history(
     session = Session(settings)
     with Store(database, content, must_exist=True) as store:
         gathering = _Gathering(store, RegistryHistory(session, settings), report, progress)
-        with recorded(store, f"history {' '.join(wanted)}", report, session), without_cyclic_collection():
+        with gathered(store, f"history {' '.join(wanted)}", report, session), without_cyclic_collection():
             patience = Patience(report)
             for nct_id in wanted:
                 with patience.with_one(nct_id):

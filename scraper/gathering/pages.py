@@ -7,7 +7,7 @@ from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.fetcher.mirror import Mirror
 from scraper.gathering.report import GatheringReport
-from scraper.gathering.run import Patience, Progress, read_ids, recorded
+from scraper.gathering.run import Patience, Progress, gathered, read_ids
 from scraper.load import Loader, without_cyclic_collection
 from scraper.parser.read import content
 from scraper.settings import Settings
@@ -36,7 +36,7 @@ def gather_pages(
     with Store(database, content) as store:
         gathering = _Gathering(store, mirror, report, progress)
         with (
-            recorded(store, f"pages {' '.join(wanted)}", report, mirror.session),
+            gathered(store, f"pages {' '.join(wanted)}", report, mirror.session),
             without_cyclic_collection(),
         ):
             gathering.bring(wanted)

@@ -1,14 +1,13 @@
 """One gathering as an entry of ``runs``."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 
 from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
 from scraper.fetcher.session import Session
 from scraper.gathering.report import GatheringReport
+from scraper.runs import recorded
 from scraper.sink.store import Store
 
 Progress = Callable[[int, int], None]
@@ -16,18 +15,15 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def recorded(store: Store, command: str, report: GatheringReport, session: Session) -> Iterator[None]:
+def gathered(store: Store, command: str, report: GatheringReport, session: Session) -> Iterator[None]:
     """Keeps an entry of what happens inside; a source that fails ends it, what came is kept."""
-    started = time.monotonic()
-    run = store.begin_run(command, version("nctdb"))
-    try:
-        yield
-    except SourceUnavailable as error:
-        report.failure, report.failure_status = str(error), error.exit_status
-    finally:
-        report.seconds = round(time.monotonic() - started, 2)
-        report.requests = session.requests
-        store.end_run(run, report.figures())
+    with recorded(store, command, report):
+        try:
+            yield
+        except SourceUnavailable as error:
+            report.failure, report.failure_status = str(error), error.exit_status
+        finally:
+            report.requests = session.requests
 
 
 class Patience:
