@@ -1,7 +1,8 @@
 """One record as the parser hands it on: typed, with what its text says and what was odd about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.eligibility import Criterion, Fact, FactType
 from schemas.findings import Finding
@@ -13,6 +14,20 @@ from schemas.values import PartialDate
 
 COMPLETENESS = {"study_page": 1, "registry_history": 2, "api_v2": 2}
 """How much of a record each form can say; a poorer form never replaces a richer one."""
+
+
+KnownFacts = Mapping[str, tuple[int, list[Fact]]]
+"""Facts by the criterion's text; with its place in the eligibility text that their spans count in."""
+
+
+class Recalled(NamedTuple):
+    """What was read before in texts of a study, by the text."""
+
+    facts: KnownFacts
+    time_frames: Mapping[str, TimeFrame]
+
+
+NOTHING_RECALLED = Recalled({}, {})
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ bytes and a reason, and never stops the others.
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -63,7 +64,6 @@ def _given_id(nct_id: str | None, sources: tuple[str, ...]) -> NctId | None:
 @contextmanager
 def without_cyclic_collection() -> Iterator[None]:
     """Records hold no reference cycles, and looking for them would cost a third of the time."""
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:
@@ -173,10 +173,11 @@ class Loader:
         served = any(document.data_timestamp for document in self.batch.values())
         known = self.store.known(self.batch, standing=served)
         self.report.unchanged += len(known)
+        read_new = partial(read, recall=self.store.recall)
         parsed = [
             (sum_, record)
             for sum_, document in self.batch.items()
-            if sum_ not in known and (record := self.guarded(document, read))
+            if sum_ not in known and (record := self.guarded(document, read_new))
         ]
         self._save(parsed)
         self.batch.clear()

@@ -1,7 +1,9 @@
 """An update reads and writes only the tables that a change can reach: no other table's rows may differ."""
 
 import copy
+import gc
 import itertools
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from schemas.provenance import RawDocument
 from scraper.parser.read import content, read
 from scraper.sink.affected import BY_MODULE, affected_tables
 from scraper.sink.derived import StudyRows
-from scraper.sink.rows import rows_of
+from scraper.sink.rows import RowsOnDemand, rows_of
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
 
@@ -47,8 +49,12 @@ def with_part(record: Record, place: tuple[str, ...], value: Any) -> Record:
     return other
 
 
+def document_of(record: Record) -> RawDocument:
+    return RawDocument(orjson.dumps(record), "a.json", "api_v2")
+
+
 def seen(record: Record) -> tuple[Record, StudyRows]:
-    document = RawDocument(orjson.dumps(record), "a.json", "api_v2")
+    document = document_of(record)
     return content(document), rows_of(read(document), "sum")
 
 
@@ -63,6 +69,20 @@ def test_what_a_changed_part_alters_is_among_the_affected_tables(name: str) -> N
         after, rows_after = seen(with_part(record, place, value))
         altered = {table for table, rows in rows_after.items() if rows != rows_before[table]}
         assert altered <= affected_tables(before, after), ".".join(place)
+
+
+def test_rows_that_are_done_with_leave_no_cycle_behind() -> None:
+    """A load collects no cycles: rows that held one would stay until its end, those of every study."""
+    rows = RowsOnDemand(read(document_of(RECORDS["NCT99000001--phase-2-with-results"])), "sum")
+    assert rows["outcome_measurements"]
+    assert rows["design_group_interventions"]
+    gone = weakref.ref(rows)
+    gc.disable()
+    try:
+        del rows
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_a_later_date_does_not_reach_sites_results_or_criteria() -> None:

@@ -1,15 +1,15 @@
 """From the bytes of one document to a ``ParsedRecord``."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from schemas.provenance import Issue, RawDocument
-from schemas.record import ParsedRecord
+from schemas.record import NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.study import Study
 from schemas.study.protocol import OutcomesModule
 from schemas.study.results import OutcomeMeasuresModule
-from schemas.timing import TimeFrame
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
@@ -21,9 +21,14 @@ from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
 from scraper.parser.text.time_frames import time_frame
 
+Recall = Callable[[NctId], Recalled]
 
-def read(document: RawDocument) -> ParsedRecord:
-    """Reads one record; raises ``RecordRejected`` with a reason when it is unusable."""
+
+def read(document: RawDocument, recall: Recall | None = None) -> ParsedRecord:
+    """Reads one record; raises ``RecordRejected`` with a reason when it is unusable.
+
+    Texts that ``recall`` knows of its study are not read again: the most work, and few updates change many.
+    """
     assembled = _assembled(document)
     study = assembled.study
     partial = document.form == api_v2.NAME and api_v2.is_partial(study)
@@ -35,7 +40,7 @@ def read(document: RawDocument) -> ParsedRecord:
     )
     if document.form == registry_history.NAME:
         record.registry_version = registry_history.number(document.body)
-    _read_free_text(record)
+    _read_free_text(record, recall(study.nct_id) if recall else NOTHING_RECALLED)
     record.findings = findings_of(record)
     return record
 
@@ -46,24 +51,23 @@ def study_of(document: RawDocument) -> Study:
     return study if isinstance(study, Study) else Study.model_validate_json(document.body)  # else its twin
 
 
-def _read_free_text(record: ParsedRecord) -> None:
+def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
     """Fills in what the record's free text says."""
     protocol, results = record.study.protocolSection, record.study.resultsSection
     eligibility = protocol.eligibilityModule
     if eligibility and eligibility.eligibilityCriteria:
         record.criteria = parse_criteria(eligibility.eligibilityCriteria)
-        record.facts = [facts_of(criterion) for criterion in record.criteria]
+        record.facts = [facts_of(criterion, known.facts) for criterion in record.criteria]
         record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
     reported = results.outcomeMeasuresModule if results else None
-    record.time_frames = _time_frames(protocol.outcomesModule, reported)
+    texts = _time_frame_texts(protocol.outcomesModule, reported)
+    record.time_frames = {text: known.time_frames.get(text) or time_frame(text) for text in texts}
     record.outcome_links = outcome_links(protocol.outcomesModule, reported)
 
 
-def _time_frames(
-    registered: OutcomesModule | None, reported: OutcomeMeasuresModule | None
-) -> dict[str, TimeFrame]:
-    """Every time frame of the outcomes, by its text."""
-    texts = {
+def _time_frame_texts(registered: OutcomesModule | None, reported: OutcomeMeasuresModule | None) -> set[str]:
+    """The time frames of the outcomes as published."""
+    return {
         outcome.timeFrame
         for outcomes in (
             registered and registered.primaryOutcomes,
@@ -72,8 +76,8 @@ def _time_frames(
             reported and reported.outcomeMeasures,
         )
         for outcome in outcomes or ()
+        if outcome.timeFrame
     }
-    return {text: time_frame(text) for text in texts if text}
 
 
 def _assembled(document: RawDocument) -> Assembled:

@@ -23,17 +23,16 @@ def affected_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> froz
 
 
 def _differing_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    for name in before.keys() | after.keys():
-        old, new = before.get(name), after.get(name)
-        if old == new:
-            continue
+    for name in _differing(before, after):
         if name in BY_MODULE:
-            old, new = old or {}, new or {}
-            yield from (
-                f"{name}.{module}" for module in old.keys() | new.keys() if old.get(module) != new.get(module)
-            )
+            for module in _differing(before.get(name) or {}, after.get(name) or {}):
+                yield f"{name}.{module}"
         else:
             yield name
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
 
 
 _ANY = ""

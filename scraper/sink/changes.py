@@ -1,7 +1,6 @@
 """What differs between two versions of a record, path by path."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
@@ -41,9 +40,11 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     That the one before does not say what the registry adds is no change.
     """
     unsaid = tuple(name for name in SERVED if name not in before)
+    found: list[Difference] = []
+    _add_differences(before, after, "", found)
     return [
         Change(path, _json(old), _json(new), _changed_by(path))
-        for path, old, new in _differences(before, after, "")
+        for path, old, new in found
         if path != VERSION_HOLDER and not path.startswith(unsaid)
     ]
 
@@ -64,18 +65,22 @@ def _json(value: Any) -> str | None:
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def _differences(old: Any, new: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    """Paths below one whose values differ."""
+Difference = tuple[str, Any, Any]
+"""A path and its two values."""
+
+
+def _add_differences(old: Any, new: Any, path: str, found: list[Difference]) -> None:
+    """Adds the paths below one whose values differ: a generator in a generator would be slower."""
     if _is_part(old) and _is_part(new):
         before, after = old or {}, new or {}
         for key in {**before, **after}:
             one, other = before.get(key), after.get(key)
             if one != other:
-                yield from _differences(one, other, f"{path}.{key}" if path else key)
+                _add_differences(one, other, f"{path}.{key}" if path else key, found)
     elif _is_list_of_parts(old) and _is_list_of_parts(new):
-        yield from _list_differences(old, new, path)
+        _add_list_differences(old, new, path, found)
     else:
-        yield path, old, new
+        found.append((path, old, new))
 
 
 def _is_part(value: Any) -> bool:
@@ -87,21 +92,21 @@ def _is_list_of_parts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(element, dict) for element in value)
 
 
-def _list_differences(old: list[Any], new: list[Any], path: str) -> Iterator[tuple[str, Any, Any]]:
+def _add_list_differences(old: list[Any], new: list[Any], path: str, found: list[Difference]) -> None:
     """Elements with the same name are compared; the others were added or removed."""
     old_names, new_names = _names(old), _names(new)
     old_by_name = dict(zip(old_names, old, strict=True))
     new_by_name = dict(zip(new_names, new, strict=True))
-    for name in [*old_names, *(name for name in new_names if name not in old_by_name)]:
+    for name in {**old_by_name, **new_by_name}:
         one, other = old_by_name.get(name), new_by_name.get(name)
         if one is None or other is None:
-            yield f"{path}[{name}]", one, other
+            found.append((f"{path}[{name}]", one, other))
         elif one != other:
-            yield from _differences(one, other, f"{path}[{name}]")
+            _add_differences(one, other, f"{path}[{name}]", found)
     kept_before = [name for name in old_names if name in new_by_name]
     kept_after = [name for name in new_names if name in old_by_name]
     if kept_before != kept_after:
-        yield f"{path}[order]", kept_before, kept_after
+        found.append((f"{path}[order]", kept_before, kept_after))
 
 
 def _names(elements: list[Any]) -> list[str]:

@@ -18,7 +18,7 @@ from schemas.values import DateInterval, PublishedText
 from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
 
 Projection = Callable[[Study, str, int, Any, list[tuple[Any, ...]]], None]
-"""Called with study, NCT id, first row id, what is known beside the record (``rows.Context``), output."""
+"""Called with study, NCT id, first row id, what is known beside the record (``RowsOnDemand``), output."""
 
 _NO_DATE = DateInterval(None, None, None)  # type: ignore[arg-type]
 

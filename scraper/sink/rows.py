@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from schemas.record import ParsedRecord
@@ -12,24 +11,43 @@ from schemas.values import NormalizedTime
 from scraper.sink import derived
 from scraper.sink.conversions import denominators
 from scraper.sink.derived import Row, StudyRows
-from scraper.sink.projection import Projection, projection
+from scraper.sink.projection import projection
 
 
 class TooManyRows(ValueError):  # noqa: N818
     """A table got more rows of one study than ids are reserved for."""
 
 
-class Context:
-    """What rows need beside the record: the bytes they came from, and the ids of groups and arms."""
+class RowsOnDemand(StudyRows):
+    """The rows of one record by table, a table's made when they are first asked for.
+
+    An update asks for few tables.  Raises ``TooManyRows`` beyond a million in one.  The methods are what
+    rows need beside the record: the bytes they came from, and the ids of groups and arms.
+    """
 
     denominators = staticmethod(denominators)
 
-    def __init__(self, record: ParsedRecord, sha256: str, rows: StudyRows) -> None:
+    def __init__(self, record: ParsedRecord, sha256: str) -> None:
         self.source_form = record.document.form
         self.is_partial = record.is_partial
         self.source_sha256 = sha256
-        self._rows = rows
+        self._record = record
+        self._nct_id = str(record.study.nct_id)
+        self._base = record.study.nct_id.number * ROWS_PER_STUDY
         self._groups: dict[Any, dict[str, int]] | None = None
+
+    def __missing__(self, table: str) -> list[Row]:
+        rows: list[Row] = []
+        if table in _OWN:
+            made = enumerate(_OWN[table](self._record, self), self._base)
+            rows = [(row_id, self._nct_id, *values) for row_id, values in made]
+        else:
+            projection(table)(self._record.study, self._nct_id, self._base, self, rows)
+        if len(rows) > ROWS_PER_STUDY:
+            message = f"{self._nct_id} has {len(rows)} rows in {table}; {ROWS_PER_STUDY} are possible"
+            raise TooManyRows(message)
+        self[table] = rows
+        return rows
 
     def flow_groups(self) -> Mapping[str, int]:
         """Ids of the participant-flow groups by code."""
@@ -49,41 +67,25 @@ class Context:
 
     def arms_by_label(self) -> Mapping[str, int]:
         """Ids of the arms by label; of two arms with one label, the first."""
-        return {row[3]: row[0] for row in reversed(self._rows["design_groups"])}
+        return {row[3]: row[0] for row in reversed(self["design_groups"])}
 
     def _groups_of(self, result_list: str | int) -> Mapping[str, int]:
         if self._groups is None:
             self._groups = {}
-            for row_id, _, code, result_type, _, _, outcome_id in self._rows["result_groups"]:
+            for row_id, _, code, result_type, _, _, outcome_id in self["result_groups"]:
                 self._groups.setdefault(outcome_id or result_type, {}).setdefault(code, row_id)
         return self._groups.get(result_list, {})
 
 
 def rows_of(record: ParsedRecord, sha256: str) -> StudyRows:
-    """All rows of one record, by table; raises ``TooManyRows`` beyond a million in one table."""
-    nct_id = str(record.study.nct_id)
-    base = record.study.nct_id.number * ROWS_PER_STUDY
-    rows: StudyRows = {}
-    context = Context(record, sha256, rows)
+    """All rows of one record, by table; raises ``TooManyRows`` beyond a million in one."""
+    rows = RowsOnDemand(record, sha256)
     for section, tables in _BY_SECTION.items():
-        present = section is None or getattr(record.study, section) is not None
-        for name, project in _projections(tables):
-            out: list[Row] = []
-            rows[name] = out
-            if present:
-                project(record.study, nct_id, base, context, out)
-    for name, make in _OWN.items():
-        made = enumerate(make(record, rows), base)
-        rows[name] = [(row_id, nct_id, *values) for row_id, values in made]
-    if max(map(len, rows.values())) > ROWS_PER_STUDY:
-        name = max(rows, key=lambda table: len(rows[table]))
-        raise TooManyRows(f"{nct_id} has {len(rows[name])} rows in {name}; {ROWS_PER_STUDY} are possible")
+        if section and getattr(record.study, section) is None:
+            rows.update({table: [] for table in tables})
+    for table in _TABLES:
+        rows[table]
     return rows
-
-
-@cache
-def _projections(tables: tuple[str, ...]) -> list[tuple[str, Projection]]:
-    return [(name, projection(name)) for name in tables]
 
 
 def _issues(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
@@ -94,17 +96,16 @@ def _unmapped(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(value) for value in record.unmapped]
 
 
-def _sections() -> dict[str | None, tuple[str, ...]]:
-    """Tables by the section that all their rows come from; None: from the whole record."""
-    by_section: dict[str | None, list[str]] = {}
+def _by_section() -> dict[str, list[str]]:
+    """Tables by the section that all their rows come from; an empty name: from the whole record."""
+    by_section: dict[str, list[str]] = {}
     for table in RECORD_TABLES:
         sections = {rows.each.split(".")[0] for rows in table.rows}
-        section = sections.pop() if len(sections) == 1 else None
-        by_section.setdefault(section or None, []).append(table.name)
-    return {section: tuple(tables) for section, tables in by_section.items()}
+        by_section.setdefault(sections.pop() if len(sections) == 1 else "", []).append(table.name)
+    return by_section
 
 
-_BY_SECTION = _sections()
+_BY_SECTION = _by_section()
 
 US_AND_TERRITORIES = frozenset(
     {
@@ -211,3 +212,5 @@ _OWN: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
     "issues": _issues,
     "unmapped_values": _unmapped,
 }
+
+_TABLES = (*(table.name for table in RECORD_TABLES), *_OWN)

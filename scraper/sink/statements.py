@@ -44,6 +44,13 @@ def full_text_sql(table: str, command: str | None = None) -> str:
 
 
 @cache
+def select_one_sql(table: str) -> str:
+    """The rows of a study, whose first id is given twice."""
+    names = ", ".join(TABLES[table].column_names)
+    return f"select {names} from {table} where id between ? and ? + {ROWS_PER_STUDY - 1}"  # noqa: S608 - our names
+
+
+@cache
 def select_sql(table: str) -> str:
     """The rows of studies, which are given by their first ids in a JSON list."""
     names = ", ".join(f"{table}.{name}" for name in TABLES[table].column_names)

@@ -6,6 +6,7 @@ that is written for a batch of records is one transaction.
 
 import json
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ import zstandard
 from sqlite_utils import Database
 
 from schemas.provenance import RawDocument
-from schemas.record import COMPLETENESS, ParsedRecord
+from schemas.record import COMPLETENESS, NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.tables import STUDY_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
+from schemas.values import NctId
 from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.affected import affected_tables
@@ -30,9 +32,10 @@ from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
 from scraper.sink.differences import PageFindings
 from scraper.sink.lock import hold
-from scraper.sink.rows import rows_of
+from scraper.sink.recall import Recall, written_by_this_program
+from scraper.sink.rows import RowsOnDemand, rows_of
 from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
-from scraper.sink.versions import STANDING, Standing, Versions, standing_of, version_row
+from scraper.sink.versions import Kept, Standing, Versions, change_rows, standing_of, version_row
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
@@ -92,6 +95,7 @@ class Store:
         self.batch_studies: set[int] = set()
         self.outdated: dict[int, int] = {}
         self.paged: set[int] = set()
+        self.recalls = False
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
             stack.callback(self.connection.close)
@@ -100,6 +104,7 @@ class Store:
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
             self.versions = Versions(self.connection, self._archived)
+            self.recalled = Recall(self.connection)
             self.page_findings = PageFindings(self.connection, self._archived)
             configure(self.connection)
             schema.migrate(self.db)
@@ -132,9 +137,11 @@ class Store:
         outcomes: list[tuple[str, Outcome]] = []
         with explained(self.path), self.transaction():
             self._archive(records)
-            standing = self._standing({record.study.nct_id.number for _, record in records})
+            times = Counter(record.study.nct_id.number for _, record in records)
+            kept = self.versions.kept(times)
+            self.page_findings.find(number for number in times if number in kept or times[number] > 1)
             for sum_, record in records:
-                outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, standing)))
+                outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, kept)))
             self._write_batch()
             self.versions.rebuild(self.outdated)
             self.outdated.clear()
@@ -154,6 +161,7 @@ class Store:
                     firsts,
                 )
             )
+            self.page_findings.find(record.study.nct_id.number for _, record in records)
             studies = []
             for first, (sum_, record) in sorted(zip(firsts, records, strict=True), key=_row_id):
                 rows = self._rows(record, sum_)
@@ -186,8 +194,16 @@ class Store:
                 ),
             )
 
+    def recall(self, nct_id: NctId) -> Recalled:
+        """What was read before in the texts of a study.
+
+        Nothing outside a run, and nothing where another version of the program may have read them.
+        """
+        return self.recalled.of(nct_id) if self.recalls else NOTHING_RECALLED
+
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
+        self.recalls = self.indexed and written_by_this_program(self.connection, program_version)
         with explained(self.path), self.transaction():
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
@@ -250,24 +266,15 @@ class Store:
         ]
         self.connection.executemany(_ARCHIVE, rows)
 
-    def _standing(self, numbers: set[int]) -> dict[int, Standing]:
-        """Standing of the sources that the studies' rows come from, by number of the study."""
-        marks = ", ".join("?" * len(numbers))
-        rows = self.connection.execute(
-            f"select s.id, {STANDING}"  # noqa: S608 - our names, and marks
-            f" from studies s join source_documents d on d.sha256 = s.source_sha256 where s.id in ({marks})",
-            [number * ROWS_PER_STUDY for number in numbers],
-        )
-        return {row[0] // ROWS_PER_STUDY: Standing(*row[1:]) for row in rows}
-
-    def _save_one(self, record: ParsedRecord, sum_: str, standing: dict[int, Standing]) -> Outcome:
+    def _save_one(self, record: ParsedRecord, sum_: str, kept_by_number: dict[int, Kept]) -> Outcome:
         number = record.study.nct_id.number
-        current = standing.get(number)
+        kept = kept_by_number.get(number)
         this = standing_of(record, sum_)
-        if current is None:
-            standing[number] = this
+        if kept is None:
+            kept_by_number[number] = Kept(this, versions=1, changes=0)
             self._insert_study(record, this)
             return "new"
+        current = kept.standing
         if current == this:
             return "unchanged"
         if number in self.batch_studies:
@@ -278,22 +285,29 @@ class Store:
             elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
                 self.paged.add(number)
             return "superseded"
-        standing[number] = this
         self.batch_studies.add(number)
         rows = self._rows(record, sum_)
         if this.completeness != current.completeness:
             self.batch_replaced[number] = Replacement(rows, ALL_TABLES)
             self.outdated[number] = this.completeness
+            kept_by_number[number] = kept._replace(standing=this)
             return "changed"
         before, after = self._archived(current.sha256), self.content(record.document)
         self.batch_replaced[number] = Replacement(rows, affected_tables(before, after))
         differing = changes(before, after)
-        self.versions.add(number, this, record.document.form, differing)
-        return "changed" if differing else "unchanged"
+        if not differing:
+            self.versions.renew_last(number, kept, this, record.document.form)
+            kept_by_number[number] = kept._replace(standing=this)
+            return "unchanged"
+        version = kept.versions + 1
+        self._insert("record_versions", [version_row(number, version, this, record.document.form)])
+        self._insert("record_changes", change_rows(number, version, differing, kept.changes))
+        kept_by_number[number] = Kept(this, version, kept.changes + len(differing))
+        return "changed"
 
     def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
         """The rows of a record of a study that may have other sources, too."""
-        rows = rows_of(record, sum_)
+        rows = RowsOnDemand(record, sum_)
         if record.completeness == COMPLETENESS[API]:
             content = partial(self.content, record.document)
             self.page_findings.add_to(rows["findings"], record.study.nct_id, content)
@@ -306,7 +320,10 @@ class Store:
         self.batch_studies.add(number)
         for name, table_rows in rows.items():
             if table_rows:
-                self.batch_rows.setdefault(name, []).extend(table_rows)
+                self._insert(name, table_rows)
+
+    def _insert(self, table: str, rows: list[Row]) -> None:
+        self.batch_rows.setdefault(table, []).extend(rows)
 
     def _write_batch(self) -> None:
         for name, rows in self.batch_rows.items():
@@ -317,6 +334,7 @@ class Store:
         self.batch_rows.clear()
         self.batch_replaced.clear()
         self.batch_studies.clear()
+        self.recalled.forget()
 
     def _replace_rows(self, studies: list[Replacement]) -> set[int]:
         """Writes the differences between the studies' rows in the file and these; numbers of what differs.
@@ -328,8 +346,7 @@ class Store:
             affected = [rows for rows, tables in studies if table in tables]
             if not affected:
                 continue
-            firsts = json.dumps([rows["studies"][0][0] for rows in affected])
-            old = {row[0]: row for row in self.connection.execute(select_sql(table), (firsts,))}
+            old = {row[0]: row for row in self._rows_in_file(table, affected)}
             new = [row for rows in affected for row in rows[table]]
             changed = [row for row in new if old.get(row[0]) != row]
             gone = sorted(old.keys() - {row[0] for row in new})
@@ -342,6 +359,12 @@ class Store:
             before = [old[row_id] for row_id in gone] + [old[row[0]] for row in changed if row[0] in old]
             self._keep_full_text(table, before, changed)
         return differing
+
+    def _rows_in_file(self, table: str, studies: list[StudyRows]) -> Iterable[Row]:
+        """The rows of a table that the file has of these studies."""
+        firsts = [rows["studies"][0][0] for rows in studies]
+        known = self.recalled.rows(table, firsts)
+        return self.connection.execute(select_sql(table), (json.dumps(firsts),)) if known is None else known
 
     def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:
         """Takes rows out of the full text and puts rows in, unless their texts are the same.

@@ -1,7 +1,7 @@
 """The versions of studies: told by content, in the order in which their sources stand."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from schemas.record import ParsedRecord
@@ -39,6 +39,25 @@ def standing_of(record: ParsedRecord, sha256: str) -> Standing:
     return Standing(record.completeness, record.last_update, number, record.data_date, served, sha256)
 
 
+class Kept(NamedTuple):
+    """What a file has of a study: the standing of its rows' source, how many versions and changes."""
+
+    standing: Standing
+    versions: int
+    changes: int
+
+
+KEPT = f"""
+select s.id, {STANDING},
+    coalesce((select max(id) - s.id + 1 from record_versions
+        where id between s.id and s.id + {ROWS_PER_STUDY - 1}), 0),
+    coalesce((select max(id) - s.id + 1 from record_changes
+        where id between s.id and s.id + {ROWS_PER_STUDY - 1}), 0)
+from studies s join source_documents d on d.sha256 = s.source_sha256
+"""  # noqa: S608 - our names
+"""The first id of every study, and the columns of what is kept of it: ids are positions."""
+
+
 def version_row(number: int, version: int, source: Standing, form: str, registry: int | None = None) -> Row:
     """The row of a version of the study of that number; ``registry``: the registry's own number of it."""
     known = source.registry_version
@@ -54,6 +73,12 @@ def version_row(number: int, version: int, source: Standing, form: str, registry
     )
 
 
+def change_rows(number: int, version: int, differing: list[Change], written: int) -> list[Row]:
+    """The rows of a version's changes, behind those of the study that are ``written``."""
+    start, nct_id = number * ROWS_PER_STUDY + written, f"NCT{number:08}"
+    return [(start + position, nct_id, version, *change) for position, change in enumerate(differing)]
+
+
 class Versions:
     """The versions and changes in an open file; ``archived`` gives a source's content by its SHA-256 sum."""
 
@@ -61,21 +86,23 @@ class Versions:
         self.connection = connection
         self.archived = archived
 
-    def add(self, number: int, this: Standing, form: str, differing: list[Change]) -> None:
-        """Adds a source behind the last one, with what differs between them: nothing makes no new version."""
-        base = number * ROWS_PER_STUDY
-        last, registry = self.connection.execute(
-            "select version, registry_version from record_versions where id between ? and ?"
-            " order by id desc limit 1",
-            (base, base + ROWS_PER_STUDY - 1),
+    def kept(self, numbers: Iterable[int]) -> dict[int, Kept]:
+        """What the file has of studies, by their numbers."""
+        firsts = [number * ROWS_PER_STUDY for number in numbers]
+        rows = self.connection.execute(f"{KEPT} where s.id in ({', '.join('?' * len(firsts))})", firsts)
+        return {
+            first // ROWS_PER_STUDY: Kept(Standing(*standing), versions, changes)
+            for first, *standing, versions, changes in rows
+        }
+
+    def renew_last(self, number: int, kept: Kept, this: Standing, form: str) -> None:
+        """Has the last version of a study come from a source that says the same."""
+        last = number * ROWS_PER_STUDY + kept.versions - 1
+        (registry,) = self.connection.execute(
+            "select registry_version from record_versions where id = ?", (last,)
         ).fetchone()
-        row = (
-            version_row(number, last + 1, this, form)
-            if differing
-            else version_row(number, last, this, form, registry)
-        )
+        row = version_row(number, kept.versions, this, form, registry)
         self.connection.execute(upsert_sql("record_versions"), row)
-        self._write_changes(number, row[2], differing)
 
     def rebuild(self, outdated: Mapping[int, int]) -> None:
         """Makes versions anew from the archived sources; ``outdated``: completeness by number of study."""
@@ -94,7 +121,7 @@ class Versions:
             self._build(number, [(Standing(*standing), form) for *standing, form in sources])
 
     def _build(self, number: int, sources: list[tuple[Standing, str]]) -> None:
-        version = 0
+        version = written = 0
         registry: int | None = None
         before: dict[str, Any] = {}
         for source, form in sources:
@@ -102,19 +129,9 @@ class Versions:
             differing = changes(before, content) if version else []
             if differing or not version:
                 version, registry = version + 1, None
-                self._write_changes(number, version, differing)
+                rows = change_rows(number, version, differing, written)
+                self.connection.executemany(insert_sql("record_changes"), rows)
+                written += len(differing)
             row = version_row(number, version, source, form, registry)
             self.connection.execute(upsert_sql("record_versions"), row)
             registry, before = row[4], content
-
-    def _write_changes(self, number: int, version: int, differing: list[Change]) -> None:
-        base = number * ROWS_PER_STUDY
-        start = self.connection.execute(
-            "select coalesce(max(id) + 1, ?) from record_changes where id between ? and ?",
-            (base, base, base + ROWS_PER_STUDY - 1),
-        ).fetchone()[0]
-        nct_id = f"NCT{number:08}"
-        self.connection.executemany(
-            insert_sql("record_changes"),
-            [(start + position, nct_id, version, *change) for position, change in enumerate(differing)],
-        )

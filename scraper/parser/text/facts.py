@@ -3,20 +3,30 @@
 from collections.abc import Iterable, Sequence
 
 from schemas.eligibility import Criterion, Fact
+from schemas.record import NOTHING_RECALLED, KnownFacts
 from scraper.parser.text.ages import ages
 from scraper.parser.text.flags import flags
 from scraper.parser.text.thresholds import thresholds
 from scraper.parser.text.windows import time_windows
 
 
-def facts_of(criterion: Criterion) -> list[Fact]:
+def facts_of(criterion: Criterion, known: KnownFacts = NOTHING_RECALLED.facts) -> list[Fact]:
     """The facts of one criterion in order of their words; spans count in the whole eligibility text.
+
+    Texts whose facts are ``known`` are not read again.
+    """
+    start, found = known.get(criterion.text) or (0, facts_in(criterion.text))
+    by = criterion.span_start - start
+    return [_shifted(fact, by) for fact in found] if by else found
+
+
+def facts_in(text: str) -> list[Fact]:
+    """The facts of a criterion's text in order of their words.
 
     A number is read once.  What a table of subjects names is a threshold, be it a time like the life
     expectancy; what is an age is no time window, and what is either is no bound of a name that no table
     knows.  What a time window counts from is no flag.
     """
-    text, offset = criterion.text, criterion.span_start
     limits, aged, windows, flagged = thresholds(text), ages(text), time_windows(text), flags(text)
     if not (limits or aged or windows or flagged):
         return []
@@ -26,12 +36,12 @@ def facts_of(criterion: Criterion) -> list[Fact]:
     found += _apart([fact for fact in limits if not fact.subject_normalized], found)
     found += _no_events(flagged, found)
     found.sort(key=_place)
-    return [_shifted(fact, offset) for fact in found]
+    return found
 
 
-def _shifted(fact: Fact, offset: int) -> Fact:
+def _shifted(fact: Fact, by: int) -> Fact:
     """The fact so many characters later."""
-    return Fact(fact.fact_type, fact.span_start + offset, fact.span_end + offset, *fact[3:])
+    return Fact(fact.fact_type, fact.span_start + by, fact.span_end + by, *fact[3:])
 
 
 def _place(fact: Fact) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,14 +13,19 @@ from scraper.parser.text.plain import plain
 from scraper.parser.text.sex import healthy_volunteers, sexes
 
 
-class _Flag(NamedTuple):
-    """One name, texts without which its pattern matches nothing, and the pattern."""
+@dataclass(frozen=True)
+class _Flag:
+    """One name, texts without which its pattern matches nothing, and the pattern, made when it is needed."""
 
     name: str
     stored: bool
     label: str | None
     stems: tuple[str, ...]
-    pattern: re.Pattern[str]
+    expression: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.expression)
 
 
 @cache
@@ -34,8 +40,8 @@ def _flag(row: dict[str, Any], words: dict[str, str]) -> _Flag:
     pattern = "|".join(row["patterns"])
     for name, others in words.items():
         pattern = pattern.replace(f"{{{name}}}", others)
-    compiled = re.compile(rf"(?<![\w-])(?:{_any_layout(pattern)})(?!\w)")
-    return _Flag(row["name"], row.get("stored", True), row.get("label"), tuple(row["stems"]), compiled)
+    expression = rf"(?<![\w-])(?:{_any_layout(pattern)})(?!\w)"
+    return _Flag(row["name"], row.get("stored", True), row.get("label"), tuple(row["stems"]), expression)
 
 
 def _any_layout(pattern: str) -> str:

@@ -105,7 +105,7 @@ def unit_at(text: str, at: int) -> Written | None:
     lead = text[at : at + 2]
     hyphened = lead[:1] == "-"
     start = at + hyphened + len(lead) - len(lead.lstrip(" "))
-    pattern = _patterns().get(text[start : start + 1])
+    pattern = _beginning_with(text[start : start + 1])
     found = pattern.match(text, start) if pattern else None
     if not found or (hyphened and len(found[0]) < _SHORTEST_WORD):
         return None
@@ -148,15 +148,21 @@ def _spellings() -> dict[str, Unit]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """For each first letter a pattern of the spellings that begin with it, the longest first."""
+def _beginning_with(letter: str) -> re.Pattern[str] | None:
+    """A pattern of the spellings with this first letter, the longest first; made when it is first met."""
+    spellings = _by_first_letter().get(letter)
+    return re.compile(_any_of(spellings)) if spellings else None
+
+
+@cache
+def _by_first_letter() -> dict[str, set[str]]:
     by_letter: dict[str, set[str]] = {}
     for row in _rows():
         for spelling in filter(None, row["spellings"].split("|")):
             by_letter.setdefault(spelling[0], set()).add(spelling)
             if spelling[0] == "x":
                 by_letter.setdefault("*", set()).add(spelling)
-    return {letter: re.compile(_any_of(spellings)) for letter, spellings in by_letter.items()}
+    return by_letter
 
 
 def _any_of(spellings: set[str]) -> str:

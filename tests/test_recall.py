@@ -1,0 +1,104 @@
+"""An update reads only texts that are new; the others keep what was read in them before."""
+
+import itertools
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from schemas.eligibility import Fact
+from schemas.values import NctId
+from scraper.load import load
+from scraper.parser.text.facts import facts_in
+from scraper.parser.text.time_frames import time_frame
+from scraper.reparse import reparse
+from scraper.sink.recall import Recall
+from tests.databases import Record, dump, rows, study, write
+
+FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
+A = "NCT99000901"
+DAYS = itertools.count(1)
+
+OLD = ["Hemoglobin >= 9 g/dL", "Aged 18 to 65 years", "Grade 1, 2 or 4 neuropathy", "Not pregnant"]
+NEW = ["Platelets >= 100,000/uL within 2 weeks before enrollment", *reversed(OLD), OLD[0]]
+
+
+def trial(criteria: list[str], updated: str) -> Record:
+    text = "Inclusion Criteria:\n\n" + "\n".join(f"* {criterion}" for criterion in criteria)
+    return study(A, updated, eligibilityModule={"eligibilityCriteria": text})
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    """A database with one trial, whose facts are marked as read by a rule that does not exist."""
+    path = str(tmp_path / "trials.db")
+    load(path, (write(tmp_path / "old.json", trial(OLD, "2024-01-01")),))
+    execute(path, "update criterion_facts set rule = 'marked'")
+    return path
+
+
+def execute(database: str, statement: str) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def load_new(database: str) -> None:
+    new = Path(database).with_name("new.json")
+    load(database, (write(new, trial(NEW, f"2024-02-{next(DAYS):02}")),))
+
+
+def marked(database: str) -> set[str]:
+    query = "select c.text, f.rule = 'marked' from criteria c join criterion_facts f on f.criterion_id = c.id"
+    return {text for text, is_marked in rows(database, query) if is_marked}
+
+
+def test_only_new_words_are_read(db: str) -> None:
+    load_new(db)
+    assert marked(db) == set(OLD)
+
+
+def test_an_update_leaves_what_a_first_load_leaves(tmp_path: Path) -> None:
+    updated, fresh = str(tmp_path / "updated.db"), str(tmp_path / "fresh.db")
+    old, new = trial(OLD, "2024-01-01"), trial(NEW, "2024-02-01")
+    load(updated, (write(tmp_path / "a.json", old),))
+    load(updated, (write(tmp_path / "b.json", new),))
+    load(fresh, (str(tmp_path / "b.json"), str(tmp_path / "a.json")))
+    assert dump(updated) == dump(fresh)
+    assert rows(fresh, "select count(*) > 5 from criterion_facts") == [(1,)]
+
+
+def test_what_another_version_of_the_program_read_is_read_again(db: str) -> None:
+    execute(db, "update runs set program_version = '0.0.1'")
+    load_new(db)
+    assert marked(db) == set()
+
+
+def test_what_was_read_again_since_another_version_is_not_read_a_third_time(db: str) -> None:
+    execute(db, "update runs set program_version = '0.0.1'")
+    reparse(db)
+    execute(db, "update criterion_facts set rule = 'marked'")
+    load_new(db)
+    assert marked(db) == set(OLD)
+
+
+def placed(facts: list[Fact], start: int) -> list[Fact]:
+    return [
+        fact._replace(span_start=fact.span_start + start, span_end=fact.span_end + start) for fact in facts
+    ]
+
+
+def test_what_is_recalled_is_what_was_read(tmp_path: Path) -> None:
+    db = str(tmp_path / "trials.db")
+    load(db, (str(FIXTURES),))
+    connection = sqlite3.connect(db)
+    known = [Recall(connection).of(NctId(nct_id)) for (nct_id,) in rows(db, "select nct_id from studies")]
+    connection.close()
+    facts = {text: found for study in known for text, found in study.facts.items()}
+    time_frames = {text: found for study in known for text, found in study.time_frames.items()}
+    assert sum(bool(found) for _, found in facts.values()) > 20
+    assert len(time_frames) > 20
+    for text, (start, found) in facts.items():
+        assert repr(found) == repr(placed(facts_in(text), start)), text
+    for text, frame in time_frames.items():
+        assert repr(frame) == repr(time_frame(text)), text
