@@ -71,6 +71,34 @@ def test_every_order_gives_identical_tables(tmp_path: Path) -> None:
     assert all(one == dumps[0] for one in dumps)
 
 
+def test_every_order_gives_the_same_changes(tmp_path: Path) -> None:
+    """A past version does not say what the registry adds: what was said before it stays said."""
+
+    def version(number: int, past: bool = False) -> Record:
+        record = study(A, f"202{number}-01-01", identificationModule={"briefTitle": f"Title {number}"})
+        record["derivedSection"]["conditionBrowseModule"] = {"meshes": [{"id": f"D{number}"}]}
+        if past:
+            del record["derivedSection"], record["hasResults"]
+            return {"studyVersion": number, "study": record}
+        return record
+
+    versions = [version(1), version(2), version(3, past=True), version(4)]
+    sources = [write(tmp_path / f"{number}.json", one) for number, one in enumerate(versions)]
+    dumps = []
+    for number, order in enumerate(itertools.permutations(sources)):
+        db = str(tmp_path / f"{number}.db")
+        for source in order:
+            load(db, (source,))
+        dumps.append(dump(db))
+    assert all(one == dumps[0] for one in dumps)
+    terms = rows(db, "select version, path from record_changes where path like '%mesh%' order by id")
+    assert terms == [(at, f"derivedSection.conditionBrowseModule.meshes[D{term}]") for at, term in TERMS]
+
+
+TERMS = [(2, 1), (2, 2), (4, 2), (4, 4)]
+"""Version and term: each version that says them takes the one before out, and puts its own in."""
+
+
 def test_one_load_and_many_loads_agree(tmp_path: Path) -> None:
     records = [study(f"NCT990{number:05}", f"2024-01-{1 + number % 28:02}") for number in range(400)]
     random.Random(7).shuffle(records)

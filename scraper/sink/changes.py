@@ -51,7 +51,12 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
 
 def with_served(before: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     """A record that says what the registry adds as the one before did, where it does not say it."""
-    return {name: before[name] for name in SERVED if name in before} | record
+    return record | {name: before[name] for name in SERVED if name in before and name not in record}
+
+
+def is_as_served(record: dict[str, Any]) -> bool:
+    """Whether a record says all that the registry adds."""
+    return all(name in record for name in SERVED)
 
 
 def _changed_by(path: str) -> str:

@@ -27,7 +27,7 @@ from schemas.values import NctId
 from scraper.errors import DatabaseUnusable
 from scraper.sink import schema
 from scraper.sink.affected import affected_tables
-from scraper.sink.changes import changes
+from scraper.sink.changes import Change, changes, is_as_served, with_served
 from scraper.sink.connection import configure, connect, explained, now
 from scraper.sink.derived import Row, StudyRows
 from scraper.sink.differences import PageFindings
@@ -285,25 +285,35 @@ class Store:
             elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
                 self.paged.add(number)
             return "superseded"
+        kept_by_number[number], outcome = self._replace_study(record, this, kept)
+        return outcome
+
+    def _replace_study(self, record: ParsedRecord, this: Standing, kept: Kept) -> tuple[Kept, Outcome]:
+        """Has the rows of a study come from another source; what the file has of it then, what that did."""
+        number, current = record.study.nct_id.number, kept.standing
+        kept = kept._replace(standing=this)
         self.batch_studies.add(number)
-        rows = self._rows(record, sum_)
+        rows = self._rows(record, this.sha256)
         if this.completeness != current.completeness:
             self.batch_replaced[number] = Replacement(rows, ALL_TABLES)
             self.outdated[number] = this.completeness
-            kept_by_number[number] = kept._replace(standing=this)
-            return "changed"
+            return kept, "changed"
         before, after = self._archived(current.sha256), self.content(record.document)
         self.batch_replaced[number] = Replacement(rows, affected_tables(before, after))
-        differing = changes(before, after)
-        if not differing:
-            self.versions.renew_last(number, kept, this, record.document.form)
-            kept_by_number[number] = kept._replace(standing=this)
-            return "unchanged"
+        differing = changes(before, with_served(before, after))
+        if not (is_as_served(before) and is_as_served(after)):
+            self.outdated[number] = this.completeness  # an earlier source may say what these do not
+        elif differing:
+            kept = self._add_version(number, kept, record.document.form, differing)
+        else:
+            self.versions.renew_last(number, kept, record.document.form)
+        return kept, "changed" if differing else "unchanged"
+
+    def _add_version(self, number: int, kept: Kept, form: str, differing: list[Change]) -> Kept:
         version = kept.versions + 1
-        self._insert("record_versions", [version_row(number, version, this, record.document.form)])
+        self._insert("record_versions", [version_row(number, version, kept.standing, form)])
         self._insert("record_changes", change_rows(number, version, differing, kept.changes))
-        kept_by_number[number] = Kept(this, version, kept.changes + len(differing))
-        return "changed"
+        return Kept(kept.standing, version, kept.changes + len(differing))
 
     def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
         """The rows of a record of a study that may have other sources, too."""

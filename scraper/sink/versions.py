@@ -95,13 +95,13 @@ class Versions:
             for first, *standing, versions, changes in rows
         }
 
-    def renew_last(self, number: int, kept: Kept, this: Standing, form: str) -> None:
-        """Has the last version of a study come from a source that says the same."""
+    def renew_last(self, number: int, kept: Kept, form: str) -> None:
+        """Has the last version of a study come from the source that stands now, which says the same."""
         last = number * ROWS_PER_STUDY + kept.versions - 1
         (registry,) = self.connection.execute(
             "select registry_version from record_versions where id = ?", (last,)
         ).fetchone()
-        row = version_row(number, kept.versions, this, form, registry)
+        row = version_row(number, kept.versions, kept.standing, form, registry)
         self.connection.execute(upsert_sql("record_versions"), row)
 
     def rebuild(self, outdated: Mapping[int, int]) -> None:
