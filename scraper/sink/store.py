@@ -4,24 +4,22 @@ A study's rows are always those of its richest and newest source, whatever came 
 that is written for a batch of records is one transaction.
 """
 
-import json
-import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 import zstandard
 from sqlite_utils import Database
 
 from schemas.provenance import RawDocument
 from schemas.record import COMPLETENESS, NOTHING_RECALLED, ParsedRecord, Recalled
-from schemas.tables import STUDY_TABLES, TABLES
+from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.errors import DatabaseUnusable
@@ -34,22 +32,14 @@ from scraper.sink.differences import PageFindings
 from scraper.sink.lock import hold
 from scraper.sink.recall import Recall, written_by_this_program
 from scraper.sink.rows import RowsOnDemand, rows_of
-from scraper.sink.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
+from scraper.sink.statements import insert_sql
 from scraper.sink.versions import Kept, Standing, Versions, change_rows, standing_of, version_row
+from scraper.sink.writer import ALL_TABLES, Replacement, RowWriter
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
 
 API, PAGE = "api_v2", "study_page"
-
-_row_id = operator.itemgetter(0)
-
-ROW_TABLES = tuple(
-    table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
-)
-
-
-ALL_TABLES = frozenset(ROW_TABLES)
 
 _REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
@@ -60,11 +50,18 @@ _ARCHIVE = (
 """Bytes that are there already stay as they are; that the registry served them again counts."""
 
 
-class Replacement(NamedTuple):
-    """The rows of a study that is in the file, and the tables in which they may differ from those there."""
+@dataclass(slots=True)
+class Batch:
+    """What is still to be written of a batch of records, by numbers of studies where not by table."""
 
-    rows: StudyRows
-    tables: frozenset[str]
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    replaced: dict[int, Replacement] = field(default_factory=dict)
+    studies: set[int] = field(default_factory=set)
+    """Those of ``rows`` and ``replaced``."""
+    outdated: dict[int, int] = field(default_factory=dict)
+    """Completeness of the sources whose versions are to be told anew."""
+    paged: set[int] = field(default_factory=set)
+    """Those to which a page came that may say something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,7 @@ class Store:
         self.content = content
         self.compress = zstandard.ZstdCompressor(level=1).compress
         self.decompress = zstandard.ZstdDecompressor().decompress
-        self.batch_rows: dict[str, list[Row]] = {}
-        self.batch_replaced: dict[int, Replacement] = {}
-        self.batch_studies: set[int] = set()
-        self.outdated: dict[int, int] = {}
-        self.paged: set[int] = set()
+        self.batch = Batch()
         self.recalls = False
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
@@ -105,11 +98,12 @@ class Store:
             self.db = Database(self.connection)
             self.versions = Versions(self.connection, self._archived)
             self.recalled = Recall(self.connection)
+            self.rows = RowWriter(self.connection, self.recalled)
             self.page_findings = PageFindings(self.connection, self._archived)
             configure(self.connection)
             schema.migrate(self.db)
-            self.indexed = self._holds_studies()
-            if self.indexed:
+            self.rows.indexed = self._holds_studies()
+            if self.rows.indexed:
                 schema.add_indexes(self.db)
             stack.pop_all()
 
@@ -143,11 +137,10 @@ class Store:
             for sum_, record in records:
                 outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, kept)))
             self._write_batch()
-            self.versions.rebuild(self.outdated)
-            self.outdated.clear()
-            for number in sorted(self.paged):
+            self.versions.rebuild(self.batch.outdated)
+            for number in sorted(self.batch.paged):
                 self.page_findings.renew(number)
-            self.paged.clear()
+            self.batch = Batch()
         return outcomes
 
     def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
@@ -163,12 +156,12 @@ class Store:
             )
             self.page_findings.find(record.study.nct_id.number for _, record in records)
             studies = []
-            for first, (sum_, record) in sorted(zip(firsts, records, strict=True), key=_row_id):
+            for first, (sum_, record) in zip(firsts, records, strict=True):
                 rows = self._rows(record, sum_)
                 row = rows["studies"][0]
                 rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
                 studies.append(Replacement(rows, ALL_TABLES))
-            differing = self._replace_rows(studies)
+            differing = self.rows.replace(studies)
             self.versions.rebuild(
                 {
                     record.study.nct_id.number: record.completeness
@@ -203,8 +196,8 @@ class Store:
 
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
-        self.recalls = self.indexed and written_by_this_program(self.connection, program_version)
         with explained(self.path), self.transaction():
+            self.recalls = self.rows.indexed and written_by_this_program(self.connection, program_version)
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
@@ -215,10 +208,10 @@ class Store:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with explained(self.path):
-            if not self.indexed and self._holds_studies():
+            if not self.rows.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
                 self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
-                self.indexed = True
+                self.rows.indexed = True
             with self.transaction():
                 self.connection.execute(
                     f"update runs set ended_at = ?, {assignments} where id = ?",  # noqa: S608 - our names
@@ -237,11 +230,7 @@ class Store:
             yield
         except BaseException:
             self.connection.rollback()
-            self.batch_rows.clear()
-            self.batch_replaced.clear()
-            self.batch_studies.clear()
-            self.outdated.clear()
-            self.paged.clear()
+            self.batch = Batch()
             raise
         self.connection.commit()
 
@@ -277,13 +266,13 @@ class Store:
         current = kept.standing
         if current == this:
             return "unchanged"
-        if number in self.batch_studies:
+        if number in self.batch.studies:
             self._write_batch()
         if this < current:
             if this.completeness == current.completeness:
-                self.outdated[number] = this.completeness
+                self.batch.outdated[number] = this.completeness
             elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
-                self.paged.add(number)
+                self.batch.paged.add(number)
             return "superseded"
         kept_by_number[number], outcome = self._replace_study(record, this, kept)
         return outcome
@@ -292,17 +281,17 @@ class Store:
         """Has the rows of a study come from another source; what the file has of it then, what that did."""
         number, current = record.study.nct_id.number, kept.standing
         kept = kept._replace(standing=this)
-        self.batch_studies.add(number)
+        self.batch.studies.add(number)
         rows = self._rows(record, this.sha256)
         if this.completeness != current.completeness:
-            self.batch_replaced[number] = Replacement(rows, ALL_TABLES)
-            self.outdated[number] = this.completeness
+            self.batch.replaced[number] = Replacement(rows, ALL_TABLES)
+            self.batch.outdated[number] = this.completeness
             return kept, "changed"
         before, after = self._archived(current.sha256), self.content(record.document)
-        self.batch_replaced[number] = Replacement(rows, affected_tables(before, after))
+        self.batch.replaced[number] = Replacement(rows, affected_tables(before, after))
         differing = changes(before, with_served(before, after))
         if not (is_as_served(before) and is_as_served(after)):
-            self.outdated[number] = this.completeness  # an earlier source may say what these do not
+            self.batch.outdated[number] = this.completeness  # an earlier source may say what these do not
         elif differing:
             kept = self._add_version(number, kept, record.document.form, differing)
         else:
@@ -327,66 +316,20 @@ class Store:
         number = record.study.nct_id.number
         rows = rows_of(record, this.sha256)
         rows["record_versions"] = [version_row(number, 1, this, record.document.form)]
-        self.batch_studies.add(number)
+        self.batch.studies.add(number)
         for name, table_rows in rows.items():
             if table_rows:
                 self._insert(name, table_rows)
 
     def _insert(self, table: str, rows: list[Row]) -> None:
-        self.batch_rows.setdefault(table, []).extend(rows)
+        self.batch.rows.setdefault(table, []).extend(rows)
 
     def _write_batch(self) -> None:
-        for name, rows in self.batch_rows.items():
-            self.connection.executemany(insert_sql(name), rows)
-            self._keep_full_text(name, [], rows)
-        if self.batch_replaced:
-            self._replace_rows([self.batch_replaced[number] for number in sorted(self.batch_replaced)])
-        self.batch_rows.clear()
-        self.batch_replaced.clear()
-        self.batch_studies.clear()
+        batch = self.batch
+        self.rows.insert(batch.rows)
+        self.rows.replace(batch.replaced.values())
+        self.batch = Batch(outdated=batch.outdated, paged=batch.paged)
         self.recalled.forget()
-
-    def _replace_rows(self, studies: list[Replacement]) -> set[int]:
-        """Writes the differences between the studies' rows in the file and these; numbers of what differs.
-
-        Table by table in ascending order of ids: full text written in any other order takes twice the time.
-        """
-        differing: set[int] = set()
-        for table in ROW_TABLES:
-            affected = [rows for rows, tables in studies if table in tables]
-            if not affected:
-                continue
-            old = {row[0]: row for row in self._rows_in_file(table, affected)}
-            new = [row for rows in affected for row in rows[table]]
-            changed = [row for row in new if old.get(row[0]) != row]
-            gone = sorted(old.keys() - {row[0] for row in new})
-            if gone:
-                delete = f"delete from {table} where id = ?"  # noqa: S608 - our name
-                self.connection.executemany(delete, [(row_id,) for row_id in gone])
-            if changed:
-                self.connection.executemany(upsert_sql(table), changed)
-            differing.update(row_id // ROWS_PER_STUDY for row_id in (*gone, *(row[0] for row in changed)))
-            before = [old[row_id] for row_id in gone] + [old[row[0]] for row in changed if row[0] in old]
-            self._keep_full_text(table, before, changed)
-        return differing
-
-    def _rows_in_file(self, table: str, studies: list[StudyRows]) -> Iterable[Row]:
-        """The rows of a table that the file has of these studies."""
-        firsts = [rows["studies"][0][0] for rows in studies]
-        known = self.recalled.rows(table, firsts)
-        return self.connection.execute(select_sql(table), (json.dumps(firsts),)) if known is None else known
-
-    def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:
-        """Takes rows out of the full text and puts rows in, unless their texts are the same.
-
-        Not by triggers: SQLite writes the full text to disk at every row of a statement with triggers.
-        """
-        if not self.indexed or table not in FULL_TEXT:
-            return
-        texts = FULL_TEXT[table]
-        out, into = {texts(row) for row in before}, {texts(row) for row in after}
-        self.connection.executemany(full_text_sql(table, "delete"), sorted(out - into, key=_row_id))
-        self.connection.executemany(full_text_sql(table), sorted(into - out, key=_row_id))
 
     def _archived(self, sum_: str) -> dict[str, Any]:
         nct_id, form, origin, body = self.connection.execute(
