@@ -124,6 +124,30 @@ def test_dates_show_their_bounds(db: str) -> None:
     ]
 
 
+def test_a_time_frame_that_was_not_read_ends_on_no_day(tmp_path: Path) -> None:
+    outcomes = [
+        {"measure": "Itch", "timeFrame": "Whenever it is convenient"},
+        {"measure": "Sleep", "timeFrame": "12 weeks"},
+    ]
+    load(
+        str(tmp_path / "t.db"),
+        (write(tmp_path / "s.json", study(A, outcomesModule={"primaryOutcomes": outcomes})),),
+    )
+    comparison = compare(str(tmp_path / "t.db"), [A])
+    assert row(comparison, "Primary", "Itch").cells == ["Itch [Whenever it is convenient]"]
+    assert row(comparison, "Primary", "Sleep").cells == ["Sleep [12 weeks; to day 84]"]
+
+
+def test_a_partial_record_does_not_say_that_there_is_no_age_limit(tmp_path: Path) -> None:
+    criteria = {"eligibilityCriteria": "Inclusion Criteria:\n\n* Asthma"}
+    part = {"protocolSection": {"identificationModule": {"nctId": A}, "eligibilityModule": criteria}}
+    whole = study(B, eligibilityModule=criteria)
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", part, whole),))
+    comparison = compare(str(tmp_path / "t.db"), [A, B])
+    assert row(comparison, "Minimum age").cells == [None, "no limit"]
+    assert row(comparison, "Maximum age").cells == [None, "no limit"]
+
+
 def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str) -> None:
     comparison = compare(bundled, ["NCT99000001", "NCT99000015"])
     told = "\n".join(row(comparison, "Primary outcomes").cells[0:1])  # type: ignore[arg-type]

@@ -47,11 +47,17 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
     return Field(label, f"select {columns} from eligibilities where nct_id = ?", how)  # noqa: S608
 
 
+def age_limit(side: str) -> str:
+    """The age as published; a whole record without one has no limit, a partial one does not say."""
+    partial = "(select is_partial from studies where studies.nct_id = eligibilities.nct_id)"
+    return f"coalesce({side}_age, iif({partial}, null, 'no limit'))"
+
+
 def _outcomes(kind: str) -> Aligned:
     return Aligned(
         kind.capitalize(),
         "select o.measure, '[' || coalesce(o.time_frame, 'no time frame')"  # noqa: S608
-        " || coalesce('; to day ' || printf('%g', t.end_days), '') || ']', 0"
+        " || iif(t.end_days is null, '', '; to day ' || printf('%g', t.end_days)) || ']', 0"
         " from design_outcomes o left join outcome_time_frames t on t.design_outcome_id = o.id"
         f" where o.nct_id = ? and o.outcome_type = '{kind}' order by o.id",
     )
@@ -187,8 +193,8 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
     (
         "Eligibility",
         (
-            _eligible("Minimum age", "coalesce(minimum_age, 'no limit')"),
-            _eligible("Maximum age", "coalesce(maximum_age, 'no limit')"),
+            _eligible("Minimum age", age_limit("minimum")),
+            _eligible("Maximum age", age_limit("maximum")),
             _AGES_IN_TEXT,
             _eligible("Sex", "gender", "word"),
             _eligible("Healthy volunteers", "healthy_volunteers", "flag"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.explore.compare.fields import SECTIONS as COMPARED
-from scraper.explore.compare.fields import Field
+from scraper.explore.compare.fields import Field, age_limit
 
 
 class Place(NamedTuple):
@@ -53,11 +53,10 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
     return Field(label, f"select {columns} from eligibilities where nct_id = ?", how)  # noqa: S608
 
 
-_AGE = (
-    "coalesce({side}_age, 'no limit')"
-    " || coalesce(' (' || case when {side}_age not like '%day%' then printf('%g', {side}_age_days) end"
-    " || ' days)', '')"
-)
+def _age(side: str) -> str:
+    days = f"case when {side}_age not like '%day%' and {side}_age_days is not null"
+    return f"{age_limit(side)} || coalesce(' (' || {days} then printf('%g', {side}_age_days) end || ' days)', '')"
+
 
 _COMPARED = {
     title: {field.label: field for field in fields if isinstance(field, Field)} for title, fields in COMPARED
@@ -111,8 +110,8 @@ TOLD: Mapping[str, Sequence[Field]] = {
         _study("Biospecimens, in words", "biospec_description"),
     ),
     "eligibility": (
-        _eligible("Minimum age", _AGE.format(side="minimum")),
-        _eligible("Maximum age", _AGE.format(side="maximum")),
+        _eligible("Minimum age", _age("minimum")),
+        _eligible("Maximum age", _age("maximum")),
         *(_ELIGIBILITY[label] for label in ("Sex", "Healthy volunteers", "Age groups", "Sampling")),
         _eligible("Sex, in words", "gender_description"),
         _eligible("Study population", "population"),
