@@ -16,6 +16,7 @@ from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
 from scraper.load import load
 from tests.databases import study, write
+from tests.results_records import analysis, outcome, trial
 
 A, B, C = "NCT99000901", "NCT99000902", "NCT99000903"
 
@@ -154,6 +155,28 @@ def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str
     assert "n = 64" in told
     assert "p <0.001" in told
     assert row(comparison, "Deaths").cells[0] is not None
+
+
+def test_results_say_what_the_numbers_are_and_which_groups_an_analysis_compares(bundled: str) -> None:
+    posted = row(compare(bundled, ["NCT99000001", "NCT99000015"]), "Primary outcomes")
+    doses, eyes = (cell.split("\n") for cell in posted.cells if cell)
+    assert doses[1] == "  Least Squares Mean; spread: Standard Error"
+    assert doses[2].endswith("150 mg: -4.9 score on a scale ± 0.62, n = 64")
+    assert any(line.startswith("  analysis: Zorvelimab 300 mg versus Placebo; ") for line in doses)
+    assert eyes[2].endswith(", n = 78 Eyes")
+
+
+def test_a_one_sided_interval_is_told_as_one(tmp_path: Path) -> None:
+    one = analysis(ciNumSides="ONE_SIDED", ciPctValue="97.5", ciUpperLimit="1.2", pValue="0.01")
+    other = analysis(ciLowerLimit="0.4", ciUpperLimit="1.2")
+    load(
+        str(tmp_path / "t.db"), (write(tmp_path / "s.json", trial(outcome("1", "2", analyses=[one, other]))),)
+    )
+    told = row(compare(str(tmp_path / "t.db"), ["NCT99000901"]), "Primary outcomes").cells[0] or ""
+    assert told.split("\n")[-2:] == [
+        "  analysis: Drug versus Placebo; 97.5% CI — to 1.2, one-sided; p = 0.01",
+        "  analysis: Drug versus Placebo; CI 0.4 to 1.2",
+    ]
 
 
 def test_an_id_is_shown_once_whatever_its_case(db: str) -> None:

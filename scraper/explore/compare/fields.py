@@ -238,7 +238,7 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
             _flow("Completed", "COMPLETED"),
             Field(
                 "Primary outcomes",
-                "select title, time_frame, id from outcomes"
+                "select title, time_frame, param_type, dispersion_type, id from outcomes"
                 " where nct_id = ? and upper(outcome_type) = 'PRIMARY' order by id",
                 "reported_outcome",
             ),
@@ -251,13 +251,18 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
 
 MEASUREMENTS = """
 select m.classification, m.category, g.title, m.param_value, m.units, m.dispersion_value,
-       m.dispersion_lower_limit_raw, m.dispersion_upper_limit_raw, m.number_analyzed, m.explanation_of_na
+       m.dispersion_lower_limit_raw, m.dispersion_upper_limit_raw, m.number_analyzed,
+       iif(lower(m.number_analyzed_units) = 'participants', null, m.number_analyzed_units),
+       m.explanation_of_na
 from outcome_measurements m left join result_groups g on g.id = m.result_group_id
 where m.outcome_id = ? order by m.id
 """
 
 ANALYSES = """
-select groups_description, method, param_type, param_value_raw, ci_percent_raw, ci_lower_limit_raw,
-       ci_upper_limit_raw, p_value_raw, non_inferiority_type
-from outcome_analyses where outcome_id = ? order by id
+select (select group_concat(title, ' versus ') from (
+           select g.title from outcome_analysis_groups c join result_groups g on g.id = c.result_group_id
+           where c.outcome_analysis_id = a.id order by c.id)),
+       a.groups_description, a.method, a.param_type, a.param_value_raw, a.ci_percent_raw,
+       a.ci_lower_limit_raw, a.ci_upper_limit_raw, a.ci_n_sides, a.p_value_raw, a.non_inferiority_type
+from outcome_analyses a where a.outcome_id = ? order by a.id
 """

@@ -152,16 +152,18 @@ TELLERS: Mapping[str, Callable[[Values], str | None]] = {
 
 
 def reported_outcome(connection: sqlite3.Connection, values: Values) -> str:
-    """One reported outcome: its numbers with spread and denominator, and its analyses."""
-    title, time_frame, outcome_id = values
+    """One reported outcome: what its numbers are, each with spread and denominator, and its analyses."""
+    title, time_frame, measured, spread, outcome_id = values
     lines = [f"{unescape(title or '')} [{time_frame or 'no time frame'}]"]
+    if measured or spread:
+        lines.append("  " + "; ".join(filter(None, (in_words(measured), spread and f"spread: {spread}"))))
     lines += [f"  {_measurement(row)}" for row in connection.execute(MEASUREMENTS, (outcome_id,))]
     lines += [f"  {_analysis(row)}" for row in connection.execute(ANALYSES, (outcome_id,))]
     return "\n".join(lines)
 
 
 def _measurement(row: Values) -> str:
-    classification, category, group, value, units, spread, lower, upper, analysed, why = row
+    classification, category, group, value, units, spread, lower, upper, analysed, counted, why = row
     place = " / ".join(part for part in (group, classification, category) if part)
     said = f"{place}: {'—' if value is None else value}"
     if units and value not in (None, "NA"):
@@ -170,17 +172,18 @@ def _measurement(row: Values) -> str:
         said += f" ± {spread}"
     if lower or upper:
         said += f" ({lower or '—'} to {upper or '—'})"
-    said += f", n = {'—' if analysed is None else analysed}"
+    said += f", n = {'—' if analysed is None else analysed}{f' {counted}' if counted else ''}"
     return f"{said} (NA: {unescape(why)})" if why else said
 
 
 def _analysis(row: Values) -> str:
-    compared, method, kind, value, level, lower, upper, p_value, hypothesis = row
-    parts = [unescape(compared) if compared else None, method]
+    groups, compared, method, kind, value, level, lower, upper, sides, p_value, hypothesis = row
+    parts = [groups, compared and unescape(compared), method]
     if value:
         parts.append(f"{kind or 'estimate'} {value}")
     if lower or upper:
-        parts.append(f"{level or ''}% CI {lower or '—'} to {upper or '—'}")
+        one_sided = ", one-sided" if sides == "ONE_SIDED" else ""
+        parts.append(f"{f'{level}% ' if level else ''}CI {lower or '—'} to {upper or '—'}{one_sided}")
     if p_value:
         parts.append(f"p {p_value if p_value[0] in '<>=≤≥' else f'= {p_value}'}")
     if hypothesis:

@@ -54,8 +54,9 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
 
 
 def _age(side: str) -> str:
-    days = f"case when {side}_age not like '%day%' and {side}_age_days is not null"
-    return f"{age_limit(side)} || coalesce(' (' || {days} then printf('%g', {side}_age_days) end || ' days)', '')"
+    told = f"case when {side}_age not like '%day%' and {side}_age_days is not null"
+    days = f"{told} then printf('%g', {side}_age_days) end"
+    return f"{age_limit(side)} || coalesce(' (' || {days} || ' days)', '')"
 
 
 _COMPARED = {
