@@ -227,6 +227,24 @@ def test_markdown_tables_are_not_broken_by_what_texts_hold(db: str) -> None:
     assert title.replace("\\|", "").count("|") == 5
 
 
+LINE_ENDS = "one\rtwo\x0bthree\x85four\u2028five | six"
+
+
+def test_every_kind_of_line_end_is_one_line_of_a_cell_in_every_form(tmp_path: Path) -> None:
+    outcomes = {"primaryOutcomes": [{"measure": LINE_ENDS, "timeFrame": LINE_ENDS}]}
+    record = study(A, identificationModule={"briefTitle": LINE_ENDS}, outcomesModule=outcomes)
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record, study(B)),))
+    comparison = compare(str(tmp_path / "t.db"), [A, B])
+    assert row(comparison, "Brief title").cells[0] == "one\ntwo\nthree\nfour\nfive | six"
+    assert (
+        row(comparison, "Primary").cells[0] == "one two three four five | six [one two three four five | six]"
+    )
+    lines = list(csv.reader(io.StringIO(render(comparison, "csv"), newline="")))
+    assert {len(line) for line in lines} == {6}
+    markdown = [line for line in render(comparison, "markdown").splitlines() if line]
+    assert all(line.startswith(("|", "#", "≠ differs")) for line in markdown)
+
+
 def test_html_is_whole_escaped_and_needs_nothing_else(db: str) -> None:
     page = render(compare(db, [A, B]), "html")
     assert "<script>" not in page
@@ -255,6 +273,26 @@ def test_wide_characters_fit_too(tmp_path: Path) -> None:
     table = render(compare(str(tmp_path / "t.db"), [A, B]), "table", width=80)
     assert max(cell_len(line) for line in table.splitlines()) <= 80
     assert "臨床試験" in table
+
+
+@pytest.mark.parametrize("width", [1, 27, 39])
+def test_below_the_narrowest_width_the_terminal_wraps(db: str, width: int) -> None:
+    assert render(compare(db, [A, B]), "table", width=width) == render(compare(db, [A, B]), "table", width=40)
+
+
+def test_labels_are_whole_however_long_their_words(tmp_path: Path) -> None:
+    criteria = "Inclusion Criteria:\n\n* Aspartate aminotransferase \\<= 2 x ULN"
+    records = [study(nct_id, eligibilityModule={"eligibilityCriteria": criteria}) for nct_id in (A, B)]
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", *records),))
+    table = render(compare(str(tmp_path / "t.db"), [A, B]), "table", full=True)
+    assert "aminotransferase" in table.replace("\n", "")
+
+
+def test_a_record_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    record = study(A, identificationModule={"briefTitle": "red \x1b[31m, bell \x07, clear \x9b2J"})
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
+    table = render(compare(str(tmp_path / "t.db"), [A]), "table")
+    assert "red \ufffd[31m, bell \ufffd, clear \ufffd2J" in table
 
 
 def test_differences_are_marked_without_colour(db: str) -> None:

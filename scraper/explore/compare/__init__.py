@@ -87,7 +87,7 @@ def _cell(connection: sqlite3.Connection, field: Field, nct_id: str) -> str | No
         told: list[str | None] = [reported_outcome(connection, values) for values in found]
     else:
         told = [TELLERS[field.how](values) for values in found]
-    return "\n".join(text for text in told if text) or None
+    return "\n".join(line for text in told if text for line in text.splitlines()) or None
 
 
 def _differ(cells: Sequence[str | None]) -> bool:
@@ -114,8 +114,7 @@ def _aligned_row(label: str, group: Group, width: int) -> Row:
 def _told(item: Item | None) -> str | None:
     if item is None:
         return None
-    text = " ".join(item.text.split())
-    if not item.detail:
-        return text
-    detail = item.detail if item.detail.startswith("[") else f"({in_words(item.detail)})"
-    return f"{text} {detail}"
+    told = item.text
+    if item.detail:
+        told += f" {item.detail if item.detail.startswith('[') else f'({in_words(item.detail)})'}"
+    return " ".join(told.split())

@@ -1,6 +1,7 @@
 """A comparison for a terminal: columns for few trials, stacked lines for many; never wider than asked."""
 
 import io
+import re
 from collections.abc import Iterator
 
 from rich import box
@@ -13,13 +14,19 @@ from scraper.explore.compare.model import Comparison, Row, Section
 ABSENT = "—"
 LABEL = 13
 NARROWEST_COLUMN = 26
+NARROWEST = 40
+"""Columns below which lines are left for the terminal to wrap: nothing could be read in what remains."""
 LINES = 7
 LINES_OF_LIST = 40
 """Lines of one cell (of a paragraph, of a list), unless everything is asked for."""
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Characters that a terminal obeys instead of showing them: a record must not steer it."""
+
 
 def as_table(comparison: Comparison, width: int, color: bool, full: bool) -> str:
-    """Text of at most ``width`` columns a line (wide characters count twice)."""
+    """Text of at most ``width`` columns a line (wide characters count twice), or of the narrowest."""
+    width = max(width, NARROWEST)
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -51,7 +58,7 @@ def as_table(comparison: Comparison, width: int, color: bool, full: bool) -> str
 def _columns(section: Section, trials: list[str], width: int, full: bool) -> Table:
     room = (width - LABEL - 2 - 2 * len(trials)) // len(trials)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, width=width)
-    table.add_column("", width=LABEL)
+    table.add_column("", width=LABEL, overflow="fold")
     for trial in trials:
         table.add_column(trial, width=room, overflow="fold")
     label = None
@@ -71,7 +78,7 @@ def _label(row: Row, shown: str, trials: int) -> Text:
 def _cell(row: Row, cell: str | None) -> str:
     if cell is None:
         return ABSENT
-    return "\n".join("  " * row.depth + line for line in cell.split("\n"))
+    return "\n".join("  " * row.depth + _CONTROLS.sub("\ufffd", line) for line in cell.split("\n"))
 
 
 def _cut(text: str, width: int, full: bool) -> Text:
@@ -91,7 +98,7 @@ def _cut(text: str, width: int, full: bool) -> Text:
 def _stacked(section: Section, trials: list[str], width: int, full: bool) -> Table:
     """A line for each value, with the trials that share it."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=False, width=width)
-    table.add_column("", width=LABEL)
+    table.add_column("", width=LABEL, overflow="fold")
     table.add_column("", width=11)
     table.add_column("", width=width - LABEL - 11 - 3, overflow="fold")
     label = None
