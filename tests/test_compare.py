@@ -14,6 +14,7 @@ from scraper.explore.compare import Comparison, compare
 from scraper.explore.compare.alignment import Item, align, likeness
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
+from scraper.explore.compare.telling import bound
 from scraper.load import load
 from tests.databases import study, write
 from tests.results_records import analysis, outcome, trial
@@ -111,6 +112,20 @@ def test_equal_criteria_do_not_differ(db: str) -> None:
     assert row(compare(db, [A, B]), "Inclusion", "Asthma").differs is False
 
 
+def test_the_order_of_a_list_is_no_difference(tmp_path: Path) -> None:
+    named = (["Asthma", "COPD"], ["COPD", "asthma"], ["Asthma", "Eczema"])
+    records = [
+        study(nct_id, conditionsModule={"conditions": conditions})
+        for nct_id, conditions in zip((A, B, C), named, strict=True)
+    ]
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", *records),))
+    assert row(compare(str(tmp_path / "t.db"), [A, B]), "Conditions").differs is False
+    three = compare(str(tmp_path / "t.db"), [A, B, C])
+    assert row(three, "Conditions").differs is True
+    stacked = render(three, "table").split("≠ Conditions")[1]
+    assert stacked.count("COPD") == 1
+
+
 def test_absent_is_neither_no_nor_zero(db: str) -> None:
     comparison = compare(db, [A, B])
     assert row(comparison, "Healthy volunteers").cells == ["No", None]
@@ -155,6 +170,14 @@ def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str
     assert "n = 64" in told
     assert "p <0.001" in told
     assert row(comparison, "Deaths").cells[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(2_000_000.0, "≥ 2000000"), (1234.567, "≥ 1234.567"), (9.0, "≥ 9"), (0.1 + 0.2, "≥ 0.3")],
+)
+def test_no_digit_of_a_limit_is_rounded_away(value: float, told: str) -> None:
+    assert bound(("inclusion", "GE", value, None, 1, None, "")) == told
 
 
 def test_results_say_what_the_numbers_are_and_which_groups_an_analysis_compares(bundled: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from schemas.markup import unescape
 from scraper.errors import UnreadableInput
-from scraper.explore.compare.alignment import Group, Item, align, folded
+from scraper.explore.compare.alignment import Group, Item, align, meaning
 from scraper.explore.compare.fields import SECTIONS, Aligned, Field, Keyed
 from scraper.explore.compare.model import Comparison, Row, Section
 from scraper.explore.compare.telling import TELLERS, in_words, reported_outcome
@@ -91,7 +91,7 @@ def _cell(connection: sqlite3.Connection, field: Field, nct_id: str) -> str | No
 
 
 def _differ(cells: Sequence[str | None]) -> bool:
-    return len({cell and folded(cell) for cell in cells}) > 1
+    return len(set(map(meaning, cells))) > 1
 
 
 def _aligned_rows(connection: sqlite3.Connection, field: Aligned, trials: list[str]) -> list[Row]:

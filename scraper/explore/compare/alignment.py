@@ -65,6 +65,11 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_SIGNS).casefold().split()).rstrip(" .;,:")
 
 
+def meaning(cell: str | None) -> tuple[str, ...] | None:
+    """What two cells that say the same have in common: their lines, in whatever order."""
+    return None if cell is None else tuple(sorted(map(folded, cell.split("\n"))))
+
+
 def align(trials: Sequence[Sequence[Item]]) -> list[Group]:
     """Groups in the order of the first trial that has them."""
     groups: list[Group] = []

@@ -111,6 +111,11 @@ def _without_marks(unit: str | None) -> str:
     return "" if not unit or unit in _SCALES else unit.replace("{", "").replace("}", "")
 
 
+def _number(value: float) -> str:
+    """All digits that were written, none that binary fractions add."""
+    return f"{value:.10g}"
+
+
 def bound(values: Values) -> str:
     """``≥ 9 g/dL``, ``9 to 11 g/dL``; of an exclusion criterion ``excluded: < 9 g/dL``."""
     criterion_type, comparator, low, high, low_inclusive, high_inclusive, unit = values
@@ -118,13 +123,13 @@ def bound(values: Values) -> str:
         open_ends = (
             "" if low_inclusive in (1, None) and high_inclusive in (1, None) else " (an end not included)"
         )
-        said = f"{low:g} to {high:g}{open_ends}"
+        said = f"{_number(low)} to {_number(high)}{open_ends}"
     elif comparator == "EQ" or low == high:
-        said = f"{low:g}"
+        said = f"{_number(low)}"
     elif low is not None:
-        said = f"{'≥' if low_inclusive else '>'} {low:g}"
+        said = f"{'≥' if low_inclusive else '>'} {_number(low)}"
     else:
-        said = f"{'≤' if high_inclusive else '<'} {high:g}"
+        said = f"{'≤' if high_inclusive else '<'} {_number(high)}"
     told = f"{said} {_without_marks(unit)}".rstrip()
     return f"excluded: {told}" if criterion_type == "exclusion" else told
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from scraper.explore.compare.alignment import meaning
 from scraper.explore.compare.model import Comparison, Row, Section
 
 ABSENT = "—"
@@ -115,11 +116,11 @@ def _by_value(row: Row, trials: list[str]) -> Iterator[tuple[str, str | None]]:
     if not row.differs:
         yield "all", row.cells[0]
         return
-    values: dict[str | None, list[str]] = {}
+    values: dict[tuple[str, ...] | None, list[str]] = {}
     for trial, cell in zip(trials, row.cells, strict=True):
-        values.setdefault(cell, []).append(trial)
+        values.setdefault(meaning(cell), []).append(trial)
     silent = values.pop(None, None)
-    for cell, who in values.items():
-        yield "\n".join(who), cell
+    for who in values.values():
+        yield "\n".join(who), row.cells[trials.index(who[0])]
     if silent:
         yield ("others" if values and len(silent) > 1 else "\n".join(silent)), None
