@@ -31,6 +31,9 @@ ALIKE = [
         "hydroxychloroquine (≤400 mg per day) for ≥12 weeks",
     ),
     ("Overall survival", "Overall Survival (OS)"),
+    ("Overall survival", "Overall survival of all treated at two centres"),
+    ("Overall survival (phase II)", "Overall survival rates in the long run"),
+    ("Uncontrolled hypertension", "Hypertension, uncontrolled by two drugs"),
     ("Change from baseline in HbA1c at week 24", "Change From Baseline in HbA1c at Week 52"),
 ]
 NOT_ALIKE = [
@@ -39,6 +42,12 @@ NOT_ALIKE = [
     ("Hemoglobin < 9 g/dL", "Platelets < 100 x 10^9/L"),
     ("Known allergy to the study drug", "Known infection with HIV"),
     ("Change from baseline in weight", "Change from baseline in blood pressure"),
+    ("Overall survival (OS)", "Overall response rate (ORR)"),
+    ("Disease-free survival", "Progression-free survival"),
+    ("Event-free survival", "Relapse-free survival"),
+    ("Uncontrolled hypertension", "Uncontrolled diabetes"),
+    ("Creatinine <= 1.5 x ULN", "Bilirubin <= 1.5 x ULN"),
+    ("Severe asthma", "Severe depression"),
 ]
 
 

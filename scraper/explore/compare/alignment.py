@@ -16,6 +16,9 @@ from rapidfuzz import fuzz
 ALIKE = 80.0
 """Least likeness (0 to 100) of a pair."""
 
+STEM = 7
+"""Letters by which two words count as one: disease and diseases, biologic and biological."""
+
 EMPTY_WORDS = frozenset(
     """
     about according active adequate after age aged all also and any appropriate are as at baseline
@@ -41,8 +44,22 @@ _AGE = re.compile(r"\bage[sd]?\b.{0,40}\d|\d.{0,12}\b(?:years? old|years? of age
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "—": "-", "’": "'", "\u00a0": " "})
-STEM = 7
-"""Letters by which two words count as one: disease and diseases, biologic and biological."""
+
+
+QUALIFIERS = frozenset(
+    word[:STEM]
+    for word in """
+    able acute adequate assessed changes chronic clinical compliance concentration concomitant condition
+    discontinuation disease disorder dl drug drugs duration event events exclusion expected free inclusion
+    kg limit limits medication mild mmol moderate normal opinion overall parameter percent plasma pre
+    proportion range registration relevant requiring risk serious serum severe stable survival symptom
+    systemic tumor tumors ul uln uncontrolled unstable upper
+    """.split()  # noqa: SIM905 - a table of words, read as one
+)
+"""Words that say of what kind something is, but not what: overall survival is no overall response."""
+
+OVERALL_SURVIVAL = frozenset({"overall", "surviva"})
+"""Together they do say what."""
 
 
 class Item(NamedTuple):
@@ -113,12 +130,22 @@ def likeness(one: str, other: str) -> float:
     mine, theirs = _read(one), _read(other)
     if mine.plain == theirs.plain:
         return 100.0
-    shared = len(mine.words & theirs.words)
-    share = 2 * shared / (len(mine.words) + len(theirs.words)) if shared else 0.0
-    if share < 0.5 and shared and mine.opening == theirs.opening and share >= 0.2:
-        share = 0.5
+    share = _share(mine, theirs)
     wording = fuzz.token_sort_ratio(mine.plain, theirs.plain, score_cutoff=ALIKE)
     return max(60.0 + 40.0 * share if share else 0.0, wording)
+
+
+def _share(mine: "_Reading", theirs: "_Reading") -> float:
+    """0 to 1: the telling words in common."""
+    shared = mine.words & theirs.words
+    if not _tells(shared) and not (len(shared) > 1 and shared in (mine.words, theirs.words)):
+        return 0.0
+    share = 2 * len(shared) / (len(mine.words) + len(theirs.words))
+    return max(share, 0.5) if mine.opening == theirs.opening and share >= 0.2 else share
+
+
+def _tells(words: frozenset[str]) -> bool:
+    return not words <= QUALIFIERS or words >= OVERALL_SURVIVAL
 
 
 class _Reading(NamedTuple):

@@ -125,7 +125,7 @@ def bound(values: Values) -> str:
         )
         said = f"{_number(low)} to {_number(high)}{open_ends}"
     elif comparator == "EQ" or low == high:
-        said = f"{_number(low)}"
+        said = _number(low)
     elif low is not None:
         said = f"{'≥' if low_inclusive else '>'} {_number(low)}"
     else:
