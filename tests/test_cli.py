@@ -75,6 +75,15 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "'yesterday' is not a day" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["changes", "findings"])
+def test_a_study_that_is_not_there_is_not_told_to_have_nothing(tmp_path: Path, command: str) -> None:
+    db = str(tmp_path / "trials.db")
+    run("load", db, write(tmp_path / "1.json", study()))
+    absent = run(command, db, "NCT99000909")
+    assert (absent.exit_code, absent.stdout) == (2, "")
+    assert absent.stderr == f"nctdb: {db} does not hold NCT99000909\n"
+
+
 def test_the_dictionary_in_docs_is_current() -> None:
     assert (
         run("dictionary").stdout.strip()

@@ -282,7 +282,9 @@ def test_findings_are_listed_by_study_and_code(tmp_path: Path) -> None:
     assert [one.nct_id for one in read_findings(db, code="sex_differs").findings] == ["NCT99000901"]
     assert read_findings(db, "nct99000902").findings[0].severity == "note"
     assert "sex_differs: sex is ALL" in findings_as_text(read_findings(db))
-    assert findings_as_text(read_findings(db, "NCT99000903")) == "no findings"
+    assert findings_as_text(read_findings(db, "NCT99000902", "sex_differs")) == "no findings"
+    with pytest.raises(UnreadableInput, match="does not hold NCT99000903"):
+        read_findings(db, "NCT99000903")
     with pytest.raises(UnreadableInput, match="no_such_rule is no code"):
         read_findings(db, code="no_such_rule")
 

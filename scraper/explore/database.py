@@ -33,6 +33,14 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
         raise DatabaseUnusable(f"{path}: cannot be read: {error}") from None
 
 
+def held_id(connection: sqlite3.Connection, path: str, text: str) -> str:
+    """The NCT id that a person gave; raises ``UnreadableInput`` when it is none or not in the database."""
+    nct_id = given_id(text)
+    if not connection.execute("select 1 from studies where nct_id = ?", (nct_id,)).fetchone():
+        raise UnreadableInput(f"{path} does not hold {nct_id}")
+    return nct_id
+
+
 def given_id(text: str) -> str:
     """The NCT id that a person gave, in its spelling; raises ``UnreadableInput`` when it is none."""
     try:

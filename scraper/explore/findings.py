@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from schemas.findings import Severity
 from scraper.errors import UnreadableInput
-from scraper.explore.database import given_id, reading
+from scraper.explore.database import held_id, reading
 from scraper.parser.findings import RULES
 
 
@@ -39,10 +39,10 @@ order by id
 
 def read_findings(database: str, nct_id: str | None = None, code: str | None = None) -> ListedFindings:
     """Findings of a study or all, of a rule or all; raises ``UnreadableInput`` for an unknown id or code."""
-    canonical = given_id(nct_id) if nct_id else None
     if code and code not in {rule.code for rule in RULES}:
         raise UnreadableInput(f"{code} is no code of a finding; nctdb findings --rules lists them")
     with reading(database) as connection:
+        canonical = held_id(connection, database, nct_id) if nct_id else None
         rows = connection.execute(_QUERY, {"nct_id": canonical, "code": code})
         names = [column[0] for column in rows.description]
         return ListedFindings(

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from scraper.errors import UnreadableInput
-from scraper.explore.database import given_id, reading
+from scraper.explore.database import held_id, reading
 
 
 class RecordedChange(BaseModel):
@@ -35,13 +35,13 @@ order by c.id
 
 
 def read_changes(database: str, nct_id: str | None = None, since: str | None = None) -> RecordedChanges:
-    """Changes of one study or all; raises ``UnreadableInput`` for a malformed id or day (YYYY-MM-DD)."""
-    canonical = given_id(nct_id) if nct_id else None
+    """Changes of one study or all; raises ``UnreadableInput`` for an unknown id or a day not YYYY-MM-DD."""
     try:
         day = date.fromisoformat(since).isoformat() if since else None
     except ValueError:
         raise UnreadableInput(f"{since!r} is not a day (YYYY-MM-DD)") from None
     with reading(database) as connection:
+        canonical = held_id(connection, database, nct_id) if nct_id else None
         rows = connection.execute(_QUERY, {"nct_id": canonical, "since": day})
         names = [column[0] for column in rows.description]
         return RecordedChanges(

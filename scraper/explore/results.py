@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from schemas.measures import EffectScale, ValueKind
-from scraper.errors import UnreadableInput
-from scraper.explore.database import given_id, reading
+from scraper.explore.database import held_id, reading
 
 
 class Group(BaseModel):
@@ -212,11 +211,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def read_results(database: str, nct_id: str) -> TrialResults:
     """Posted results of one study; raises ``UnreadableInput`` for an id that is malformed or not there."""
-    canonical = given_id(nct_id)
     with reading(database) as connection:
-        if not _rows(connection, "studies", canonical):
-            raise UnreadableInput(f"{database} does not hold {canonical}")
-        return results_of(connection, canonical)
+        return results_of(connection, held_id(connection, database, nct_id))
 
 
 def results_of(connection: sqlite3.Connection, nct_id: str) -> TrialResults:
