@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from cli import main
 from scraper.explore.compare import Comparison, compare
+from scraper.explore.compare.alignment import ALIKE as ALIKE_ENOUGH
 from scraper.explore.compare.alignment import Item, align, likeness
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
@@ -61,6 +62,16 @@ def test_the_same_subject_is_paired(one: str, other: str) -> None:
 def test_another_subject_gets_a_row_of_its_own(one: str, other: str) -> None:
     groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
     assert len(groups) == 2, likeness(one, other)
+
+
+def test_a_group_does_not_drift_from_trial_to_trial() -> None:
+    first = "ECOG performance status 0 to 2"
+    second = "ECOG performance status 0 to 2, and a life expectancy of at least 3 months"
+    third = "Life expectancy of at least 3 months"
+    assert likeness(first, second) >= ALIKE_ENOUGH
+    assert likeness(second, third) >= ALIKE_ENOUGH
+    groups = align([[Item(text, "", 0)] for text in (first, second, third)])
+    assert [sorted(group.items) for group in groups] == [[2], [0, 1]]
 
 
 def test_no_item_is_lost_or_shown_twice() -> None:

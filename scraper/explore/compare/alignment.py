@@ -105,13 +105,17 @@ def align(trials: Sequence[Sequence[Item]]) -> list[Group]:
 
 
 def _pairs(groups: list[Group], items: Sequence[Item]) -> dict[int, Group]:
-    """The group of each item that has one: best likeness first, each group once."""
+    """The group of each item that has one: best likeness first, each group once.
+
+    An item is like one member of its group, and has something in common with every other: what is like
+    the second may be far from the first.
+    """
     candidates = []
     for place, group in enumerate(groups):
         for index, item in enumerate(items):
-            alike = max(likeness(member.text, item.text) for member in group.items.values())
-            if alike >= ALIKE:
-                candidates.append((-alike, index, place))
+            alike = [likeness(member.text, item.text) for member in group.items.values()]
+            if max(alike) >= ALIKE and all(alike):
+                candidates.append((-max(alike), index, place))
     found: dict[int, Group] = {}
     taken: set[int] = set()
     for _, index, place in sorted(candidates):
