@@ -128,6 +128,15 @@ def test_paired_criteria_with_other_numbers_differ(db: str) -> None:
     assert (found.cells, found.differs) == (["Age >= 18 years", "Age >= 12 years"], True)
 
 
+def test_a_limit_that_the_words_deny_is_told_from_its_other_side(tmp_path: Path) -> None:
+    criteria = "Inclusion Criteria:\n\n* Must not have hemoglobin less than 12 g/dL\n\nExclusion Criteria:\n\n* Platelets < 100 x 10^9/L"
+    record = study(A, eligibilityModule={"eligibilityCriteria": criteria})
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
+    comparison = compare(str(tmp_path / "t.db"), [A])
+    assert row(comparison, "hemoglobin").cells == ["excluded: < 12 g/dL"]
+    assert row(comparison, "platelets").cells == ["excluded: < 100 10*9/L"]
+
+
 def test_equal_criteria_do_not_differ(db: str) -> None:
     assert row(compare(db, [A, B]), "Inclusion", "Asthma").differs is False
 

@@ -92,7 +92,8 @@ def _flow(label: str, milestone: str) -> Field:
 
 
 _FACT = """
-select {key} c.criterion_type, f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}
+select {key} iif((c.criterion_type = 'exclusion') <> f.negated, 'exclusion', 'inclusion'),
+       f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}
 from criterion_facts f join criteria c on c.id = f.criterion_id
 where f.nct_id = ? and f.fact_type = '{fact_type}' and c.criterion_type <> 'other' {where}
 order by f.id
