@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from cli import main
 from schemas.tables import TABLES
@@ -18,6 +19,7 @@ from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.matrices import KINDS, matrix, question
 from scraper.explore.matrices.eligibility import Limit, admitted
+from scraper.explore.sheet_table import sheet_as_table
 from scraper.explore.sheets import FORMS, Field, Sheet, sheet_of_rows
 from scraper.load import load
 from tests.databases import study, write
@@ -296,6 +298,15 @@ def test_json_and_json_lines_agree(db: str) -> None:
     whole = json.loads(run("matrix", db, "eczema", "--kind", "endpoints", "--format", "json").stdout)
     lines = run("matrix", db, "eczema", "--kind", "endpoints", "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line) for line in lines] == whole
+
+
+def test_blocks_keep_their_width_and_their_digits() -> None:
+    names = [f"column_{number}" for number in range(9)]
+    fields = [Field(name, "real" if name == "column_8" else "text") for name in names]
+    shown = sheet_as_table(Sheet(fields, [(*["臨床試験" * 20] * 8, 1234567.8)]), 60).splitlines()
+    assert max(map(cell_len, shown)) <= 60
+    assert shown[1].endswith("…")
+    assert shown[-1] == "column_8  1234567.8"
 
 
 def test_a_table_that_fits_is_a_table_and_a_wide_one_is_blocks(db: str) -> None:

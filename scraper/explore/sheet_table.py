@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -45,11 +46,12 @@ def _as_blocks(names: Sequence[str], rows: list[Row], width: int, full: bool) ->
 def _told(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) else " ".join(str(value).split())
+    return f"{value:.10g}" if isinstance(value, float) else " ".join(str(value).split())
 
 
 def _cut(text: str, length: int, full: bool) -> str:
-    return text if full or len(text) <= length else f"{text[: length - 1]}…"
+    """The text, or as much of it as fits ``length`` columns and a mark; wide characters take two."""
+    return text if full or cell_len(text) <= length else f"{set_cell_size(text, length - 1).rstrip()}…"
 
 
 def _printed(table: Table, width: int) -> str:
