@@ -137,6 +137,19 @@ def test_a_limit_that_the_words_deny_is_told_from_its_other_side(tmp_path: Path)
     assert row(comparison, "platelets").cells == ["excluded: < 100 10*9/L"]
 
 
+def test_values_with_a_gap_are_no_range_and_a_ratio_has_no_unit(tmp_path: Path) -> None:
+    criteria = (
+        "Inclusion Criteria:\n\n* ECOG performance status 0 or 1\n\nExclusion Criteria:\n\n"
+        "* Patients with stage I, III or IV breast cancer\n* INR > 1.5"
+    )
+    record = study(A, eligibilityModule={"eligibilityCriteria": criteria})
+    load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
+    comparison = compare(str(tmp_path / "t.db"), [A])
+    assert row(comparison, "stage").cells == ["excluded: 1, 3, 4"]
+    assert row(comparison, "ECOG performance status").cells == ["0 to 1"]
+    assert row(comparison, "INR").cells == ["excluded: > 1.5"]
+
+
 def test_equal_criteria_do_not_differ(db: str) -> None:
     assert row(compare(db, [A, B]), "Inclusion", "Asthma").differs is False
 

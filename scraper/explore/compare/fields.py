@@ -93,7 +93,7 @@ def _flow(label: str, milestone: str) -> Field:
 
 _FACT = """
 select {key} iif((c.criterion_type = 'exclusion') <> f.negated, 'exclusion', 'inclusion'),
-       f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}
+       f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}, f.value_set
 from criterion_facts f join criteria c on c.id = f.criterion_id
 where f.nct_id = ? and f.fact_type = '{fact_type}' and c.criterion_type <> 'other' {where}
 order by f.id
@@ -104,7 +104,7 @@ _AGES_IN_TEXT = Field(
     _FACT.format(
         key="", bounds="f.value_low, f.value_high", unit="coalesce(f.unit, '')", fact_type="age", where=""
     ),
-    "bound",
+    "limit",
 )
 
 _CONVERTED = "f.canonical_unit is not null"
@@ -119,7 +119,7 @@ _THRESHOLDS = Keyed(
         fact_type="threshold",
         where="and f.subject_normalized is not null",
     ),
-    "bound",
+    "limit",
 )
 
 _FLAGS = Keyed(

@@ -1,7 +1,9 @@
 """How values of the database are told to a person."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from schemas.markup import unescape
@@ -102,8 +104,8 @@ def _of_at_risk(values: Values) -> str:
     return f"{group}: {affected:,} of {at_risk if at_risk is not None else '—'}{share}"
 
 
-_SCALES = frozenset({"{score}", "{grade}", "{stage}"})
-"""Annotations of UCUM that say no more than the subject does."""
+_SCALES = frozenset({"1", "{score}", "{grade}", "{stage}"})
+"""Units of UCUM that say no more than the subject does."""
 
 
 def _without_marks(unit: str | None) -> str:
@@ -130,8 +132,21 @@ def bound(values: Values) -> str:
         said = f"{'≥' if low_inclusive else '>'} {_number(low)}"
     else:
         said = f"{'≤' if high_inclusive else '<'} {_number(high)}"
+    return _with_unit(criterion_type, said, unit)
+
+
+def _with_unit(criterion_type: str | None, said: str, unit: str | None) -> str:
     told = f"{said} {_without_marks(unit)}".rstrip()
     return f"excluded: {told}" if criterion_type == "exclusion" else told
+
+
+def _limit(values: Values) -> str:
+    """A bound; values one by one where one between them is not meant: ``1, 3, 4`` is no ``1 to 4``."""
+    *of_bound, value_set = values
+    listed = json.loads(value_set or "[]")
+    if all(after - before == 1 for before, after in pairwise(listed)):
+        return bound(of_bound)
+    return _with_unit(of_bound[0], ", ".join(map(_number, listed)), of_bound[-1])
 
 
 def flagged(values: Values) -> str:
@@ -151,7 +166,7 @@ TELLERS: Mapping[str, Callable[[Values], str | None]] = {
     "source": _source,
     "group_count": _group_count,
     "of_at_risk": _of_at_risk,
-    "bound": bound,
+    "limit": _limit,
     "flagged": flagged,
 }
 
