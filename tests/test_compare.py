@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from cli import main
 from scraper.explore.compare import Comparison, compare
 from scraper.explore.compare.alignment import ALIKE as ALIKE_ENOUGH
-from scraper.explore.compare.alignment import Item, align, likeness
+from scraper.explore.compare.alignment import Item, align, likeness, meaning
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
 from scraper.explore.compare.telling import bound
@@ -62,6 +62,25 @@ def test_the_same_subject_is_paired(one: str, other: str) -> None:
 def test_another_subject_gets_a_row_of_its_own(one: str, other: str) -> None:
     groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
     assert len(groups) == 2, likeness(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Age ≥18 years", "age >= 18 years."),
+        ("ECOG ≦ 1", "ECOG ≤1"),
+        ("Sjo\u0308gren’s disease", "Sj\u00f6gren's disease"),
+        ("BMI\uff0820 to 30\uff09\uff1b", "BMI(20 to 30)"),
+        ("18\u201165 years", "18-65 years"),
+    ],
+)
+def test_typing_is_no_difference(one: str, other: str) -> None:
+    assert meaning(one) == meaning(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("> 18", ">= 18"), ("x10\u2079", "x109"), ("1.5", "15")])
+def test_another_number_or_sign_is_one(one: str, other: str) -> None:
+    assert meaning(one) != meaning(other)
 
 
 def test_a_group_does_not_drift_from_trial_to_trial() -> None:

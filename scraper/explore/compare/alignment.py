@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
@@ -43,7 +44,10 @@ _AGE = re.compile(r"\bage[sd]?\b.{0,40}\d|\d.{0,12}\b(?:years? old|years? of age
 """A criterion on age, whose other words say little."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "—": "-", "’": "'", "\u00a0": " "})
+_SIGNS = str.maketrans({"≥": ">=", "≧": ">=", "≤": "<=", "≦": "<="}) | str.maketrans(
+    "\u2010\u2011–—\u2212\u2018’“”（），：；", "-----''\"\"(),:;"
+)
+_AROUND_SIGN = re.compile(r"\s*([<>=]+)\s*")
 
 
 QUALIFIERS = frozenset(
@@ -79,7 +83,8 @@ class Group:
 
 def folded(text: str) -> str:
     """The text as far as it matters for being the same: case, signs, blanks and final marks apart."""
-    return " ".join(text.translate(_SIGNS).casefold().split()).rstrip(" .;,:")
+    plain = _AROUND_SIGN.sub(r"\1", normalize("NFC", text).translate(_SIGNS).casefold())
+    return " ".join(plain.split()).rstrip(" .;,:")
 
 
 def meaning(cell: str | None) -> tuple[str, ...] | None:
