@@ -49,6 +49,8 @@ NOT_ALIKE = [
     ("Uncontrolled hypertension", "Uncontrolled diabetes"),
     ("Creatinine <= 1.5 x ULN", "Bilirubin <= 1.5 x ULN"),
     ("Severe asthma", "Severe depression"),
+    ("Provided informed consent", "Has provided a tumor biopsy"),
+    ("Inflammatory bowel disease", "Inflammatory breast cancer"),
 ]
 
 

@@ -55,8 +55,8 @@ QUALIFIERS = frozenset(
     for word in """
     able acute adequate assessed changes chronic clinical compliance concentration concomitant condition
     discontinuation disease disorder dl drug drugs duration event events exclusion expected free inclusion
-    kg limit limits medication mild mmol moderate normal opinion overall parameter percent plasma pre
-    proportion range registration relevant requiring risk serious serum severe stable survival symptom
+    inflammatory kg limit limits medication mild mmol moderate normal opinion overall parameter percent plasma
+    pre proportion provide range registration relevant requiring risk serious serum severe stable survival symptom
     systemic tumor tumors ul uln uncontrolled unstable upper
     """.split()  # noqa: SIM905 - a table of words, read as one
 )
