@@ -1,10 +1,10 @@
-"""Undoing the registry's markup."""
+"""Undoing the registry's markup, and keeping texts from being read as markup."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.markup import unescape
+from schemas.markup import in_markdown, unescape
 
 CASES = {
     "Age \\>= 18": "Age >= 18",
@@ -28,3 +28,9 @@ def test_unescape(text: str) -> None:
 def test_never_fails_and_never_grows_without_entities(text: str) -> None:
     plain = unescape(text)
     assert "&" in text or len(plain) <= len(text)
+
+
+def test_no_mark_of_a_text_is_one_of_markdown() -> None:
+    assert in_markdown("5*10 to 11*10 ~ 18~65 a|b `c` [d] <e> _f_ \\") == (
+        "5\\*10 to 11\\*10 \\~ 18\\~65 a\\|b \\`c\\` \\[d] &lt;e> \\_f\\_ \\\\"
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any, NamedTuple
 
+from schemas.markup import in_markdown
 from schemas.tables import TABLES
 from schemas.tables.columns import SqlType
 
@@ -154,14 +155,16 @@ def write_markdown(sheet: Sheet, out: IO[bytes]) -> int:
     return _write_lines(
         out,
         [_markdown_line(sheet.names), _markdown_line(["---"] * len(sheet.names))]
-        + [_markdown_line(row) for row in sheet.rows],
+        + [_markdown_line(map(_markdown_cell, row)) for row in sheet.rows],
     )
 
 
-def _markdown_line(values: Iterable[object]) -> bytes:
-    cells = ("" if value is None else " ".join(str(value).split()) for value in values)
-    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-    return f"| {' | '.join(escaped)} |\n".encode()
+def _markdown_line(cells: Iterable[str]) -> bytes:
+    return f"| {' | '.join(cells)} |\n".encode()
+
+
+def _markdown_cell(value: object) -> str:
+    return "" if value is None else in_markdown(" ".join(str(value).split()))
 
 
 def write_parquet(sheet: Sheet, out: IO[bytes]) -> int:

@@ -56,8 +56,8 @@ QUALIFIERS = frozenset(
     able acute adequate assessed changes chronic clinical compliance concentration concomitant condition
     discontinuation disease disorder dl drug drugs duration event events exclusion expected free inclusion
     inflammatory kg limit limits medication mild mmol moderate normal opinion overall parameter percent plasma
-    pre proportion provide range registration relevant requiring risk serious serum severe stable survival symptom
-    systemic tumor tumors ul uln uncontrolled unstable upper
+    pre proportion provide range registration relevant requiring risk serious serum severe stable survival
+    symptom systemic tumor tumors ul uln uncontrolled unstable upper
     """.split()  # noqa: SIM905 - a table of words, read as one
 )
 """Words that say of what kind something is, but not what: overall survival is no overall response."""

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 
+from schemas.markup import in_markdown
 from scraper.explore.compare.html import as_html
 from scraper.explore.compare.model import Comparison
 from scraper.explore.compare.terminal import as_table
@@ -60,9 +61,7 @@ def _line(cells: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    for mark in "\\|*_`<[":
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", "<br>")
+    return in_markdown(text).replace("\n", "<br>")
 
 
 FORMS: Mapping[str, Callable[[Comparison], str]] = {
