@@ -4,6 +4,7 @@ The shapes written are plain: they name what was read without our columns' names
 can be held against them.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -46,7 +47,7 @@ def parse_lines(field: str, lines: Iterable[bytes], origin: str) -> Iterator[Ans
         if not line.strip():
             continue
         try:
-            asked = Line.model_validate(orjson.loads(line))
+            asked = Line.model_validate(orjson.loads(line.removeprefix(BOM_UTF8)))
         except (orjson.JSONDecodeError, ValidationError):
             yield Answer("", f'{origin}, line {number}: not JSON of the shape {{"id": ..., "text": "..."}}')
             continue

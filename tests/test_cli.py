@@ -75,6 +75,14 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "'yesterday' is not a day" in result.stderr
 
 
+def test_a_byte_order_mark_before_the_first_line_is_no_part_of_it(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_bytes(b'\xef\xbb\xbf{"id": 1, "text": "Week 12"}\r\n')
+    result = run("parse", "timeframes", str(lines))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["predicted"]["end_days"] == 84
+
+
 @pytest.mark.parametrize("command", ["changes", "findings"])
 def test_a_study_that_is_not_there_is_not_told_to_have_nothing(tmp_path: Path, command: str) -> None:
     db = str(tmp_path / "trials.db")
