@@ -217,3 +217,14 @@ def test_what_has_no_numbers_keeps_its_title_in_a_row_without_group() -> None:
     events = {"otherEvents": [{"term": "Cough"}]}
     columns = "adverse_event_term ctgov_group_code"
     assert from_results(EVENTS, events, "reported_events", columns) == [("Cough", None)]
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_text_makes_no_row_as_an_absent_one(blank: str) -> None:
+    description = {"briefSummary": blank, "detailedDescription": blank}
+    site = {"city": "Linz", "country": blank}
+    record = parsed({"descriptionModule": description, "contactsLocationsModule": {"locations": [site]}})
+    assert columns_of(record, "brief_summaries", "description") == []
+    assert columns_of(record, "detailed_descriptions", "description") == []
+    assert columns_of(record, "countries", "name") == []
+    assert columns_of(record, "facilities", "city") == [("Linz",)]

@@ -96,7 +96,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table.  ``rows`` empty: filled by the program.  ``required``: columns without which no row is made.
+    """One table.  ``rows`` empty: filled by the program.  ``required``: texts without which no row is made.
 
     Every table of the record has ``id`` (see ``ROW_ID``) and ``nct_id`` in front.  ``key`` names another
     primary key.  ``aact`` says whether the table is one of AACT's.

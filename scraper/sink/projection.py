@@ -127,7 +127,7 @@ class _Projector:
         values = [self._column(column, source) for column, source in self.sources]
         names = [column.name for column in self.table.columns]
         for required in self.table.required:
-            self._skip_unless(f"{values[names.index(required)]} is not None")
+            self._skip_unless(f"({values[names.index(required)]} or '').strip()")
         if self.rows.distinct:
             self._skip_repeats(values)
         self.code.line(f"out.append((row_id, nct_id, {', '.join(values)}))")
