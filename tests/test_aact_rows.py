@@ -228,3 +228,55 @@ def test_a_blank_text_makes_no_row_as_an_absent_one(blank: str) -> None:
     assert columns_of(record, "detailed_descriptions", "description") == []
     assert columns_of(record, "countries", "name") == []
     assert columns_of(record, "facilities", "city") == [("Linz",)]
+
+
+def counted(units: str, **numbers: str | None) -> Record:
+    counts = [{"groupId": code, "value": number} for code, number in numbers.items()]
+    return {"units": units, "counts": counts}
+
+
+def baseline_of(*classes: Record, **measure: Any) -> Record:
+    """Two groups of one title, everyone counted in two units, one characteristic."""
+    return {
+        "groups": [{"id": "BG000", "title": "Drug"}, {"id": "BG001", "title": "Drug"}],
+        "denoms": [
+            counted("Participants", BG000="30", BG001="40"),
+            counted("Eyes", BG000="58", BG001="77"),
+        ],
+        "measures": [{"title": "Age", "classes": list(classes), **measure}],
+    }
+
+
+def numbers_of_both() -> list[Record]:
+    return [{"measurements": [{"groupId": "BG000", "value": "1"}, {"groupId": "BG001", "value": "2"}]}]
+
+
+@pytest.mark.parametrize(
+    ("classes", "units", "expected"),
+    [
+        (None, None, [30, 40]),
+        (None, "Eyes", [58, 77]),
+        (None, "Knees", [None, None]),
+        (counted("Participants", BG000="3"), None, [3, 40]),  # the other group is counted wider
+        (counted("Eyes", BG000="3"), None, [30, 40]),  # of other units than asked for
+        (counted("Participants", BG000=None, BG001="0"), None, [None, 0]),  # not 30: those are not meant
+    ],
+)
+def test_a_number_stands_beside_the_nearest_denominator_of_its_group_and_unit(
+    classes: Record | None, units: str | None, expected: list[int | None]
+) -> None:
+    content = {"denoms": [classes] if classes else [], "categories": numbers_of_both()}
+    module = baseline_of(content, denomUnitsSelected=units)
+    found = from_results(BASELINE, module, "baseline_measurements", "number_analyzed number_analyzed_units")
+    assert found == [(number, units or "Participants") for number in expected]
+
+
+def test_what_names_no_group_belongs_to_none_even_where_a_group_has_no_code() -> None:
+    module = {
+        "groups": [{"title": "Codeless"}],
+        "denoms": [{"units": "Participants", "counts": [{"value": "30"}]}],
+        "measures": [{"title": "Race", "classes": [{"title": "Not collected"}]}],
+    }
+    columns = "classification result_group_id number_analyzed"
+    assert from_results(BASELINE, module, "baseline_measurements", columns) == [("Not collected", None, None)]
+    assert from_results(BASELINE, module, "baseline_counts", "result_group_id count") == [(None, 30)]

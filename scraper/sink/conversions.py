@@ -115,21 +115,19 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     "is_site_investigator": is_site_investigator,
 }
 
-GroupIds = Mapping[Any, Mapping[str, int]]
-"""Ids of result_groups by code, per list: by result type, for outcomes by the outcome's id."""
 
-
-def denominators(units: str | None, *levels: Iterable[Denom] | None) -> dict[str | None, int | None]:
+def denominators(units: str | None, *levels: Iterable[Denom] | None) -> dict[str, int | None]:
     """Number analysed by group code; ``levels`` from the nearest to the widest, the nearest wins.
 
     ``units`` picks the denominators that apply where several kinds were counted (None: participants).
+    A level that names a group without a number wins too: that of a wider level is not the one meant.
     """
-    counts: dict[str | None, int | None] = {}
+    counts: dict[str, int | None] = {}
     for level in levels:
         for denom in _applying(units, list(level or ())):
             for count in denom.counts or ():
-                if count.groupId not in counts and count.value is not None:
-                    counts[count.groupId] = whole_number(count.value)
+                if count.groupId is not None:
+                    counts.setdefault(count.groupId, whole_number(count.value or ""))
     return counts
 
 

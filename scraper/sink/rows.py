@@ -73,7 +73,8 @@ class RowsOnDemand(StudyRows):
         if self._groups is None:
             self._groups = {}
             for row_id, _, code, result_type, _, _, outcome_id in self["result_groups"]:
-                self._groups.setdefault(outcome_id or result_type, {}).setdefault(code, row_id)
+                if code is not None:
+                    self._groups.setdefault(outcome_id or result_type, {}).setdefault(code, row_id)
         return self._groups.get(result_list, {})
 
 
