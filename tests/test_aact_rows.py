@@ -280,3 +280,111 @@ def test_what_names_no_group_belongs_to_none_even_where_a_group_has_no_code() ->
     columns = "classification result_group_id number_analyzed"
     assert from_results(BASELINE, module, "baseline_measurements", columns) == [("Not collected", None, None)]
     assert from_results(BASELINE, module, "baseline_counts", "result_group_id count") == [(None, 30)]
+
+
+def test_a_class_that_was_not_collected_keeps_its_words_and_no_number() -> None:
+    module = baseline_of({"title": "Any"}, {"title": "Later"}, populationDescription="Not asked")
+    columns = "classification ctgov_group_code param_value number_analyzed number_analyzed_units population_description"
+    assert from_results(BASELINE, module, "baseline_measurements", columns) == [
+        ("Any", None, None, None, "Participants", "Not asked"),
+        ("Later", None, None, None, "Participants", "Not asked"),  # AACT drops it
+    ]
+
+
+def test_an_intervention_belongs_to_every_arm_it_names_in_its_own_order() -> None:
+    module = {
+        "armGroups": [{"label": "Low"}, {"label": "High"}, {"label": "High"}],
+        "interventions": [
+            {"name": "Drug", "armGroupLabels": ["High", "Low"]},
+            {"name": "Drug", "armGroupLabels": ["high"]},  # no arm has that label
+            {"name": "Drug"},
+        ],
+    }
+    low, first_high, _ = from_protocol("armsInterventionsModule", module, "design_groups", "id")
+    drug, namesake, _ = from_protocol("armsInterventionsModule", module, "interventions", "id")
+    columns = "intervention_id design_group_id arm_group_label"
+    assert from_protocol("armsInterventionsModule", module, "design_group_interventions", columns) == [
+        (*drug, *first_high, "High"),
+        (*drug, *low, "Low"),
+        (*namesake, None, "high"),
+    ]
+
+
+def test_planned_outcomes_stand_primary_first_and_none_are_null() -> None:
+    module = {"otherOutcomes": [{"measure": "C"}], "primaryOutcomes": [{"measure": "A"}, {"measure": "A"}]}
+    found = from_protocol("outcomesModule", module, "design_outcomes", "outcome_type measure")
+    assert found == [("primary", "A"), ("primary", "A"), ("other", "C")]
+    counts = " ".join(f"number_of_{kind}_outcomes_to_measure" for kind in ("primary", "secondary", "other"))
+    assert from_protocol("outcomesModule", module, "calculated_values", counts) == [(2, None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [
+        ("6 Months", (6, "month")),
+        ("0 Days", (0, "day")),
+        ("1 Week", (1, "week")),
+        ("30 Minutes", (30, "minute")),
+        ("N/A", (None, None)),  # AACT: 0 n/a
+        ("", (None, None)),
+    ],
+)
+def test_an_age_is_its_number_and_unit_and_is_not_converted(
+    age: str, expected: tuple[int | None, str | None]
+) -> None:
+    module = {"minimumAge": age}
+    columns = "minimum_age_num minimum_age_unit"
+    assert from_protocol("eligibilityModule", module, "calculated_values", columns) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("countries", "expected"),
+    [
+        (["Guam"], (True, True)),
+        (["Puerto Rico", "Chad"], (True, False)),
+        (["Chad"], (False, True)),
+        ([None], (False, True)),
+        ([], (None, None)),
+    ],
+)
+def test_sites_in_territories_are_in_the_us_and_no_sites_are_nowhere(
+    countries: list[str | None], expected: tuple[bool | None, bool | None]
+) -> None:
+    module = {"locations": [{"city": "Any", "country": country} for country in countries]}
+    columns = "has_us_facility has_single_facility"
+    assert from_protocol("contactsLocationsModule", module, "calculated_values", columns) == [expected]
+
+
+def test_every_comment_of_the_flow_has_a_column_of_its_own() -> None:
+    started = {"groupId": "FG000", "numSubjects": "9", "comment": "on the number"}
+    left = {"groupId": "FG000", "numSubjects": "2", "comment": "on this group"}
+    period = {
+        "title": "One",
+        "milestones": [{"type": "STARTED", "comment": "on the milestone", "achievements": [started]}],
+        "dropWithdraws": [{"type": "Other", "comment": "on the reason", "reasons": [left]}],
+    }
+    columns = "count description milestone_description"
+    found = from_results(FLOW, {"periods": [period]}, "milestones", columns)
+    assert found == [(9, "on the number", "on the milestone")]
+    columns = "count drop_withdraw_comment reason_comment"
+    found = from_results(FLOW, {"periods": [period]}, "drop_withdrawals", columns)
+    assert found == [(2, "on the reason", "on this group")]
+
+
+def test_event_sums_are_those_of_the_groups_totals_and_events_alone_are_no_reported_results() -> None:
+    module = {
+        "eventGroups": [{"id": "EG000", "seriousNumAffected": 2}, {"id": "EG001", "seriousNumAffected": 3}],
+        "seriousEvents": [
+            {"term": term, "stats": [{"groupId": "EG000", "numAffected": 2}]} for term in ("Fall", "Fracture")
+        ],
+    }
+    columns = "number_of_sae_subjects number_of_nsae_subjects were_results_reported"
+    assert from_results(EVENTS, module, "calculated_values", columns) == [(5, None, False)]
+
+
+def test_a_retraction_points_at_its_publication_and_a_publication_needs_no_pmid() -> None:
+    retracted = {"pmid": "30", "retractions": [{"pmid": "31", "source": "A journal"}, {"source": "Another"}]}
+    module = {"references": [{"citation": "A book", "retractions": []}, retracted]}
+    _, publication = from_protocol("referencesModule", module, "study_references", "id")
+    found = from_protocol("referencesModule", module, "retractions", "reference_id pmid source")
+    assert found == [(*publication, "31", "A journal"), (*publication, None, "Another")]

@@ -25,7 +25,9 @@ CALCULATED_VALUES = Table(
             unit="30 days",
         ),
         boolean(
-            "has_us_facility", None, "A site lies in the United States or its territories; null: no sites."
+            "has_us_facility",
+            None,
+            "A site lies in the United States, its territories or associated states; null: no sites.",
         ),
         boolean("has_single_facility", None, "Exactly one site; null: no sites."),
         integer("minimum_age_num", None, "Number of eligibilities.minimum_age."),
