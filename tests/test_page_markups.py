@@ -107,6 +107,22 @@ def test_advertisements_and_signs_of_links_leave_no_trace() -> None:
     assert (draft.issues, draft.unmapped) == ([], [])
 
 
+def test_labels_may_hold_links_to_themselves() -> None:
+    label = re.sub(r"<h3>([^<]*)</h3>", r'<h3>\1<a href="#x" title="Link to this heading">¶</a></h3>', DATES)
+    draft = read(page(dates=label))
+    posted = value(draft, "statusModule.lastUpdatePostDateStruct")
+    assert posted == {"date": "2022-06-09", "type": "ACTUAL"}
+    assert (draft.issues, draft.unmapped) == ([], [])
+
+
+def test_a_link_named_like_a_section_is_a_link() -> None:
+    item = '<li><a href="https://tea.example/r">Study Results</a></li>'
+    tabs = "<ul>" + "".join(f"<li>{heading}</li>" for heading, _ in SECTIONS.values()) + "</ul>"
+    draft = read(page(tabs + TITLE, publications=f"<h3>Helpful Links</h3><ul>{item}</ul>"))
+    links = [{"label": "Study Results", "url": "https://tea.example/r"}]
+    assert value(draft, "referencesModule.seeAlsoLinks") == links
+
+
 CUPS = "A Randomized Comparison of Cups. Report on Their Handles."
 
 
@@ -219,7 +235,8 @@ def test_arms_without_a_kind_end_below_a_repeated_intervention() -> None:
     assert arms(draft) == [("Cold hands", "People with cold hands"), ("Cold feet", None)]
 
 
-ONLY_ARM = "<p>Cold hands</p><p>People whose hands are cold.</p><p>For a year</p>"
+ABOUT_ARM = "<p>People whose hands are cold.</p><p>For a year</p>"
+ONLY_ARM = f"<p>Cold hands</p>{ABOUT_ARM}"
 
 
 @pytest.mark.parametrize(
@@ -227,8 +244,9 @@ ONLY_ARM = "<p>Cold hands</p><p>People whose hands are cold.</p><p>For a year</p
     [
         f"<div><div>{ONLY_ARM}</div><div><p>Other: Warm tea</p><p>Two cups</p></div></div>",
         f"<ul><li>{ONLY_ARM}<ul><li>Other: Warm tea<p>Two cups</p></li></ul></li></ul>",
+        f"<div><div>Cold hands</div><div>{ABOUT_ARM}{items('Other: Warm tea')}</div></div>",
     ],
-    ids=["two-boxes", "one-item"],
+    ids=["two-boxes", "one-item", "head-and-body"],
 )
 def test_an_only_arm(markup: str) -> None:
     draft = read(page(overview=TEA, plan=ARMS + markup))
@@ -247,6 +265,14 @@ def test_outcomes_as_items_begin_with_their_measure(names: list[str]) -> None:
     told = [f"<b>{name}</b><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
     expected = [{"measure": name, "timeFrame": "Week 4", "description": "By a scale."} for name in names]
     assert outcomes(items(*told)) == expected
+
+
+@pytest.mark.parametrize("names", [["Warmth"], ["Warmth", "Thirst"]], ids=["one", "two"])
+@pytest.mark.parametrize("box", ["<div>{}</div>", "{}"], ids=["cards", "flat"])
+def test_measures_may_be_set_apart_by_their_look(names: list[str], box: str) -> None:
+    told = [f"<h5>{name}</h5><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
+    expected = [{"measure": name, "timeFrame": "Week 4", "description": "By a scale."} for name in names]
+    assert outcomes("".join(map(box.format, told))) == expected
 
 
 def plain_outcomes(text: str) -> Any:

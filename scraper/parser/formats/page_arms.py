@@ -82,7 +82,7 @@ def _arm_groups(lines: list[Line], reader: "_Arms") -> list[list[Line]]:
     boxes = boxed(lines)
     if 1 < len(boxes) < len(lines) and _are_arms(boxes, lines, reader):
         return boxes
-    if is_one_item(lines) or (len(boxes) == 2 < len(lines) and _are_columns(boxes[0], boxes[1], reader)):
+    if is_one_item(lines) or (len(boxes) == 2 < len(lines) and _is_only_arm(boxes[0], boxes[1], reader)):
         return [lines]
     if lines and reader.starts_arm(lines[0], lines[1:]):
         starts_at = [
@@ -99,12 +99,20 @@ def _are_arms(boxes: list[list[Line]], lines: list[Line], reader: "_Arms") -> bo
     if any(reader.is_intervention(box[0]) for box in boxes):
         return False
     starts = sum(reader.starts_arm(box[0], box[1:]) for box in boxes)
-    return starts == len(boxes) or not any(reader.starts_arm(line, []) for line in lines)
+    is_untyped = not any(reader.starts_arm(line, []) for line in lines)
+    return starts == len(boxes) or (is_untyped and _look_alike(boxes))
 
 
-def _are_columns(left: list[Line], right: list[Line], reader: "_Arms") -> bool:
-    """Whether the two boxes are an only arm and its interventions."""
-    return reader.is_intervention(right[0]) and not any(map(reader.is_intervention, left))
+def _look_alike(boxes: list[list[Line]]) -> bool:
+    return len({(box[0].style, box[0].nesting) for box in boxes}) == 1
+
+
+def _is_only_arm(first: list[Line], second: list[Line], reader: "_Arms") -> bool:
+    """Whether the two boxes are an arm and its interventions, or the head and the body of a card."""
+    if any(map(reader.is_intervention, first)):
+        return False
+    is_head = len(first) == 1 and not _look_alike([first, second])
+    return is_head or reader.is_intervention(second[0])
 
 
 def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:

@@ -188,7 +188,7 @@ class _Collector:
                 self._text(str(child), around)
 
     def _element(self, tag: Tag, around: _Around) -> None:
-        if tag.name in SILENT:
+        if tag.name in SILENT or _is_sign_of_link(tag, around):
             return
         outside, around = around, self._with_visibility(tag, around)
         if tag.name == "br":
@@ -345,6 +345,13 @@ class _Collector:
             text, kind, style, "" if is_whole else lead, around.level, around.depth, bullet, self._block,
             around.path, around.cell, tuple(self._links), around.hidden,
         )  # fmt: skip
+
+
+def _is_sign_of_link(tag: Tag, around: _Around) -> bool:
+    """Whether it is the mark (``#``, ``¶``) beside a heading or label that links to it."""
+    if tag.name != "a" or around.kind not in ("heading", "term"):
+        return False
+    return not any(map(str.isalnum, tag.get_text()))
 
 
 def _has_boxes(tag: Tag) -> bool:

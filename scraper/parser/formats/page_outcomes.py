@@ -130,13 +130,24 @@ def _sequence(told: list[tuple[str, Line]], has_description: bool) -> list[Json]
 
 def _measure_starts(told: list[tuple[str, Line]]) -> list[int]:
     named = [position for position, (kind, _) in enumerate(told) if kind == "measure"]
-    if named:
+    if named or (named := _set_apart(told)):
         return named
     return [
         position
         for position, ((kind, _), (following, _)) in enumerate(pairwise(told))
         if kind == "text" and following == "frame"
     ]
+
+
+def _set_apart(told: list[tuple[str, Line]]) -> list[int]:
+    """The lines that look like the first one, if other texts do not and each begins what one frame ends."""
+    looks = [(line.kind, line.style) if kind == "text" else None for kind, line in told]
+    starts = [position for position, look in enumerate(looks) if look == looks[0]] if told else []
+    if not starts or looks[0] is None or not {*looks} - {looks[0], None}:
+        return []
+    groups = [told[start:end] for start, end in pairwise([*starts, len(told)])]
+    has_one_frame = all([kind for kind, _ in group].count("frame") == 1 for group in groups)
+    return starts if has_one_frame else []
 
 
 def _as_printed(line: Line) -> str:

@@ -14,7 +14,7 @@ from schemas.vocabularies import DATE_TYPE
 from scraper.parser.formats.page_chrome import CHROME, CONTROLS, END_OF_RECORD
 from scraper.parser.formats.page_labels import LABELS
 from scraper.parser.formats.page_outline import Line
-from scraper.parser.formats.page_words import DATES, MORE, SECTIONS, Label, fold
+from scraper.parser.formats.page_words import DATES, MORE, REQUIRED, SECTIONS, Label, fold
 
 
 @dataclass(slots=True)
@@ -129,6 +129,7 @@ def section_lines(lines: list[Line]) -> list[tuple[str, Line]]:
     """
     named = [(_SECTION_OF[words], line) for line in lines if (words := fold(line.text)) in _SECTION_OF]
     named = [(section, line) for section, line in named if not line.text.endswith(":")]
+    named = _without_items(named)
     with_first_name = {section for section, line in named if fold(line.text) == fold(SECTIONS[section][0])}
     found = [
         (section, line)
@@ -136,6 +137,12 @@ def section_lines(lines: list[Line]) -> list[tuple[str, Line]]:
         if section not in with_first_name or fold(line.text) == fold(SECTIONS[section][0])
     ]
     return _in_best_style(_without_contents(found, lines))
+
+
+def _without_items(named: list[tuple[str, Line]]) -> list[tuple[str, Line]]:
+    """Drops items of lists (a link called ``Study Results``) where the landmarks that must be are none."""
+    others = [(section, line) for section, line in named if not line.bullet]
+    return others if {section for section, _ in others} >= {*REQUIRED} else named
 
 
 def _without_contents(found: list[tuple[str, Line]], lines: list[Line]) -> list[tuple[str, Line]]:
