@@ -86,10 +86,10 @@ def html_page(text: str) -> HtmlPage:
     with catch_warnings():
         simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as what it shows
         soup = BeautifulSoup(visible(text), "lxml")
-    root = soup.body or soup
     collector = _Collector()
-    collector.children(root, _Around())
-    collector.flush()
+    for body in soup.find_all("body") or [soup]:  # several where documents were put into one file
+        collector.children(body, _Around())
+        collector.flush()
     html = soup.html
     language = str(html.get("lang") or html.get("xml:lang") or "") if html else ""
     title = squeezed(soup.title.get_text()) if soup.title else ""

@@ -4,12 +4,15 @@ A page with missing landmarks would look like a record with missing values, so i
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
 
 from schemas.values import PartialDate
 from scraper.errors import RecordRejected
 from scraper.parser.formats.page_html import HtmlPage
 from scraper.parser.formats.page_outline import Line
-from scraper.parser.formats.page_sections import Outline, Segment, section_lines
+from scraper.parser.formats.page_sections import Outline, Segment, outline_segments
 from scraper.parser.formats.page_words import (
     DATES,
     FIRST_DATES,
@@ -47,39 +50,59 @@ def refuse_what_is_no_page(page: HtmlPage, lines: list[Line], outline: Outline) 
         )
     if page.is_closed is False:
         raise RecordRejected("the page is cut off: its end is missing; save the whole page again")
-    _refuse_two_trials(lines)
+    _refuse_two_trials(lines, outline)
 
 
 def _is_date(segment: Segment, names: frozenset[str]) -> bool:
     """Whether it is one of these dates, and filled in."""
-    if not segment.label or fold(segment.label.name) not in names or not segment.lines:
-        return False
-    try:
-        PartialDate.read(segment.lines[0].text.partition("(")[0])
-    except ValueError:
-        return False
-    return True
+    is_named = segment.label is not None and fold(segment.label.name) in names
+    return is_named and bool(_days(segment.lines[:1]))
 
 
-def _refuse_two_trials(lines: list[Line]) -> None:
-    """Sections that come twice with different dates are two trials; with the same they are a copy."""
-    repeated = [section for section, line in section_lines(lines) if not line.hidden]
-    if repeated.count(OVERVIEW) < 2 or repeated.count(DATES) < 2:
-        return
-    starts = [line for section, line in section_lines(lines) if section == OVERVIEW]
-    position = next(index for index, line in enumerate(lines) if line is starts[1])
-    first = _record_words(lines[:position])
-    second = _record_words(lines[position:])
-    if first != second:
-        raise RecordRejected("the page holds two trials: save each trial's page by itself")
+def _days(lines: list[Line]) -> list[str]:
+    """The dates that lines begin with; a first of the month may be its month."""
+    days = []
+    for line in lines:
+        with suppress(ValueError):  # no date
+            day = PartialDate.read(line.text.partition("(")[0]).or_its_month()
+            days.append(str(day).removesuffix("-01?"))
+    return days
 
 
-def _record_words(lines: list[Line]) -> list[str]:
-    """The words of one record from its overview to its dates."""
-    starts = [i for i, line in enumerate(lines) if fold(line.text) in _OVERVIEW_WORDS]
-    ends = [i for i, line in enumerate(lines) if fold(line.text) == "last verified"]
-    start, end = starts[0] if starts else 0, ends[-1] + 2 if ends else len(lines)
-    return [line.text for line in lines[start:end]]
+_DATES_OF_A_RECORD = 4
+"""Every record has more; what a page tells of other trials in a list has fewer."""
+
+
+def _refuse_two_trials(lines: list[Line], outline: Outline) -> None:
+    """Other dates behind another overview, or beside the first ones, are another trial's.
+
+    The looks of the two need not be the same; the same dates twice are a copy of one trial.
+    """
+    outlines = [outline, *map(outline_segments, _from_overviews(lines))]
+    records = [dates for one in outlines if len(dates := _dates(one)) >= _DATES_OF_A_RECORD]
+    for dates in records:
+        beside = sum(len(set(days)) > 1 for days in dates.values())
+        behind = any(days[0] != records[0].get(name, days)[0] for name, days in dates.items())
+        if behind or beside >= _DATES_OF_A_RECORD:
+            raise RecordRejected("the page holds two trials: save each trial's page by itself")
+
+
+def _from_overviews(lines: list[Line]) -> Iterator[list[Line]]:
+    """Where there are several overviews, the lines of each, whatever they look like and whether they show."""
+    starts = [position for position, line in enumerate(lines) if fold(line.text) in _OVERVIEW_WORDS]
+    if len(starts) > 1:
+        for start, end in pairwise([*starts, len(lines)]):
+            yield [line._replace(hidden=0) for line in lines[start:end]]
+
+
+def _dates(outline: Outline) -> dict[str, list[str]]:
+    """The days under each label of the section of dates, where that comes first."""
+    found: dict[str, list[str]] = {}
+    for segment in outline.segments:
+        is_date = segment.section == DATES and segment.label and segment.label.reader in ("date", "dated")
+        if segment.label and is_date and (days := _days(segment.lines)):
+            found.setdefault(segment.label.name, days)
+    return found
 
 
 _OVERVIEW_WORDS = folds(*SECTIONS[OVERVIEW])

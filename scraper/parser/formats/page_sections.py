@@ -122,7 +122,7 @@ def _believed_looks(lines: list[Line], matches: dict[int, _Match]) -> set[str]:
     return {look for look, names in seen.items() if len(names) >= 3}
 
 
-def section_lines(lines: list[Line]) -> list[tuple[str, Line]]:
+def _section_lines(lines: list[Line]) -> list[tuple[str, Line]]:
     """The lines whose words are a landmark and that look like this page's landmarks, in order.
 
     A second name of a section counts only where its first one is missing; a table of contents does not.
@@ -211,7 +211,7 @@ def _without_labelled_copies(lines: list[Line]) -> list[Line]:
 def _landmarks(lines: list[Line]) -> list[tuple[str, Line]]:
     """Of lines that repeat a landmark, the first in the order of the page; sub-headings are no landmark."""
     found: list[tuple[str, Line]] = []
-    for section, line in section_lines(lines):
+    for section, line in _section_lines(lines):
         if section not in (known for known, _ in found):
             found.append((section, line))
     return found
