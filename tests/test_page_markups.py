@@ -208,6 +208,12 @@ def test_facilities_of_one_place_without_indentation() -> None:
         ("Ann Brew, MDPhD, Tea Hospital", "Ann Brew, MDPhD"),
         ("Ann Brew, MD, senior physician, Tea Hospital", "Ann Brew, MD, senior physician"),
         ("Ann Brew, Director", "Ann Brew"),
+        ("Ann Brew, M. D. Ph. D., Tea Hospital", "Ann Brew, M. D. Ph. D."),
+        ("Ann Brew, M.D.Ph.D, FRCR, Tea Hospital", "Ann Brew, M.D.Ph.D, FRCR"),
+        ("Ann Brew, Jr., Prof. Dr. med., Tea Hospital", "Ann Brew, Jr., Prof. Dr. med."),
+        ("Ann Brew, assistant lecturer, Tea Hospital", "Ann Brew, assistant lecturer"),
+        ("Ann Brew, Poland", "Ann Brew"),
+        ("Ann Brew, MD, BMS, Cardiff", "Ann Brew, MD"),
         ("Tea, LLC Clinical Trials, Tea, LLC", "Tea, LLC Clinical Trials"),
     ],
 )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from schemas.vocabularies import OFFICIAL_ROLE, Vocabulary
+from scraper.parser.formats.page_degrees import is_degree
 from scraper.parser.formats.page_outline import Line
 from scraper.parser.formats.page_record import PageRecord
 from scraper.parser.formats.page_sections import Segment
@@ -82,30 +83,8 @@ def fill_contact(contact: Json, key: str, value: str, record: PageRecord, segmen
         contact[key] = value
 
 
-_DEGREE = re.compile(
-    r"(?:(?:prof|dr|assoc|ass|assist|univ|pd|doz|mag|med|priv|pr|pu|drs)\b[. -]*)+"
-    r"|(?:associate |assistant |full |a )?professor|doctor|master|docent|lecturer?|doctorate|medical"
-    r"|(?:md|ph\.?d|prof|dr|assoc|med|\.)+"
-    r"|(?:[a-z]{0,4}\.? ?)?(?:m\.? ?d|ph\.? ?d|pharm\.? ?d|d\.? ?o|d\.?n\.?p|dr\.?p\.?h|sc\.? ?d|m\.? ?sc"
-    r"|b\.? ?sc|d\.? ?phil|m\.? ?phil|m\.? ?p\.? ?h|m\.? ?s|m\.? ?a|m\.?b\.?a|b\.?a|b\.?s|r\.?n|r\.?d"
-    r"|m\.?b\.?b\.?s|mb ?ch ?b|m\.?d\.?c\.?m|d\.?d\.?s|d\.?m\.?d|d\.?v\.?m|ed\.? ?d|psy\.? ?d|d\.?m\.?sc"
-    r"|fac[a-z]{1,4}|faan|faha|frcp[a-z]*|frac[ps]|frcs|ccfp|mrcp|msce|mhs|mhsc|mph|mpth"
-    r"|pu|ph|pharm|d[a-z]{0,2}ac|aocn|msw|mdcm|dab[a-z]|ahpp|mm|mb|mc|bm|aprn|d\.?c|j\.?d|n\.?d|l\.?l\.?b|pt|ot|dpt|msn|bsn|crnp|np|pa-c|pa|esq|cm|pi|lac|hons)\.?\*?",
-    re.IGNORECASE,
-)
-
-
 _POST = re.compile(r"director|(?:[a-z]+ ){0,2}(?:physician|scientist|lecturer?)", re.IGNORECASE)
 """What may stand between name and affiliation, but is an affiliation where nothing follows."""
-
-
-def _is_degree(part: str) -> bool:
-    if len(part) > 40:
-        return False
-    words = [word for word in re.split(r"[,/& -]+|\band\b", part) if word]
-    return bool(words) and (
-        bool(_DEGREE.fullmatch(part.strip())) or all(_DEGREE.fullmatch(word) for word in words)
-    )
 
 
 def _is_open(text: str) -> bool:
@@ -116,7 +95,7 @@ def official(text: str) -> Json:
     """``Lingyun Sun, MD, The Affiliated Hospital``: the name keeps its degrees."""
     parts = text.split(", ")
     end = _end_of_company(parts) or 1
-    while end < len(parts) and (_is_degree(parts[end]) or _is_open(", ".join(parts[:end]))):
+    while end < len(parts) and (is_degree(parts[end]) or _is_open(", ".join(parts[:end]))):
         end += 1
     if end < len(parts) - 1 and _POST.fullmatch(parts[end]):
         end += 1
