@@ -349,6 +349,10 @@ def test_a_number_with_a_bracket_is_text() -> None:
 CUT = page().partition("<h2>More")[0]
 PLACEHOLDER = re.sub(r"\w+ \d, 20\d\d", "{{ date }}", page())
 PLAIN_CUT = plain(page()).partition("Last Update")[0]
+LABELS_TRANSLATED = re.sub(r"<h3>[^<]*</h3>", "<h3>Angabe</h3>", page()).replace('lang="en"', 'lang="de"')
+TRANSLATED_WITH_OTHER_STUDIES = (
+    '<html lang="de"><body><h1>Tee</h1><h2>Studien</h2><p>NCT99000402</p><p>NCT99000403</p></body></html>'
+)
 ENGLISH_BY_NAME = (
     '<html lang="en"><body><h1>Tee</h1><p>Die Studie hat Kriterien, Kontakte und Standorte.</p></body></html>'
 )
@@ -361,8 +365,17 @@ ENGLISH_BY_NAME = (
         (PLACEHOLDER, "no dates under"),
         (PLAIN_CUT, "no dates under"),
         (ENGLISH_BY_NAME, "not in English"),
+        (LABELS_TRANSLATED, "not in English"),
+        (TRANSLATED_WITH_OTHER_STUDIES, "not in English"),
     ],
-    ids=["cut-behind-the-dates", "never-filled", "cut-inside-the-dates", "translated-by-a-browser"],
+    ids=[
+        "cut-behind-the-dates",
+        "never-filled",
+        "cut-inside-the-dates",
+        "translated-by-a-browser",
+        "labels-translated",
+        "translated-with-other-studies",
+    ],
 )
 def test_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordRejected, match=reason):

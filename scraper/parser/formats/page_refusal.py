@@ -33,24 +33,26 @@ def refuse_what_is_no_page(page: HtmlPage, lines: list[Line], outline: Outline) 
     found = {section for section, _ in outline.landmarks}
     if not found & {OVERVIEW, *REQUIRED}:
         raise RecordRejected(_what_it_is(page, lines))
-    missing = [SECTIONS[section][0] for section in REQUIRED if section not in found]
+    missing = _missing(page, outline)
     if missing and _is_in_another_language(page, lines):
         raise RecordRejected(_NOT_ENGLISH)
     if missing:
-        raise RecordRejected(
-            f"the page is cut off or has changed: no heading {', '.join(map(repr, missing))};"
-            " save the whole page again"
-        )
-    has_end = page.is_closed or MORE in found
-    needed = folds(*LAST_DATES, *(FIRST_DATES if has_end else ()))
-    if not any(_is_date(segment, needed) for segment in outline.segments):
-        raise RecordRejected(
-            "the page is cut off or has changed: no dates under 'Study record dates';"
-            " save the whole page again"
-        )
+        raise RecordRejected(f"the page is cut off or has changed: {missing}; save the whole page again")
     if page.is_closed is False:
         raise RecordRejected("the page is cut off: its end is missing; save the whole page again")
     _refuse_two_trials(lines, outline)
+
+
+def _missing(page: HtmlPage, outline: Outline) -> str:
+    """What every whole page has and this one has not; empty if nothing."""
+    found = {section for section, _ in outline.landmarks}
+    headings = [SECTIONS[section][0] for section in REQUIRED if section not in found]
+    if headings:
+        return f"no heading {', '.join(map(repr, headings))}"
+    has_end = page.is_closed or MORE in found
+    needed = folds(*LAST_DATES, *(FIRST_DATES if has_end else ()))
+    has_dates = any(_is_date(segment, needed) for segment in outline.segments)
+    return "" if has_dates else "no dates under 'Study record dates'"
 
 
 def _is_date(segment: Segment, names: frozenset[str]) -> bool:
@@ -137,12 +139,12 @@ def _what_it_is(page: HtmlPage, lines: list[Line]) -> str:
         for reason, words in _SIGNS.items():
             if any(f" {word} " in f" {text} " for word in words.split("|")):
                 return reason
-    if len(ids) > 1:
-        return f"a list of {len(ids)} studies, such as search results: save the page of one study"
     if not lines:
         return "a page without visible text (filled in by scripts?): save it from a browser, or use the API"
-    if _is_in_another_language(page, lines):
+    if _is_in_another_language(page, lines):  # which may name other studies below its own
         return _NOT_ENGLISH
+    if len(ids) > 1:
+        return f"a list of {len(ids)} studies, such as search results: save the page of one study"
     return "not a study page: none of its headings (Study Overview, Participation Criteria ...) is there"
 
 
