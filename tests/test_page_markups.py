@@ -259,6 +259,18 @@ def test_an_only_arm(markup: str) -> None:
     assert arms(draft) == [("Cold hands", "People whose hands are cold.\n\nFor a year")]
 
 
+@pytest.mark.parametrize(
+    "about", ["People whose hands are cold.", "Cold:<ul><li>hands</li><li>feet</li></ul>"]
+)
+def test_a_description_may_be_the_only_item_of_a_list(about: str) -> None:
+    heads = "<tr><th>Participant Group / Arm</th><th>Intervention / Treatment</th></tr>"
+    cells = f"<td>{items('Experimental: Cold hands', about)}</td><td>{items('Other: Warm tea' + items('Two cups'))}"
+    draft = read(page(overview=TEA, plan=f"{ARMS}<table>{heads}<tr>{cells}</td></tr></table>"))
+    text = about.replace(":<ul><li>", ":\n\n* ").replace("</li><li>", "\n* ").replace("</li></ul>", "")
+    assert arms(draft) == [("Cold hands", text)]
+    assert value(draft, "armsInterventionsModule.interventions")[0]["description"] == "Two cups"
+
+
 PRIMARY = "<h3>Primary Outcome Measures</h3>"
 
 
@@ -271,6 +283,19 @@ def test_outcomes_as_items_begin_with_their_measure(names: list[str]) -> None:
     told = [f"<b>{name}</b><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
     expected = [{"measure": name, "timeFrame": "Week 4", "description": "By a scale."} for name in names]
     assert outcomes(items(*told)) == expected
+
+
+def test_a_time_frame_in_brackets_may_hold_brackets() -> None:
+    told = [f"{name} [ Time Frame: Cycle 6 [28 days] ]<br>By a scale." for name in ("Warmth", "Thirst")]
+    assert outcomes(items(*told)) == [
+        {"measure": name, "timeFrame": "Cycle 6 [28 days]", "description": "By a scale."}
+        for name in ("Warmth", "Thirst")
+    ]
+
+
+def test_a_time_frame_may_be_empty() -> None:
+    terms = "".join(f"<dt>{name}</dt><dd>Time Frame:</dd>" for name in ("Warmth", "Thirst"))
+    assert outcomes(f"<dl>{terms}</dl>") == [{"measure": "Warmth"}, {"measure": "Thirst"}]
 
 
 @pytest.mark.parametrize("names", [["Warmth"], ["Warmth", "Thirst"]], ids=["one", "two"])

@@ -208,7 +208,7 @@ class _Arms:
         head, rest = _head(lines[0], ARM_GROUP_TYPE)
         typed = _typed(ARM_GROUP_TYPE, head)
         arm: Json = {"label": typed[1], "type": typed[0]} if typed else {"label": head}
-        description = markdown([*([lines[0]._replace(text=rest, bullet="")] if rest else []), *lines[1:]])
+        description = _description([*([lines[0]._replace(text=rest, bullet="")] if rest else []), *lines[1:]])
         self._arms.append(arm | ({"description": description} if description else {}))
 
     def add_interventions(self, lines: list[Line]) -> None:
@@ -224,7 +224,7 @@ class _Arms:
         if rest:
             lines = [first._replace(text=rest, bullet=""), *lines]
         names_at = next((i for i, line in enumerate(lines) if _is_other_names(line)), len(lines))
-        description = markdown(lines[:names_at])
+        description = _description(lines[:names_at])
         intervention = self._matching(head, description)
         if description:
             intervention.setdefault("description", description)
@@ -261,6 +261,11 @@ def _head(line: Line, vocabulary: Vocabulary) -> tuple[str, str]:
     if line.lead and not (line.lead.rstrip().endswith(":") or str(vocabulary.read(line.lead)) in vocabulary):
         return line.lead, line.text[len(line.lead) :].lstrip(" :–—-")
     return line.text, ""
+
+
+def _description(lines: list[Line]) -> str:
+    """A description; where it is the only item of a list, the list is the page's, not the text's."""
+    return markdown([lines[0]._replace(bullet=""), *lines[1:]] if is_one_item(lines) else lines)
 
 
 _OTHER_NAMES = re.compile(r"(?:other names?|also known as)\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)

@@ -17,7 +17,7 @@ _TIME_FRAME = re.compile(
     r"(?:(?P<bracket>\[)\s*)?time ?frame\s*:\s*(?P<frame>.*?)\s*(?(bracket)\]|)", re.IGNORECASE | re.DOTALL
 )
 _CLASSIC_OUTCOME = re.compile(
-    r"(.{1,600}?)\s*\[\s*time frame:\s*([^\[\]]{0,600})\]", re.IGNORECASE | re.DOTALL
+    r"(.{1,600}?)\s*\[\s*time frame:\s*((?:(?!\[\s*time frame:).){0,600})\]", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -107,7 +107,8 @@ def _labelled(lines: list[Line]) -> list[tuple[str, Line]]:
             if match[2]:
                 told.append((kind, line._replace(text=match[2])))
         else:
-            told.append((waiting or "text", line))
+            is_next = bool(told) and line.kind != "text" and line.kind == told[0][1].kind
+            told.append(("text" if is_next else waiting or "text", line))
             waiting = ""
     return told
 
