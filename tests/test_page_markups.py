@@ -1,54 +1,13 @@
-"""What a page may do to a trial's words: hide, repeat, shorten, indent, bullet, cut; and what is read then."""
+"""What a page may do to a trial's words: hide, repeat, shorten, indent, bullet; and what is read then."""
 
 import re
-from functools import reduce
 from typing import Any
 
 import pytest
 
-from schemas.provenance import Draft, RawDocument
-from schemas.values import NctId
-from scraper.errors import RecordRejected
-from scraper.parser.formats import study_page
+from schemas.provenance import Draft
 from scraper.parser.formats.page_people import official
-
-DATES = (
-    "<h3>First Submitted</h3><p>May 4, 2021</p><h3>Last Update Posted (Actual)</h3><p>June 9, 2022</p>"
-    "<h3>Last Verified</h3><p>June 1, 2022</p>"
-)
-SECTIONS = {
-    "overview": ("Study Overview", "<h3>Status</h3><p>Completed</p>"),
-    "contacts": ("Contacts and Locations", ""),
-    "criteria": ("Participation Criteria", "<h3>Genders Eligible for Study</h3><p>All</p>"),
-    "plan": ("Study Plan", ""),
-    "people": ("Collaborators and Investigators", ""),
-    "publications": ("Publications and helpful links", ""),
-    "dates": ("Study record dates", DATES),
-    "more": ("More Information", ""),
-}
-TITLE = "<h1>A Trial of Warm Tea</h1><p>The aim of the trial is warmth.</p><p>It lasts a year.</p>"
-
-
-def page(top: str = TITLE, **sections: str) -> str:
-    """A whole page, with other words in some sections."""
-    shown = [(heading, sections.get(key, usual)) for key, (heading, usual) in SECTIONS.items()]
-    body = "".join(f"<h2>{heading}</h2>{text}" for heading, text in shown)
-    return f'<html lang="en"><body><main>{top}{body}</main></body></html>'
-
-
-def read(text: str) -> Draft:
-    return study_page.read(RawDocument(text.encode(), "page", study_page.NAME, NctId("NCT99000401")))
-
-
-def value(draft: Draft, path: str) -> Any:
-    return reduce(lambda part, key: part.get(key, {}), path.split("."), draft.record["protocolSection"])
-
-
-def plain(markup: str) -> str:
-    """The page as a browser's text: a line for each element."""
-    lines = re.sub(r"</(?:h\d|p|li)>", "\n\n", markup)
-    return re.sub(r"<[^>]+>", "", lines)
-
+from tests.small_pages import DATES, SECTIONS, TITLE, page, plain, read, value
 
 OVERVIEW = "<h3>Status</h3><p>Completed</p><h3>Conditions</h3><ul><li>Cold hands</li><li>Cold feet</li></ul>"
 
@@ -369,84 +328,3 @@ def test_a_bullet_that_an_author_typed_is_text() -> None:
 def test_a_number_with_a_bracket_is_text() -> None:
     text = plain(page()).replace("All", "All\n\nDescription\n\nInclusion Criteria:\n\n1) Cold hands")
     assert "\n\n1) Cold" in value(read(text), "eligibilityModule.eligibilityCriteria")
-
-
-CUT = page().partition("<h2>More")[0]
-PLACEHOLDER = re.sub(r"\w+ \d, 20\d\d", "{{ date }}", page())
-PLAIN_CUT = plain(page()).partition("Last Update")[0]
-LABELS_TRANSLATED = re.sub(r"<h3>[^<]*</h3>", "<h3>Angabe</h3>", page()).replace('lang="en"', 'lang="de"')
-TRANSLATED_WITH_OTHER_STUDIES = (
-    '<html lang="de"><body><h1>Tee</h1><h2>Studien</h2><p>NCT99000402</p><p>NCT99000403</p></body></html>'
-)
-ENGLISH_BY_NAME = (
-    '<html lang="en"><body><h1>Tee</h1><p>Die Studie hat Kriterien, Kontakte und Standorte.</p></body></html>'
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (CUT, "its end is missing"),
-        (PLACEHOLDER, "no dates under"),
-        (PLAIN_CUT, "no dates under"),
-        (ENGLISH_BY_NAME, "not in English"),
-        (LABELS_TRANSLATED, "not in English"),
-        (TRANSLATED_WITH_OTHER_STUDIES, "not in English"),
-    ],
-    ids=[
-        "cut-behind-the-dates",
-        "never-filled",
-        "cut-inside-the-dates",
-        "translated-by-a-browser",
-        "labels-translated",
-        "translated-with-other-studies",
-    ],
-)
-def test_refused(text: str, reason: str) -> None:
-    with pytest.raises(RecordRejected, match=reason):
-        read(text)
-
-
-OTHER_TRIAL = page(dates=DATES.replace("May 4, 2021", "May 5, 2021") + "<h3>Study Start</h3><p>May 2021</p>")
-OTHER_LOOK = re.sub(r"<(/?)h3>", r"<\1dt>", re.sub(r"<h2>([^<]*)</h2>", r"<p><b>\1</b></p>", OTHER_TRIAL))
-ONE_TRIAL = page(dates=DATES + "<h3>Study Start</h3><p>May 1, 2021</p>")
-ONE_LOOK = OTHER_LOOK.replace("May 5, 2021", "2021-05-04")
-
-
-def inside(markup: str) -> str:
-    return re.sub(r"</?(?:html|body)[^>]*>", "", markup)
-
-
-@pytest.mark.parametrize("other", [OTHER_TRIAL, OTHER_LOOK], ids=["one-look", "two-looks"])
-@pytest.mark.parametrize("around", ["{}", "<div hidden>{}</div>"], ids=["shown", "hidden"])
-def test_two_trials_on_one_page_are_refused(other: str, around: str) -> None:
-    with pytest.raises(RecordRejected, match="two trials"):
-        read(ONE_TRIAL.replace("</body>", around.format(inside(other)) + "</body>"))
-
-
-def test_two_trials_in_one_file_are_refused() -> None:
-    with pytest.raises(RecordRejected, match="two trials"):
-        read(ONE_TRIAL + OTHER_TRIAL)
-
-
-def test_trials_side_by_side_are_refused() -> None:
-    rows = re.sub(r"<h3>(.*?)</h3><p>(.*?)</p>", r"<tr><th>\1</th><td>\2</td><td>\2</td></tr>", ONE_TRIAL)
-    with pytest.raises(RecordRejected, match="two trials"):
-        read(re.sub(r" (\d), (\d{4}</td></tr>)", r" 1\1, \2", rows))
-
-
-def test_a_copy_in_another_look_is_the_same_trial() -> None:
-    draft = read(ONE_TRIAL.replace("</main>", f"<div hidden>{inside(ONE_LOOK)}</div></main>"))
-    assert value(draft, "statusModule.studyFirstSubmitDate") == "2021-05-04"
-
-
-def test_other_trials_in_a_list_are_no_second_record() -> None:
-    tabs = "<ul><li>Study Overview</li><li>Study record dates</li></ul>"
-    dates = "<p>First Submitted: May 9, 2020</p><p>Last Verified: June 2020</p>"
-    cards = "".join(f"<p>NCT9900040{number}</p>{dates}" for number in (2, 3))
-    draft = read(ONE_TRIAL.replace("<main>", f"<main>{tabs}{cards}"))
-    assert value(draft, "statusModule.studyFirstSubmitDate") == "2021-05-04"
-
-
-def test_a_page_without_end_tags_may_be_whole() -> None:
-    assert read(re.sub(r"</?(?:html|body)[^>]*>", "", page())).record
