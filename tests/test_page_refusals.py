@@ -60,6 +60,23 @@ def test_two_trials_on_one_page_are_refused(other: str, around: str) -> None:
         read(ONE_TRIAL.replace("</body>", around.format(inside(other)) + "</body>"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"overview": "<h3>Enrollment</h3><p>60</p>"}, {"overview": "<h3>Enrollment</h3><p>80</p>"}),
+        (
+            {"more": "<h3>Other Study ID Numbers</h3><p>TEA-1</p>"},
+            {"more": "<h3>Other Study ID Numbers</h3><p>TEA-2</p>"},
+        ),
+    ],
+    ids=["participants", "sponsors-number"],
+)
+def test_two_trials_may_share_their_dates(one: dict[str, str], other: dict[str, str]) -> None:
+    dates = DATES + "<h3>Study Start</h3><p>May 1, 2021</p>"
+    with pytest.raises(RecordRejected, match="two trials"):
+        read(page(dates=dates, **one).replace("</body>", inside(page(dates=dates, **other)) + "</body>"))
+
+
 def test_two_trials_in_one_file_are_refused() -> None:
     with pytest.raises(RecordRejected, match="two trials"):
         read(ONE_TRIAL + OTHER_TRIAL)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from schemas.values import PartialDate
 from scraper.errors import RecordRejected
+from scraper.parser.formats.page_copies import letters
 from scraper.parser.formats.page_html import HtmlPage
 from scraper.parser.formats.page_outline import Line
 from scraper.parser.formats.page_sections import Outline, Segment, outline_segments
@@ -78,15 +79,23 @@ _DATES_OF_A_RECORD = 4
 def _refuse_two_trials(lines: list[Line], outline: Outline) -> None:
     """Other dates behind another overview, or beside the first ones, are another trial's.
 
-    The looks of the two need not be the same; the same dates twice are a copy of one trial.
+    So are other numbers (two trials may share their dates).  The looks of the two need not be the same;
+    the same dates and numbers twice are a copy of one trial.
     """
     outlines = [outline, *map(outline_segments, _from_overviews(lines))]
-    records = [dates for one in outlines if len(dates := _dates(one)) >= _DATES_OF_A_RECORD]
-    for dates in records:
-        beside = sum(len(set(days)) > 1 for days in dates.values())
-        behind = any(days[0] != records[0].get(name, days)[0] for name, days in dates.items())
-        if behind or beside >= _DATES_OF_A_RECORD:
-            raise RecordRejected("the page holds two trials: save each trial's page by itself")
+    records = [one.segments for one in outlines if len(_dates(one.segments)) >= _DATES_OF_A_RECORD]
+    if not records:
+        return
+    beside = sum(len(set(days)) > 1 for days in _dates(records[0]).values())
+    behind = any(_contradict(_facts(records[0]), _facts(other)) for other in records[1:])
+    if behind or beside >= _DATES_OF_A_RECORD:
+        raise RecordRejected("the page holds two trials: save each trial's page by itself")
+
+
+def _contradict(facts: dict[str, str], others: dict[str, str]) -> bool:
+    """Whether the same label has another value; a copy may say less (``2009-06``)."""
+    pairs = [(fact, others[name]) for name, fact in facts.items() if name in others]
+    return any(not (one.startswith(other) or other.startswith(one)) for one, other in pairs)
 
 
 def _from_overviews(lines: list[Line]) -> Iterator[list[Line]]:
@@ -97,14 +106,23 @@ def _from_overviews(lines: list[Line]) -> Iterator[list[Line]]:
             yield [line._replace(hidden=0) for line in lines[start:end]]
 
 
-def _dates(outline: Outline) -> dict[str, list[str]]:
+def _dates(segments: list[Segment]) -> dict[str, list[str]]:
     """The days under each label of the section of dates, where that comes first."""
     found: dict[str, list[str]] = {}
-    for segment in outline.segments:
+    for segment in segments:
         is_date = segment.section == DATES and segment.label and segment.label.reader in ("date", "dated")
         if segment.label and is_date and (days := _days(segment.lines)):
             found.setdefault(segment.label.name, days)
     return found
+
+
+def _facts(segments: list[Segment]) -> dict[str, str]:
+    """What is one trial's alone: its dates, its number of participants, its sponsor's number."""
+    facts = {name: days[0] for name, days in _dates(segments).items()}
+    for segment in segments:
+        if segment.label and segment.lines and segment.label.reader in ("enrollment", "study_ids"):
+            facts.setdefault(segment.label.name, letters(segment.lines[0].text))
+    return facts
 
 
 _OVERVIEW_WORDS = folds(*SECTIONS[OVERVIEW])
