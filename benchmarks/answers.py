@@ -10,7 +10,7 @@ from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.database import reading
 from scraper.explore.matrices import KINDS, matrix_of
 from scraper.explore.results import results_of
-from scraper.sink.schema import views
+from scraper.sink.sqlite.schema import views
 
 Figures = dict[str, Any]
 

@@ -18,10 +18,10 @@ from sqlite_utils import Database
 from benchmarks.usage import Clock
 from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.load import BATCH_RECORDS
-from scraper.sink import schema
-from scraper.sink.connection import configure
-from scraper.sink.statements import FULL_TEXT, full_text_sql
+from scraper.runs.load import BATCH_RECORDS
+from scraper.sink.sqlite import schema
+from scraper.sink.sqlite.connection import configure
+from scraper.sink.sqlite.statements import FULL_TEXT, full_text_sql
 
 Row = tuple[Any, ...]
 Batch = dict[str, list[Row]]
@@ -60,7 +60,7 @@ def insert(database: Path, rows: Path, indexed: bool = False) -> Storing:
     """Stores the rows kept at ``rows`` in a new file; ``indexed``: indexes and full text are there before.
 
     Reading the rows from disk and freeing them is not counted; closing the file is.  The connection is
-    sqlite3's own, without what the loader adds to it (``scraper.sink.connection.connect``).
+    sqlite3's own, without what the loader adds to it (``scraper.sink.sqlite.connection.connect``).
     """
     used = Storing()
     with used.creating.running():

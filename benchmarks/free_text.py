@@ -8,8 +8,8 @@ import orjson
 
 from benchmarks import corpus
 from benchmarks.usage import Clock
-from scraper.parser.text.eligibility import parse_criteria
 from scraper.parser.text.facts import facts_of
+from scraper.parser.text.segmentation.criteria import parse_criteria
 
 Figures = dict[str, Any]
 

@@ -15,11 +15,11 @@ from benchmarks import answers, corpus, floor, free_text, pages
 from benchmarks.usage import Clock, peak_megabytes
 from schemas.tables import TABLES
 from schemas.timing import TimeFrame
-from scraper.crawl import fetch
 from scraper.fetcher.query import Query
-from scraper.load import load
+from scraper.runs.fetch.crawl import fetch
+from scraper.runs.load import load
 from scraper.settings import Settings
-from scraper.sink import schema
+from scraper.sink.sqlite import schema
 
 Figures = dict[str, Any]
 

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from scraper.crawl import fetch, update
-from scraper.crawling.report import CrawlReport
 from scraper.fetcher.query import Query
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.server import RegistryServer
+from scraper.runs.fetch.crawl import fetch, update
+from scraper.runs.fetch.report import CrawlReport
 from scraper.settings import Settings
 from tests.databases import dump, rows
 

@@ -5,9 +5,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from scraper.registry.holdings import Record
-from scraper.registry.invented import studies
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.holdings import Record
+from scraper.local_registry.invented import studies
+from scraper.local_registry.server import RegistryServer
 
 Serve = Callable[..., RegistryServer]
 

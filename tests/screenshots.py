@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from scraper.explore.report import Question, report
-from scraper.load import load
+from scraper.runs.load import load
 from tests.browser import ARGUMENTS, chromium, served
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"

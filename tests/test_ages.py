@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.eligibility import Fact
-from scraper.parser.text.ages import ages
+from scraper.parser.text.ages.reader import ages
 
 YEAR = 365.25
 MONTH = 30.4375

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import Record, dump, rows
 from tests.page_rendering import KINDS, render
 

@@ -236,7 +236,7 @@ def test_a_read_only_database(tmp_path: Path, as_a_user: list[str]) -> None:
 
 
 def test_a_database_that_another_program_is_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.sink.connection.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("scraper.sink.sqlite.connection.BUSY_SECONDS", 0.1)
     db = ours(tmp_path / "t.db")
     holder = sqlite3.connect(db, isolation_level=None)
     holder.execute("begin immediate")

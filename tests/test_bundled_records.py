@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import scraper.registry
-from scraper.registry.bundled import bundled
+import scraper.local_registry
+from scraper.local_registry.bundled import bundled
 
-BUNDLED = Path(scraper.registry.__file__).with_name("bundled.jsonl")
+BUNDLED = Path(scraper.local_registry.__file__).with_name("bundled.jsonl")
 
 
 def test_they_are_the_fixtures(fixtures_dir: Path) -> None:

@@ -19,8 +19,8 @@ from scraper.explore.cohorts import (
 )
 from scraper.explore.database import reading
 from scraper.explore.questions import ask
-from scraper.load import load
-from scraper.sink.lock import hold
+from scraper.runs.load import load
+from scraper.sink.sqlite.lock import hold
 from tests.databases import Record, rows, study, write
 
 

@@ -16,7 +16,7 @@ from scraper.explore.compare.alignment import Item, align, likeness, meaning
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
 from scraper.explore.compare.telling import bound
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import study, write
 from tests.results_records import analysis, outcome, trial
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import dump, rows
 
 pytestmark = pytest.mark.corpus

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scraper.registry.faults import FAULTS, When
-from scraper.registry.invented import studies
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import FAULTS, When
+from scraper.local_registry.invented import studies
+from scraper.local_registry.server import RegistryServer
 from tests.crawls import crawl, ids, tables
 from tests.registry import Serve
 
@@ -19,7 +19,7 @@ STUDIES = 90
 
 @pytest.fixture(autouse=True)
 def _few_are_asked_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.crawling.fetching.ASKED_ALONE", 10)
+    monkeypatch.setattr("scraper.runs.fetch.fetching.ASKED_ALONE", 10)
 
 
 LIST = r"/api/v2/studies$"

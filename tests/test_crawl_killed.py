@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from scraper.fetcher.query import Query
-from scraper.registry.faults import When
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import When
+from scraper.local_registry.server import RegistryServer
 from tests.crawls import EVERYTHING, SEARCH, crawl, environment, tables, updated
 from tests.databases import rows
 from tests.registry import Serve

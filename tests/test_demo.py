@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.demo import DROPS_AN_OUTCOME, NEW, RECOMPUTED, REMOVED, STOPS_RECRUITING, demo
 from scraper.errors import UnreadableInput
+from scraper.local_registry.demo import DROPS_AN_OUTCOME, NEW, RECOMPUTED, REMOVED, STOPS_RECRUITING, demo
 from tests.databases import rows
 
 

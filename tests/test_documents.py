@@ -10,8 +10,8 @@ from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
 from scraper.fetcher.documents import Downloaded, address, download
 from scraper.fetcher.session import Session
-from scraper.registry.faults import When
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import When
+from scraper.local_registry.server import RegistryServer
 from scraper.settings import PUBLIC_API, PUBLIC_DOCUMENTS, Settings
 from tests import crawls
 from tests.registry import Serve

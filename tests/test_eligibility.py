@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.eligibility import Criterion
-from scraper.parser.text.eligibility import parse_criteria
+from scraper.parser.text.segmentation.criteria import parse_criteria
 
 LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
     "markdown": (

@@ -21,7 +21,7 @@ from scraper.explore import parquet, sheets
 from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.export import Manifest, export
 from scraper.explore.sheets import Field, Sheet
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import rows, study, write
 
 HOSTILE = 'line\nbreak\r\n\r\n* ""IV"" | "quoted", tab\t\u2028 \\n  trailing blanks  '

@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.eligibility import Fact
-from scraper.parser.text.eligibility import parse_criteria
 from scraper.parser.text.facts import facts_of, words_in_facts
+from scraper.parser.text.segmentation.criteria import parse_criteria
 
 
 def facts(text: str) -> list[Fact]:

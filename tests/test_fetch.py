@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import fetch
 from scraper.errors import DatabaseBusy, UnreadableInput
 from scraper.fetcher.query import Query, areas, query_of, read_ids, read_statuses
-from scraper.load import load
-from scraper.registry.faults import When
-from scraper.registry.invented import study as invented
-from scraper.registry.server import RegistryServer
-from scraper.sink.lock import hold
+from scraper.local_registry.faults import When
+from scraper.local_registry.invented import study as invented
+from scraper.local_registry.server import RegistryServer
+from scraper.runs.fetch.crawl import fetch
+from scraper.runs.load import load
+from scraper.sink.sqlite.lock import hold
 from tests.crawls import EVERYTHING, SEARCH, crawl, environment, ids, settings, tables, updated
 from tests.databases import rows, write
 from tests.registry import Serve
@@ -330,7 +330,7 @@ class TestOneRunAtATime:
         assert crawl(serve(1), tmp_path / "t.db").exit_status == 0
 
     def test_a_dead_process_holds_nothing(self, serve: Serve, tmp_path: Path) -> None:
-        code = f"import os; from scraper.sink.lock import hold; hold({str(tmp_path / 't.db')!r}); os._exit(9)"
+        code = f"import os; from scraper.sink.sqlite.lock import hold; hold({str(tmp_path / 't.db')!r}); os._exit(9)"
         assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 9
         assert crawl(serve(1), tmp_path / "t.db").exit_status == 0
 

@@ -11,9 +11,9 @@ from schemas.findings import Finding
 from schemas.provenance import RawDocument
 from scraper.errors import UnreadableInput
 from scraper.explore.findings import findings_as_text, read_findings
-from scraper.load import load
 from scraper.parser.findings import RULES
 from scraper.parser.read import read
+from scraper.runs.load import load
 from tests.databases import Record, rows, study, write
 
 OF_THE_AGE_READER = {rule.code for rule in RULES if "_age_" in rule.code}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import rows, study, write
 
 Fields = tuple[str | None, str | None]

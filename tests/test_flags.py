@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.eligibility import Fact
-from scraper.parser.text.flags import _spoken_of, _stored_stems, flags, labels
+from scraper.parser.text.flags.reader import _spoken_of, _stored_stems, flags, labels
 
 
 def named(text: str) -> list[tuple[str, bool]]:

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from scraper.registry.bundled import bundled
-from scraper.registry.faults import When
-from scraper.registry.holdings import Version
-from scraper.registry.invented import studies, study
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.bundled import bundled
+from scraper.local_registry.faults import When
+from scraper.local_registry.holdings import Version
+from scraper.local_registry.invented import studies, study
+from scraper.local_registry.server import RegistryServer
 from tests import crawls
 from tests.databases import dump, rows
 from tests.page_rendering import render

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scraper.parse import parse_lines
+from scraper.runs.parse import parse_lines
 
 pytestmark = pytest.mark.corpus
 

@@ -1,7 +1,9 @@
-"""Arrows point down only: cli -> load, explore -> fetcher | parser | sink -> schemas."""
+"""Arrows point down only: cli -> commands -> runs | explore -> fetcher | parser | sink -> schemas."""
 
 import ast
 from collections.abc import Iterator
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -10,90 +12,42 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "schemas": set(),
     "scraper.errors": set(),
+    "scraper.logs": set(),
     "scraper.progress": set(),
-    "scraper.load_report": set(),
     "scraper.settings": {"scraper.errors"},
     "scraper.fetcher": {"schemas", "scraper.errors", "scraper.settings"},
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
+    "scraper.local_registry": {"schemas"},
     "scraper.explore": {"schemas", "scraper.errors", "scraper.parser", "scraper.sink"},
     "scraper.explore.web": {"schemas", "scraper.errors", "scraper.explore"},
     "scraper.explore.report": {"schemas", "scraper.errors", "scraper.explore"},
-    "scraper.parse": {"schemas", "scraper.parser"},
-    "scraper.registry": {"schemas"},
-    "scraper.runs": {"scraper.load_report", "scraper.sink"},
-    "scraper.load": {
-        "scraper.runs",
+    "scraper.runs": {
         "schemas",
         "scraper.errors",
-        "scraper.load_report",
         "scraper.fetcher",
-        "scraper.parser",
-        "scraper.sink",
-    },
-    "scraper.logs": set(),
-    "scraper.crawling": {
-        "schemas",
-        "scraper.errors",
-        "scraper.load",
-        "scraper.load_report",
-        "scraper.fetcher",
-        "scraper.parser",
-        "scraper.sink",
-    },
-    "scraper.crawl": {
-        "scraper.runs",
-        "schemas",
-        "scraper.crawling",
-        "scraper.errors",
-        "scraper.fetcher",
-        "scraper.load",
         "scraper.parser",
         "scraper.settings",
         "scraper.sink",
     },
-    "scraper.gathering": {
-        "scraper.runs",
-        "schemas",
-        "scraper.errors",
-        "scraper.fetcher",
-        "scraper.load",
-        "scraper.load_report",
-        "scraper.parser",
-        "scraper.settings",
-        "scraper.sink",
-    },
-    "scraper.reparse": {
-        "schemas",
-        "scraper.load",
-        "scraper.load_report",
-        "scraper.parser",
-        "scraper.runs",
-        "scraper.sink",
-    },
-    "scraper.demo": {
-        "scraper.crawl",
-        "scraper.crawling",
+    "scraper.local_registry.demo": {
         "scraper.errors",
         "scraper.explore",
         "scraper.fetcher",
-        "scraper.registry",
+        "scraper.local_registry",
+        "scraper.runs",
         "scraper.settings",
     },
     "scraper.commands": {
-        "scraper.crawl",
-        "scraper.demo",
         "scraper.errors",
         "scraper.explore",
         "scraper.explore.report",
         "scraper.explore.web",
         "scraper.fetcher",
-        "scraper.gathering",
-        "scraper.load",
+        "scraper.local_registry.demo",
         "scraper.logs",
-        "scraper.parse",
         "scraper.progress",
-        "scraper.reparse",
+        "scraper.runs",
         "scraper.settings",
     },
     "cli": {"scraper.commands"},
@@ -136,3 +90,35 @@ def test_imports_point_down(name: str, path: Path) -> None:
 @pytest.mark.parametrize("path", list(ROOT.glob("scraper/parser/**/*.py")), ids=lambda path: path.stem)
 def test_the_parser_knows_neither_network_nor_database(path: Path) -> None:
     assert not {module.split(".")[0] for module in imports(path)} & NOT_IN_PARSER
+
+
+def imports_at_start() -> dict[str, set[str]]:
+    """Each module with the modules of the program that it imports when it is imported itself."""
+    paths = dict(modules())
+    return {
+        name: {target for target in map(partial(nearest, paths), top_level_imports(path)) if target} - {name}
+        for name, path in paths.items()
+    }
+
+
+def top_level_imports(path: Path) -> Iterator[str]:
+    """Imports outside of functions: those inside run later, and close no circle."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def nearest(known: dict[str, Path], imported: str) -> str | None:
+    """The module that an imported name lies in."""
+    while imported and imported not in known:
+        imported = imported.rpartition(".")[0]
+    return imported or None
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        list(TopologicalSorter(imports_at_start()).static_order())
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' -> '.join(error.args[1])}")

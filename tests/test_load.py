@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import Record, dump, rows, study, write
 
 A = "NCT99000901"

@@ -21,7 +21,7 @@ from scraper.explore.matrices import KINDS, matrix, question
 from scraper.explore.matrices.eligibility import Limit, admitted
 from scraper.explore.sheet_table import sheet_as_table
 from scraper.explore.sheets import FORMS, Field, Sheet, sheet_of_rows
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import study, write
 
 TRIALS = ("NCT99000041", "NCT99000042", "NCT99000043")

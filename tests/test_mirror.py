@@ -7,9 +7,9 @@ import pytest
 from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
 from scraper.fetcher.mirror import Mirror
-from scraper.registry.faults import When
-from scraper.registry.invented import studies
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import When
+from scraper.local_registry.invented import studies
+from scraper.local_registry.server import RegistryServer
 from scraper.settings import Settings
 from tests import crawls
 from tests.page_rendering import render

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scraper.load import load
-from scraper.reparse import reparse
+from scraper.runs.load import load
+from scraper.runs.reparse import reparse
 from tests.databases import dump, rows
 from tests.page_rendering import render
 

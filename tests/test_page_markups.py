@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schemas.provenance import Draft
-from scraper.parser.formats.page_people import official
+from scraper.parser.formats.study_page.people import official
 from tests.small_pages import DATES, SECTIONS, TITLE, page, plain, read, value
 
 OVERVIEW = "<h3>Status</h3><p>Completed</p><h3>Conditions</h3><ul><li>Cold hands</li><li>Cold feet</li></ul>"

@@ -14,7 +14,7 @@ from schemas.study import Study
 from scraper import Database, open_database, parse_text
 from scraper.errors import DatabaseUnusable, UnreadableInput
 from scraper.explore.cohorts import Question, create_cohort
-from scraper.load import load
+from scraper.runs.load import load
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import pytest
 
 from schemas.eligibility import Fact
 from schemas.values import NctId
-from scraper.load import load
 from scraper.parser.text.facts import facts_in
-from scraper.parser.text.time_frames import time_frame
-from scraper.reparse import reparse
-from scraper.sink.recall import Recall
+from scraper.parser.text.time_frames.reader import time_frame
+from scraper.runs.load import load
+from scraper.runs.reparse import reparse
+from scraper.sink.sqlite.recall import Recall
 from tests.databases import Record, dump, rows, study, write
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from scraper.registry.faults import FAULTS, When
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import FAULTS, When
+from scraper.local_registry.server import RegistryServer
 from tests.registry import Serve
 
 TIMEOUT = 2

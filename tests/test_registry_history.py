@@ -9,10 +9,10 @@ from schemas.provenance import RawDocument
 from scraper.errors import RecordRejected, SourceUnavailable
 from scraper.fetcher.history import PastVersion, RegistryHistory
 from scraper.fetcher.session import Session
+from scraper.local_registry.faults import When
+from scraper.local_registry.server import RegistryServer
 from scraper.parser import detect
 from scraper.parser.read import content, read
-from scraper.registry.faults import When
-from scraper.registry.server import RegistryServer
 from tests import crawls
 from tests.registry import Serve
 

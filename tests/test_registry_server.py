@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from scraper.registry.holdings import Version
-from scraper.registry.invented import studies, study
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.holdings import Version
+from scraper.local_registry.invented import studies, study
+from scraper.local_registry.server import RegistryServer
 from tests.registry import Serve
 
 FIRST = "NCT99100001"

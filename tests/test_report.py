@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import Question as CohortQuestion
 from scraper.explore.cohorts import create_cohort
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import Record, study, write
 from tests.results_records import analysis, events, flow, outcome, trial
 from tests.web_records import ATTACK, hostile

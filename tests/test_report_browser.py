@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.browser import chromium
 from tests.databases import write
 from tests.results_records import analysis, events, outcome, trial

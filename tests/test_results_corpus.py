@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import rows
 
 pytestmark = pytest.mark.corpus

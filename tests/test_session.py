@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from scraper.errors import BadAnswers, SourceRefused, SourceUnavailable, UnreadableInput
 from scraper.fetcher.pace import Pace
 from scraper.fetcher.session import Answer, NotAnAnswer, Session, _retry_after, user_agent
-from scraper.registry.faults import When
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import When
+from scraper.local_registry.server import RegistryServer
 from scraper.settings import PUBLIC_API, Settings, read_settings, settings_as_markdown
 from tests.crawls import settings
 from tests.registry import Serve

@@ -11,7 +11,8 @@ from schemas.provenance import Draft, RawDocument
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser.assemble import from_draft
-from scraper.parser.formats import page_labels, page_words, study_page
+from scraper.parser.formats import study_page
+from scraper.parser.formats.study_page import labels, words
 
 FIXTURES = Path(__file__).parent / "fixtures" / "study_page"
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seed" / "NCT00953485.page.txt"
@@ -178,14 +179,14 @@ def test_ages(printed: str, low: str | None, high: str | None, groups: int) -> N
 def test_labels_are_told_apart() -> None:
     """No two labels of one section share words: the first would hide the second."""
     seen: dict[tuple[str, str], str] = {}
-    for label in page_labels.LABELS:
+    for label in labels.LABELS:
         for name in label.names:
             for section in label.sections or {""}:
-                assert seen.setdefault((section, page_words.fold(name)), label.name) == label.name
+                assert seen.setdefault((section, words.fold(name)), label.name) == label.name
 
 
 def test_labels_have_readers() -> None:
-    assert {label.reader for label in page_labels.LABELS} <= {*study_page.READERS, "own_id"}
+    assert {label.reader for label in labels.LABELS} <= {*study_page.READERS, "own_id"}
 
 
 def test_hostile_nesting_and_sizes_end() -> None:

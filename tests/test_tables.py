@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from schemas.study.paths import field_kinds
 from schemas.tables import RECORD_TABLES, STUDY_TABLES, TABLES
 from schemas.tables.columns import STORAGE, Key, Lookup, Source, Table
-from scraper.sink import schema
 from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
 from scraper.sink.projection import projection
+from scraper.sink.sqlite import schema
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import scraper.parser.text
 from schemas.eligibility import Criterion, Fact
 from scraper.parser.text.facts import facts_of
-from scraper.parser.text.thresholds import thresholds
-from scraper.parser.text.thresholds_subjects import Subject, subjects
-from scraper.parser.text.thresholds_units import convert, units
+from scraper.parser.text.thresholds.reader import thresholds
+from scraper.parser.text.thresholds.subjects import Subject, subjects
+from scraper.parser.text.thresholds.units import convert, units
 
 DATA = Path(scraper.parser.text.__file__).parent / "data"
 

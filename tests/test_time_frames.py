@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.timing import TimeFrame
-from scraper.parser.text.time_frame_items import MAX_CHARACTERS
-from scraper.parser.text.time_frames import time_frame
+from scraper.parser.text.time_frames.items import MAX_CHARACTERS
+from scraper.parser.text.time_frames.reader import time_frame
 
 M, Y, H = 30.4375, 365.25, 1 / 24
 

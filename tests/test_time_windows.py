@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.eligibility import Fact
-from scraper.parser.text.windows import time_windows
+from scraper.parser.text.time_windows.reader import time_windows
 
 Window = tuple[str | None, str | None, float | None, float | None, str | None, str | None]
 

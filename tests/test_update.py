@@ -7,10 +7,10 @@ import pytest
 
 from scraper.errors import DatabaseUnusable, UnreadableInput
 from scraper.fetcher.query import Query
-from scraper.registry.faults import When
-from scraper.registry.holdings import Record
-from scraper.registry.invented import studies, study
-from scraper.registry.server import RegistryServer
+from scraper.local_registry.faults import When
+from scraper.local_registry.holdings import Record
+from scraper.local_registry.invented import studies, study
+from scraper.local_registry.server import RegistryServer
 from tests.crawls import EVERYTHING, SEARCH, crawl, tables, updated
 from tests.databases import rows
 from tests.registry import Serve
@@ -214,7 +214,7 @@ def test_far_fewer_studies_are_not_believed(serve: Serve, tmp_path: Path, lost: 
 
 
 def test_many_losses_can_be_accepted(serve: Serve, tmp_path: Path) -> None:
-    from scraper.crawl import update
+    from scraper.runs.fetch.crawl import update
     from tests.crawls import settings
 
     server, db = serve(60), tmp_path / "t.db"
@@ -340,7 +340,7 @@ def invented(number: int, updated: str) -> Record:
 
 
 def test_update_needs_a_database_with_a_query(tmp_path: Path, serve: Serve) -> None:
-    from scraper.load import load
+    from scraper.runs.load import load
     from tests.databases import write
 
     server = serve(1)

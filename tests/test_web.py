@@ -13,7 +13,7 @@ from zstandard import ZstdDecompressor
 from schemas.markup import unescape
 from scraper.explore.compare import compare
 from scraper.explore.database import reading
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import rows, study, write
 from tests.web_records import FULL, HOSTILE, MARKED, OURS, make_database
 

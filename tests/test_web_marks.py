@@ -13,7 +13,7 @@ from scraper.explore.compare.telling import worded
 from scraper.explore.web.marks import Block, Mark, Span, blocks, pieces
 from scraper.explore.web.texts import plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial
-from scraper.load import load
+from scraper.runs.load import load
 
 
 def mark(text: str, words: str, kind: str = "flag", key: str = "f1") -> Mark:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from cli import main
 from scraper.errors import DatabaseUnusable
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import study, write
 from tests.web_records import ATTACK, FULL, HOSTILE, OURS, make_database
 

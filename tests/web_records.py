@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from scraper.load import load
+from scraper.runs.load import load
 from tests.databases import study, write
 from tests.web_facts import add_fact, add_finding, read_time_frames, without_facts
 

@@ -96,7 +96,7 @@ def parse(field: str, file: IO[bytes]) -> None:
     Example:
       echo '{"id": 1, "text": "Hemoglobin >= 9 g/dL"}' | nctdb parse thresholds
     """
-    from scraper.parse import parse_lines
+    from scraper.runs.parse import parse_lines
 
     problems = 0
     for answer in parse_lines(field, file, file.name):

@@ -25,8 +25,8 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
       nctdb load trials.db ctg-studies.json.zip
       nctdb load trials.db page.html --nct-id NCT00953485
     """
-    from scraper.load import load as load_records
     from scraper.progress import progress_line
+    from scraper.runs.load import load as load_records
 
     with progress_line("records") as progress:
         report = load_records(db, sources, nct_id, progress)
@@ -55,10 +55,10 @@ def fetch(
       nctdb fetch trials.db --cond "Sjogren's Syndrome" --status RECRUITING
       nctdb fetch trials.db NCT00953485 --documents
     """
-    from scraper.crawl import fetch as fetch_records
     from scraper.fetcher.query import query_of
     from scraper.logs import to_standard_error
     from scraper.progress import progress_bar
+    from scraper.runs.fetch.crawl import fetch as fetch_records
     from scraper.settings import read_settings
 
     to_standard_error(log_json)
@@ -77,8 +77,8 @@ def fetch(
 
 def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
     """The report of fetching a mirror's pages, which can be asked for by id only."""
-    from scraper.gathering.pages import gather_pages
     from scraper.progress import progress_bar
+    from scraper.runs.pages import gather_pages
 
     searched = next((name for name, value in options.items() if value), None)
     if searched:
@@ -89,8 +89,8 @@ def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[
 
 def _gather_documents(db: str, settings: Any) -> Any:
     """The report of downloading what the studies of a database post."""
-    from scraper.gathering.documents import gather_documents
     from scraper.progress import progress_bar
+    from scraper.runs.documents import gather_documents
 
     with progress_bar("documents") as progress:
         return gather_documents(db, settings, progress)
@@ -108,9 +108,9 @@ def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
     Example:
       nctdb update trials.db --json > report.json
     """
-    from scraper.crawl import update as update_records
     from scraper.logs import to_standard_error
     from scraper.progress import progress_bar
+    from scraper.runs.fetch.crawl import update as update_records
     from scraper.settings import read_settings
 
     to_standard_error(log_json)
@@ -132,7 +132,7 @@ def reparse(db: str, as_json: bool) -> None:
       nctdb reparse trials.db
     """
     from scraper.progress import progress_bar
-    from scraper.reparse import reparse as reparse_records
+    from scraper.runs.reparse import reparse as reparse_records
 
     with progress_bar("records") as progress:
         report = reparse_records(db, progress)
@@ -154,9 +154,9 @@ def history(db: str, nct_ids: tuple[str, ...], as_json: bool, log_json: bool) ->
     Example:
       nctdb history trials.db NCT00953485
     """
-    from scraper.gathering.history import gather_history
     from scraper.logs import to_standard_error
     from scraper.progress import progress_bar
+    from scraper.runs.history import gather_history
     from scraper.settings import read_settings
 
     to_standard_error(log_json)

@@ -79,7 +79,7 @@ def demo(keep: str | None) -> None:
       nctdb demo
       nctdb demo --keep demo.db
     """
-    from scraper.demo import demo as run_demo
+    from scraper.local_registry.demo import demo as run_demo
 
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     sys.exit(run_demo(keep, lambda text: click.echo(text, color=color), terminal_width(), color))

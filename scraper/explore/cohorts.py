@@ -16,8 +16,8 @@ from scraper.errors import NctdbError, UnreadableInput
 from scraper.explore.database import reading
 from scraper.explore.questions import ask, is_select
 from scraper.parser.read import content
-from scraper.sink.cohorts import Filter, drop_cohort, save_cohort
-from scraper.sink.store import Store
+from scraper.sink.sqlite.cohorts import Filter, drop_cohort, save_cohort
+from scraper.sink.sqlite.store import Store
 
 NAME = re.compile(r"\w[\w .+-]{0,79}")
 

@@ -20,8 +20,8 @@ from scraper.explore.questions import ask, is_select
 from scraper.explore.results import TrialResults, results_of
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.parser.read import study_of
-from scraper.parser.text.eligibility import parse_criteria
 from scraper.parser.text.facts import facts_of
+from scraper.parser.text.segmentation.criteria import parse_criteria
 
 Library = Literal["pandas", "polars"]
 

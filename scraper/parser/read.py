@@ -16,10 +16,10 @@ from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
 from scraper.parser.findings import findings_of
 from scraper.parser.formats import api_v2, form, registry_history
-from scraper.parser.text.eligibility import parse_criteria
 from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
-from scraper.parser.text.time_frames import time_frame
+from scraper.parser.text.segmentation.criteria import parse_criteria
+from scraper.parser.text.time_frames.reader import time_frame
 
 Recall = Callable[[NctId], Recalled]
 

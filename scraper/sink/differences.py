@@ -15,7 +15,7 @@ from schemas.markup import unescape
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId, PartialDate
 from scraper.sink.derived import Row
-from scraper.sink.statements import insert_sql
+from scraper.sink.sqlite.statements import insert_sql
 
 
 class Difference(NamedTuple):

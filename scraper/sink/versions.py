@@ -8,7 +8,7 @@ from schemas.record import ParsedRecord
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.sink.changes import Change, changes, with_served
 from scraper.sink.derived import Row
-from scraper.sink.statements import insert_sql, upsert_sql
+from scraper.sink.sqlite.statements import insert_sql, upsert_sql
 
 AS_SERVED = 2**31 - 1
 """Stands behind every number of the registry's history: a record as the registry serves it says more."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from schemas.eligibility import Criterion, Fact
 from schemas.record import NOTHING_RECALLED, KnownFacts
-from scraper.parser.text.ages import ages
-from scraper.parser.text.flags import flags
-from scraper.parser.text.thresholds import thresholds
-from scraper.parser.text.windows import time_windows
+from scraper.parser.text.ages.reader import ages
+from scraper.parser.text.flags.reader import flags
+from scraper.parser.text.thresholds.reader import thresholds
+from scraper.parser.text.time_windows.reader import time_windows
 
 
 def facts_of(criterion: Criterion, known: KnownFacts = NOTHING_RECALLED.facts) -> list[Fact]:

@@ -1,0 +1,1 @@
+"""Ages that a criterion asks for."""

@@ -1,0 +1,179 @@
+"""The words around an age in a criterion: whose age, bounds, and what makes a number no age of a person."""
+
+from schemas.eligibility import Comparator
+from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, BOUND_WORDS
+from scraper.parser.text.lexicon.durations import SPELLINGS
+
+UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split("|")} | {
+    "ans": "year",
+    "anos": "year",
+    "jahre": "year",
+    "moths": "month",
+    "y/o": "year",
+    "yo": "year",
+    "y.o": "year",
+    "yrs/old": "year",
+    "years-old": "year",
+    "yrs-old": "year",
+}
+"""Units of an age by their spellings; some of them say that it is an age."""
+
+SAYS_AGE = {"y/o", "yo", "y.o", "yrs/old", "years-old", "yrs-old"}
+
+YOUNGER: dict[str, Comparator] = {
+    "younger than": "LT",
+    "younger then": "LT",
+    "not older than": "LTEQ",
+    "no older than": "LTEQ",
+    "not younger than": "GTEQ",
+    "no younger than": "GTEQ",
+    "same or older than": "GTEQ",
+    "older than or equal to": "GTEQ",
+    "younger than or equal to": "LTEQ",
+    "older or equal to": "GTEQ",
+    "equal or older than": "GTEQ",
+    "equal to or older than": "GTEQ",
+    "equal or younger than": "LTEQ",
+    "equal to or younger than": "LTEQ",
+    "older than": "GT",
+    "older then": "GT",
+    "older that": "GT",
+    "elder than": "GT",
+    "minimum age": "GTEQ",
+    "minimal age": "GTEQ",
+    "maximum age": "LTEQ",
+    "maximal age": "LTEQ",
+    "age limit": "LTEQ",
+    "upper age limit": "LTEQ",
+    "lower age limit": "GTEQ",
+}
+"""Bounds that say themselves that an age follows."""
+
+REACHED: dict[str, Comparator] = {
+    "reached": "GTEQ",
+    "attained": "GTEQ",
+    "completed": "GTEQ",
+    "have completed": "GTEQ",
+    "turned": "GTEQ",
+    "starting at": "GTEQ",
+    "starting from": "GTEQ",
+    "up to and including": "LTEQ",
+    "through": "LTEQ",
+    "birth to": "LTEQ",
+    "birth and": "LTEQ",
+    "birth through": "LTEQ",
+    "birth up to": "LTEQ",
+}
+"""Bounds of an age beside those of every number."""
+
+COMPARATOR_OF: dict[str, Comparator] = BOUND_WORDS | BOUND_SIGNS | YOUNGER | REACHED
+
+AFTER: dict[str, Comparator] = {
+    "older": "GTEQ",
+    "over": "GTEQ",
+    "above": "GTEQ",
+    "more": "GTEQ",
+    "greater": "GTEQ",
+    "up": "GTEQ",
+    "upward": "GTEQ",
+    "upwards": "GTEQ",
+    "higher": "GTEQ",
+    "elder": "GTEQ",
+    "beyond": "GTEQ",
+    "onward": "GTEQ",
+    "onwards": "GTEQ",
+    "plus": "GTEQ",
+    "younger": "LTEQ",
+    "under": "LTEQ",
+    "below": "LTEQ",
+    "less": "LTEQ",
+    "lower": "LTEQ",
+}
+"""Words behind "18 years and" or "18 years or"."""
+AFTER_SAYS_AGE = {"older", "elder", "younger"}
+
+AGE = "age|aged|ages|aging|age's"
+PERSONS = (
+    "patients|patient|subjects|subject|participants|participant|volunteers|volunteer|individuals"
+    "|individual|people|persons|person|men|man|women|woman|males|male|females|female|adults|adult"
+    "|gender|genders|sex|sexes|recipients|recipient|parents|parent|caregivers|caregiver|mothers"
+    "|mother|fathers|father|clients|residents|respondents|smokers|drivers|employees|workers"
+    "|citizens|veterans|survivors|users|nurses|physicians|clinicians|providers|athletes|players"
+    "|inpatients|outpatients|donors|donor|siblings|sibling|controls|guardians|guardian|spouses"
+    "|partners|partner|majors|seniors|elderly|teenagers|teens|pts|candidates|carers|carer"
+    "|relatives|he|she|they|those|anyone"
+)
+YOUNG = (
+    "children|child|infants|infant|neonates|neonate|newborns|newborn|toddlers|toddler|babies|baby"
+    "|minors|minor|boys|boy|girls|girl|adolescents|adolescent|youths|youth|kids|pediatric"
+    "|paediatric|preschoolers|students|student"
+)
+LINKS = (
+    "between|from|of|is|are|be|being|must|should|have|has|to|in|the|a|an|at|or|and|and/or|who"
+    "|that|which|range|ranges|ranging|ranged|group|groups|limit|limits|either|any|all|both|only"
+    "|healthy|human|years|year|yrs|screening|enrollment|enrolment|inclusion|entry|consent|time"
+    "|study|baseline|surgery|randomization|hispanic|caucasian|hospitalized|hospitalised|eligible"
+    "|premenopausal|postmenopausal|not|will|including|inclusive|chronological|criteria"
+    "|consecutive|visit|were|was|ambulatory|living|younger|older|presenting|currently|&|/"
+    "|informed|registration|recruitment|diagnosis|exclusion|vaccination|non-pregnant|pregnant"
+    "|nonpregnant|non-smoking|asian|japanese|chinese|korean|white|black|other|than|his|her|their"
+    "|legal|current|aged|treatment|with|for|day|date|first|dosing|among|within"
+)
+"""Words that may stand between whose age it is and the number."""
+
+NO_PERSON = (
+    "gestational|gestation|bone|mental|developmental|menstrual|postmenstrual|post-menstrual"
+    "|conceptional|postconceptional|post-conceptional|fetal|foetal|embryonic|skeletal|vascular"
+    "|brain|biological|corrected|adjusted|heart|epigenetic"
+)
+"""Ages that are not counted from a person's birth."""
+
+THINGS = (
+    "biopsy|biopsies|scan|scans|imaging|x-ray|mri|ct|sample|samples|result|results|fracture"
+    "|fractures|injury|lesion|lesions|stroke|infarct|infarction|surgery|transplant|transplants"
+    "|graft|grafts|fistula|report|test|tests|image|images|data|specimen|specimens|tissue|device"
+    "|implant|implants|wound|wounds|scar|scars|echocardiogram|ecg|ultrasound|radiographs|thrombus"
+    "|block|blocks|material|prosthesis|pacemaker|stent|assessment|evaluation|ulcer|ulcers"
+    "|treatment|therapy|measurement|history|symptoms|disease|diabetes|injuries|value|values"
+    "|laboratory|death"
+)
+"""What may be old itself: "a biopsy older than 6 months"."""
+
+OTHERS = "family history|family member|family members|relative|relatives|sudden death|deaths|died"
+"""Whose age at an event a criterion may tell, beside its participants'."""
+
+EVENTS = "before|until|till|by|since|after|prior to|at|when|onset|diagnosis|diagnosed|menarche"
+"|menopause"
+"""Words before an age that make it the age at an event: "onset before the age of 40"."""
+
+MEASURES = (
+    "%|kg|mg|ml|cm|mm|mcg|ug|g|l|lb|lbs|mmhg|points?|point|score|times?|cycles?|percent|cells?"
+    "|units?|iu|beats|bpm|minutes?|doses?|drinks?|cigarettes?|pack|mmol|umol|°|kcal|sessions?"
+    "|episodes?|items?|teeth|visits?|meters?|metres?|cases?|items|consecutive|or more|copies"
+)
+"""What makes a bare number behind an age word something else."""
+
+FOLLOW = (
+    "who|with|and|or|at|in|on|inclusive|including|undergoing|of both|both|male|female|males"
+    "|females|men|women|from|for|scheduled|admitted|presenting|diagnosed|having|attending"
+    "|receiving|are|is|were|can|may|will|must|should|patients|adults|children|as|that|treated"
+    "|referred|requiring|suffering|able|inclusively|hospitalized|planned|eligible|living|meeting"
+    "|without|because|unless|due"
+)
+"""Words that may follow an age which only a person's name in front of it tells."""
+
+NO_AGE_BEFORE = ("within ", "past ", "last ", "previous ", "every ", "next ", "preceding ")
+"""What a time window begins with."""
+
+TELLS = (
+    "age|old|young|adult|child|patient|subject|woman|women|man|men|male|female|minor|infant"
+    "|neonat|newborn|participant|volunteer|boy|girl|adolesc|teen|pediatric|student|person|people"
+    "|individual|recipient|parent|years|sex|gender"
+)
+"""Beginnings of words, one of which is near every age."""
+
+FIRSTS = "onset|diagnosis|menarche|menopause|first|symptom|disease"
+"""What an age at an event belongs to: "age at onset"."""
+
+PREGNANCY = "gestation|pregnan|post-?menstrual|amenorrh|ga\\b|pma\\b|post-?partum|post-?menopaus|corrected"
+"""What makes a time behind it that of a pregnancy or after it."""

@@ -1,0 +1,1 @@
+"""What a criterion speaks of besides numbers: flags, sex, healthy volunteers."""

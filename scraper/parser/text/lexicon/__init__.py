@@ -1,0 +1,1 @@
+"""Words that all readers share: bounds, numbers, durations, one spelling of signs."""

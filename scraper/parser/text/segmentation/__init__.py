@@ -1,0 +1,1 @@
+"""Cuts an eligibility text into criteria: their side, heading, nesting and place in the text."""

@@ -1,0 +1,1 @@
+"""Limits of labs, vitals, scores and scales, with their subjects and units."""

@@ -1,0 +1,82 @@
+"""The numbers of a criterion with their units."""
+
+from dataclasses import dataclass
+
+from scraper.parser.text.thresholds.tokens import DIGITS, NUMERALS, Tokens, value_at
+from scraper.parser.text.thresholds.units import Written, limit_of_normal, multiple_of_limit, unit_at
+from scraper.parser.text.thresholds.words import words
+
+_STARTS = NUMERALS | words("uln ulns iuln unl ulon ulrr upper normal maximum lln llns lnl lower")
+"""Words with which a quantity may begin that is not in digits."""
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of one word with its unit, and the word behind both.
+
+    ``grouped``: a dot in it may part thousands.  ``bare``: it is a limit of normal without a number.
+    """
+
+    value: float
+    roman: bool
+    grouped: bool
+    unit: Written | None
+    end: int
+    bare: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether the unit is one of time."""
+        return self.unit is not None and self.unit.unit is not None and self.unit.unit.group == "time"
+
+
+def numbers_in(tokens: Tokens, source: str) -> dict[int, Number]:
+    """The numbers of a text by their words."""
+    found: dict[int, Number] = {}
+    for at, word in enumerate(tokens.words):
+        if not (word in _STARTS or (word[0] in DIGITS and word != ".")):
+            continue
+        number = _number(tokens, source, at)
+        if number:
+            found[at] = number
+    return found
+
+
+def _number(tokens: Tokens, source: str, at: int) -> Number | None:
+    read = value_at(tokens, source, at)
+    if read is None:
+        limit = limit_of_normal(tokens.text, tokens.starts[at])
+        return Number(1.0, False, False, limit, _word_from(tokens, at, limit.end), True) if limit else None
+    value, roman, grouped = read
+    unit, end = (None, at + 1) if roman else unit_behind(tokens, at, value)
+    return Number(value, roman, grouped, unit, end)
+
+
+def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, int]:
+    """The unit behind the number at a word, and the word behind it."""
+    end = tokens.ends[at]
+    unit = multiple_of_limit(tokens.text, end, tokens.words[at] == "twice") or unit_at(tokens.text, end)
+    if unit is None or _is_denominator(unit, value):
+        return None, at + 1
+    behind = _word_from(tokens, at, unit.end)
+    if tokens.word(behind) == "(":
+        again = unit_at(tokens.text, tokens.ends[behind])
+        if again and again.unit == unit.unit and tokens.text[again.end : again.end + 1] == ")":
+            behind = _word_from(tokens, behind, again.end + 1)
+    return unit, behind
+
+
+def _word_from(tokens: Tokens, word: int, place: int) -> int:
+    """The first word behind one that begins at a place of the text or behind it."""
+    word += 1
+    while word < len(tokens.words) and tokens.starts[word] < place:
+        word += 1
+    return word
+
+
+def _is_denominator(unit: Written, value: float) -> bool:
+    """Whether what looks like "out of 100" is the second number of a pair: 140/100."""
+    if unit.text[0] != "/":
+        return False
+    digits = unit.text[1:].strip()
+    return digits.isdigit() and value > float(digits)

@@ -1,0 +1,1 @@
+"""The time frame of an outcome, as days."""

@@ -1,0 +1,376 @@
+"""A time frame's words as items: times in days, and what stands around them, by ``time_frame_words.csv``."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scraper.parser.text.lexicon.durations import DAYS, WORDS
+from scraper.parser.text.lexicon.plain import plain
+from scraper.parser.text.time_frames.numbers import (
+    HALVES,
+    LETTERS,
+    ORDINAL_ENDINGS,
+    UNITS,
+    NumberReader,
+    Numbers,
+    is_spread,
+    is_year,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A word or several with one role, or a time with its values in days; places are the text's.
+
+    ``form`` of a time: "length" (6 weeks), "mark" (week 6); a ``spread`` goes from its first value on.
+    """
+
+    role: str
+    start: int
+    end: int
+    values: tuple[float, ...] = ()
+    form: str = ""
+    spread: bool = False
+    unit: str = ""
+
+
+MAX_CHARACTERS = 4000
+"""What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
+
+_TOKEN = re.compile(r"[a-z]+(?:'s)?|\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[^\s\w]|[^\W\da-z]+")
+_OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
+_MARK_ROLES = {
+    ",": "comma",
+    ";": "stop",
+    ".": "stop",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    "&": "and",
+    "/": "and",
+    "-": "dash",
+    "~": "dash",
+    "=": "equals",
+    ":": "colon",
+}
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
+_LASTS = frozenset(
+    (
+        "is",
+        "was",
+        "are",
+        "were",
+        "=",
+        "of",
+        "length",
+        "lasts",
+        "lasting",
+        "duration",
+        ":",
+        "equals",
+        "being",
+        "a",
+    )
+)
+_TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
+"""What is given daily or weekly, and not measured."""
+
+_AFTER_PERIOD = frozenset(
+    (
+        "in",
+        "as",
+        "with",
+        "thereafter",
+        "by",
+        "using",
+        "per",
+        "interval",
+        "intervals",
+        "basis",
+        "assessment",
+        "assessments",
+        "measurement",
+        "measurements",
+        "evaluation",
+        "evaluations",
+        "monitoring",
+        "on",
+        "if",
+        "until",
+    )
+)
+
+
+def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
+    """Phrases under their first word, the longest first; and all activities."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str, float | None]]] = {}
+    activities = set()
+    path = Path(__file__).parent / "words.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words = tuple(row["phrase"].split())
+            value = float(row["value"]) if row["value"] else None
+            phrases.setdefault(words[0], []).append((words, row["role"], value))
+            if row["role"] == "activity":
+                activities.add(row["phrase"])
+    for group in phrases.values():
+        group.sort(key=lambda phrase: -len(phrase[0]))
+    return phrases, activities
+
+
+_PHRASES, _ACTIVITIES = _words()
+_BEGINS_NUMBER = frozenset({*WORDS, *HALVES, "half", "a", "an"})
+_BEGINS_MARK = frozenset({*UNITS, *LETTERS})
+_TELLING = frozenset({*_PHRASES, *_BEGINS_NUMBER, *_BEGINS_MARK, *_ORDINALS, "q"})
+"""Words that are looked at; all others are just words."""
+
+
+def items_of(text: str) -> list[Item]:
+    """The items of a text in order; takes time linear in its length."""
+    lower = plain(text[:MAX_CHARACTERS])
+    if not lower.isascii():
+        lower = lower.translate(_OWN_PLAIN)
+    return _Reader(list(_TOKEN.finditer(lower))).read()
+
+
+class _Reader(NumberReader):
+    def __init__(self, tokens: Sequence[re.Match[str]]) -> None:
+        super().__init__(tokens)
+        self.items: list[Item] = []
+
+    def read(self) -> list[Item]:
+        position, end = 0, len(self.spans)
+        while position < end:
+            position = self._step(position)
+        return self.items
+
+    def _step(self, i: int) -> int:
+        word = self.words[i]
+        if word not in _TELLING and word.isalpha():
+            self.items.append(Item("word", *self.spans[i]))
+            return i + 1
+        if word in _BEGINS_NUMBER or word[0].isdecimal():
+            return self._quantity(i)
+        if word in _ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
+            return self._time(i, unit[1], Numbers([_ORDINALS[word]], [], i + 1), unit[0], "mark")
+        if word in _BEGINS_MARK:
+            return self._mark(i)
+        if word == "q" and self._is_number(i + 1):
+            return self._interval(i)
+        return self._phrase(i)
+
+    def _add(self, role: str, i: int, end: int, values: tuple[float, ...] = (), form: str = "") -> int:
+        start, _ = self.spans[i]
+        _, stop = self.spans[min(end, len(self.spans)) - 1]
+        self.items.append(Item(role, start, stop, values, form))
+        return end
+
+    def _phrase(self, i: int) -> int:
+        for words, role, value in _PHRASES.get(self.words[i], ()):
+            end = i + 1 if len(words) == 1 else self._end_of(words, i)
+            if end:
+                return self._role(role, i, end, value)
+        mark = self.words[i]
+        if mark in _MARK_ROLES and self._tolerance(i) == i:
+            return self._add(_MARK_ROLES[mark], i, i + 1)
+        if mark[0].isalpha():
+            return self._add("word", i, i + 1)
+        return max(self._tolerance(i), i + 1)
+
+    def _begins_phrase(self, i: int) -> bool:
+        """Whether a phrase of several words begins here: first day of treatment, which is day 0."""
+        phrases = _PHRASES.get(self.words[i], ())
+        return any(len(words) > 1 and self._end_of(words, i) for words, _, _ in phrases)
+
+    def _end_of(self, words: tuple[str, ...], i: int) -> int:
+        """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
+        for word in words:
+            if self.words[i] == "-" and word != words[0]:
+                i += 1
+            if self.words[i] != word:
+                return 0
+            i += 1
+        return i
+
+    def _role(self, role: str, i: int, end: int, value: float | None) -> int:
+        if role == "every":
+            return self._every(i, end)
+        if role == "period":
+            told = i == 0 or not self._describes(end)
+            return self._add("period", i, end, (value or 0.0,)) if told else self._add("word", i, end)
+        if role == "visit":
+            numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
+            return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
+        if role == "cycle":
+            return self._cycle(i, end)
+        return self._add(role, i, end)
+
+    def _describes(self, i: int) -> bool:
+        """Whether a period in front of this position is a noun's: daily consumption, a weekly dose."""
+        word = self.words[i]
+        if word in _PHRASES:
+            return word in _TAKEN
+        return word.isalpha() and word not in _AFTER_PERIOD
+
+    # times
+
+    def _quantity(self, i: int) -> int:
+        if "/" in self.words[i]:
+            return self._add("calendar", i, i + 1)
+        if self._is_in_a_name(i):
+            return self._add("word", i, i + 1)
+        numbers = self._numbers(i)
+        return self._phrase(i) if numbers is None else self._numbered(i, numbers)
+
+    def _numbered(self, i: int, numbers: Numbers) -> int:
+        """Numbers with their unit: 6 weeks, 6th week; those without may be years."""
+        end = numbers.end
+        if self.words[end] in ORDINAL_ENDINGS and self._beside(end) and (unit := self._unit_at(end + 1)):
+            return self._time(i, unit[1], numbers, unit[0], "mark")
+        stray = self.words[end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
+        unit = self._unit_at(end + stray)
+        if unit is None:
+            return self._without_unit(i, numbers)
+        if i and self.words[i - 1] == "-" and (i == 1 or self.words[i - 2] == "("):
+            numbers.values[0] *= -1  # baseline (-2 weeks)
+        return self._length(i, unit[1], numbers, unit[0])
+
+    def _without_unit(self, i: int, numbers: Numbers) -> int:
+        values, alone = tuple(numbers.values), len(numbers.values) == 1
+        if alone and self.words[numbers.end] == "cycles":
+            return self._add("cycles", i, numbers.end + 1, values)
+        if alone and values[0] == 0:
+            return self._add("origin", i, numbers.end)
+        return self._add("calendar" if any(map(is_year, values)) else "number", i, numbers.end, values)
+
+    def _is_in_a_name(self, i: int) -> bool:
+        """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
+        before = self.words[i - 1] if i else ""
+        return self._beside(i) and before.isalpha() and before not in _PHRASES and before not in UNITS
+
+    def _length(self, i: int, end: int, numbers: Numbers, unit: str) -> int:
+        end = self._tolerance(end)
+        after = end + (self.words[end] in ("/", "-", "per"))
+        if self.words[after] in ("cycle", "cycles"):
+            return self._time(i, after + 1, numbers, unit, "", "cycle_length")
+        if self.words[after] in _ACTIVITIES:
+            return self._add("word", i, after + 1)
+        return self._time(i, end, numbers, unit, "length")
+
+    def _time(self, i: int, end: int, numbers: Numbers, unit: str, form: str, role: str = "time") -> int:
+        values = tuple([value * DAYS[unit] for value in numbers.values])
+        spread = is_spread(numbers)
+        self.items.append(Item(role, self.spans[i][0], self.spans[end - 1][1], values, form, spread, unit))
+        return end
+
+    def _mark(self, i: int) -> int:
+        """A unit in front of its numbers: weeks 4, 8 and 12; a unit without numbers is a word."""
+        word = self.words[i]
+        after = i + 1
+        if word not in UNITS and (word == "h" or not self._beside(after) or self.words[i - 1] == "-"):
+            return self._phrase(i)
+        unit = UNITS.get(word) or LETTERS[word]
+        after += 3 * self._is_abbreviation(after)
+        after += self.words[after] in ("#", ":", "number")
+        sign = 1
+        after += self.words[after] == "+" and self._is_number(after + 1)
+        if self.words[after] == "-":
+            sign = -1 if not self._beside(after) and self._beside(after + 1) else 1
+            after += 1
+        numbers = self._numbers(after, marks=True)
+        numbers = numbers and self._without_next(after, numbers)
+        if numbers is None:
+            return self._phrase(i)
+        if unit == "cycle":
+            return self._add("cycle", i, numbers.end, tuple(numbers.values))
+        if unit == "year" and any(is_year(value) for value in numbers.values):
+            return self._add("calendar", i, numbers.end, tuple(numbers.values))
+        numbers.values[0] *= sign
+        return self._time(i, numbers.end, numbers, unit, "mark")
+
+    def _without_next(self, i: int, numbers: Numbers, cycles: bool = False) -> Numbers | None:
+        """Without numbers that belong to the next unit: Day 1, | 3 and 6 months; Cycles 1, 2, | 24 hours."""
+        following = self._unit_at(numbers.end)
+        if following is None:
+            return numbers
+        alone = len(numbers.values) == 1
+        behind = following[1] + 3 * self._is_abbreviation(following[1])
+        if alone and self._is_number(behind + (self.words[behind] == "-")):
+            return numbers
+        if alone or not numbers.joins:
+            return None
+        if cycles and len(numbers.values) > 2:
+            return Numbers(numbers.values[:-1], numbers.joins[:-1], self._before_last(numbers.end))
+        first = self._number(i)
+        return first and Numbers([first[0]], [], self._tolerance(first[1]))
+
+    def _is_abbreviation(self, i: int) -> bool:
+        """A letter in brackets behind its word: Day (D) 15."""
+        return self.words[i] == "(" and self.words[i + 2] == ")" and self.words[i + 1] in LETTERS
+
+    # periods and cycles
+
+    def _every(self, i: int, end: int) -> int:
+        if self.words[end] in ("cycle", "cycles") and (self.words[i] != "per" or self.words[i - 1] == "once"):
+            return self._cycle(i, end + 1, each=True)
+        numbers = self._numbers(end)
+        if numbers and self.words[numbers.end] in ("cycle", "cycles"):
+            return self._add("period", i, numbers.end + 1, tuple(numbers.values), "cycle")
+        if numbers and self.words[numbers.end] in ("visit", "visits"):
+            return self._add("period", i, numbers.end + 1)
+        behind = numbers.end if numbers else end
+        unit = self._unit_at(behind) if numbers else None
+        if numbers is None and (named := UNITS.get(self.words[end])):
+            unit = (named, end + 1)
+        if unit is None or (self.words[i] == "each" and self.words[unit[1]] in ("cycle", "cycles")):
+            return self._phrase_behind(i, end)
+        once = numbers is None or len(numbers.values) == 1
+        value = numbers.values[0] if numbers else 1.0
+        if self.words[i] == "per":
+            value /= self._times_before()
+        return self._add("period", i, unit[1], (value * DAYS[unit[0]],) if once else ())
+
+    def _phrase_behind(self, i: int, end: int) -> int:
+        return self._add("word", i, end)
+
+    def _times_before(self) -> float:
+        """How often, in front of "per week": 3 times per week."""
+        if self.items and self.items[-1].role == "word" and len(self.items) > 1:
+            before = self.items[-2]
+            if before.role == "number" and before.values and before.values[-1]:
+                return before.values[-1]
+        return 1.0
+
+    def _interval(self, i: int) -> int:
+        """q3w, q 12 weeks."""
+        numbers = self._numbers(i + 1)
+        unit = self._unit_at(numbers.end) if numbers else None
+        if numbers is None or unit is None or self.words[unit[1]] in ("regimen", "schedule", "dosing", "arm"):
+            return self._add("word", i, unit[1] if unit else i + 1)
+        return self._add("period", i, unit[1], (numbers.values[0] * DAYS[unit[0]],))
+
+    def _cycle(self, i: int, end: int, each: bool = False) -> int:
+        """A cycle with its numbers, or the length of cycles."""
+        end += 3 * self._is_abbreviation(end)
+        lasts = end
+        while self.words[lasts] in _LASTS and lasts - end < 4:
+            lasts += 1
+        numbers = self._numbers(lasts)
+        unit = self._unit_at(numbers.end) if numbers and lasts > end else None
+        if numbers and unit:
+            return self._time(i, unit[1], numbers, unit[0], "", "cycle_length")
+        if each:
+            return self._add("period", i, end, (1.0,), "cycle")
+        numbers = self._numbers(end, marks=True)
+        if numbers and self.words[numbers.end] in ("=", "is") and (other := self._numbers(numbers.end + 1)):
+            unit = self._unit_at(other.end)
+            if unit:
+                return self._time(i, unit[1], other, unit[0], "", "cycle_length")
+        numbers = numbers and self._without_next(end, numbers, cycles=True)
+        if numbers is None:
+            return self._add("word", i, end)
+        return self._add("cycle", i, numbers.end, tuple(numbers.values))

@@ -1,0 +1,110 @@
+"""What the rows of a study say of its texts, so that an update reads only texts that are new.
+
+What a reader finds depends on the words of one criterion or one time frame alone, so the rows of unchanged
+words are as good as reading them again.
+"""
+
+import operator
+import sqlite3
+from typing import Any
+
+import orjson
+
+from schemas.eligibility import Fact
+from schemas.record import KnownFacts, Recalled
+from schemas.tables import TABLES
+from schemas.tables.columns import ROWS_PER_STUDY
+from schemas.timing import TimeFrame
+from schemas.values import NctId
+from scraper.sink.derived import Row
+from scraper.sink.sqlite.statements import select_one_sql
+
+_WRITTEN_BY_OTHERS = """
+select exists (
+    select 1 from runs where program_version is not :version and id > coalesce((
+        select max(id) from runs where command = 'reparse' and program_version = :version and exit_status = 0
+    ), 0)
+)
+"""
+
+
+def written_by_this_program(connection: sqlite3.Connection, program_version: str) -> bool:
+    """Whether this version of the program read all that stands in the file, or read it again since."""
+    return not connection.execute(_WRITTEN_BY_OTHERS, {"version": program_version}).fetchone()[0]
+
+
+class Recall:
+    """What an open file says of texts; its rows are kept until their study is written, which needs them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._rows: dict[tuple[str, int], list[Row]] = {}
+
+    def of(self, nct_id: NctId) -> Recalled:
+        """What the file says of a study's criteria and time frames."""
+        first = nct_id.number * ROWS_PER_STUDY
+        facts = _facts(self._read("criteria", first), self._read("criterion_facts", first))
+        return Recalled(facts, dict(map(_time_frame, self._read("outcome_time_frames", first))))
+
+    def rows(self, table: str, firsts: list[int]) -> list[Row] | None:
+        """The rows of a table of the studies with these first ids; None unless all of them are kept."""
+        try:
+            return [row for first in firsts for row in self._rows[table, first]]
+        except KeyError:
+            return None
+
+    def forget(self) -> None:
+        """Keeps no rows any longer: those in the file may be others now."""
+        self._rows.clear()
+
+    def _read(self, table: str, first: int) -> list[Row]:
+        rows = self.connection.execute(select_one_sql(table), (first, first)).fetchall()
+        self._rows[table, first] = rows
+        return rows
+
+
+def _facts(criteria: list[Row], facts: list[Row]) -> KnownFacts:
+    by_criterion: dict[int, list[Fact]] = {}
+    for row in facts:
+        by_criterion.setdefault(row[_CRITERION], []).append(_fact(row))
+    return {row[_TEXT]: (row[_START], by_criterion.get(row[0], [])) for row in criteria}
+
+
+def _fact(row: Row) -> Fact:
+    """The fact of a row, in which truths are no numbers, and a list no text."""
+    values = _FACT(row)
+    *said, low_inclusive, high_inclusive, listed = values[:_BEHIND_LIST]
+    inclusive = (_truth(low_inclusive), _truth(high_inclusive))
+    return Fact._make((*said, *inclusive, _numbers(listed), *values[_BEHIND_LIST:-1], bool(values[-1])))
+
+
+def _time_frame(row: Row) -> tuple[str, TimeFrame]:
+    """A time frame's text and what it says."""
+    kind, start, end, points, every, anchor = _FRAME(row)
+    return row[_FRAME_TEXT], TimeFrame(kind, start, end, _numbers(points), every, anchor)
+
+
+def _truth(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _numbers(json_list: str | None) -> tuple[float, ...]:
+    return tuple(orjson.loads(json_list)) if json_list else ()
+
+
+def _places(table: str, *names: str) -> list[int]:
+    return [TABLES[table].column_names.index(name) for name in names]
+
+
+_TEXT, _START = _places("criteria", "text", "span_start")
+[_CRITERION] = _places("criterion_facts", "criterion_id")
+[_FRAME_TEXT] = _places("outcome_time_frames", "text")
+
+_SAID_AS = {"values": "value_set"}
+"""Columns whose names are not those of the fields: ``values`` is a word of SQL."""
+
+_FACT: Any = operator.itemgetter(
+    *_places("criterion_facts", *(_SAID_AS.get(field, field) for field in Fact._fields))
+)
+_BEHIND_LIST = Fact._fields.index("values") + 1
+_FRAME: Any = operator.itemgetter(*_places("outcome_time_frames", *TimeFrame._fields))

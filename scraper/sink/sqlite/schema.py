@@ -1,0 +1,145 @@
+"""Makes and keeps the schema of the file: tables, keys, indexes, full text, views, migrations."""
+
+from collections.abc import Iterator
+from importlib import resources
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from schemas.tables import TABLES
+from schemas.tables.columns import STORAGE, Table
+from scraper.errors import DatabaseUnusable
+
+APPLICATION_ID = 0x6E637464
+"""``nctd``: marks a SQLite file as ours (PRAGMA application_id)."""
+
+migrations = Migrations("nctdb")
+"""Numbered steps; a released one is never edited.  Declared tables and columns that are missing are
+added by ``add_what_is_declared``, so a step is needed for them only to say when."""
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """All tables as declared."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Facts, time frames, outcome links, findings; parsed shares.  Rows come with the next load."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m003_crawls(db: Database) -> None:
+    """Saved queries, watched studies; what a crawl proves in ``runs``; when the registry served bytes."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m004_registry_history(db: Database) -> None:
+    """Numbers of the registry's own versions; posted documents; what a page says differently."""
+    add_what_is_declared(db)
+
+
+@migrations()
+def m005_cohorts(db: Database) -> None:
+    """Cohorts; kinds of values, effects and spreads.  They are filled in by the next reparse."""
+    add_what_is_declared(db)
+
+
+def add_what_is_declared(db: Database) -> None:
+    """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
+    for table in TABLES.values():
+        if db.table(table.name).exists():
+            _add_missing_columns(db, table)
+        else:
+            _create(db, table)
+
+
+def _create(db: Database, table: Table) -> None:
+    db.create_table(
+        table.name,
+        {column.name: STORAGE[column.type] for column in table.all_columns},
+        pk=table.key[0] if len(table.key) == 1 else table.key,
+        foreign_keys=list(_foreign_keys(table)),
+        strict=True,
+    )
+    if table.name == "studies":  # the other tables refer to it by this column
+        db.table("studies").create_index(["nct_id"], unique=True)
+
+
+def _add_missing_columns(db: Database, table: Table) -> None:
+    present = {column.name for column in db.table(table.name).columns}
+    for column in table.all_columns:
+        if column.name not in present:
+            db.table(table.name).add_column(column.name, STORAGE[column.type])
+
+
+def _foreign_keys(table: Table) -> Iterator[tuple[str, str, str]]:
+    for column in table.all_columns:
+        if column.references == "studies" and table.name != "studies":
+            yield column.name, "studies", "nct_id"
+        elif column.references and column.references != "studies":
+            yield column.name, column.references, "id"
+
+
+def add_indexes(db: Database) -> None:
+    """Indexes, full-text search and views that the file lacks, or has otherwise than they are declared.
+
+    A first load is faster when they are made behind it.  What the file has is asked once: sqlite-utils would
+    ask again for each.
+    """
+    present = {name: sql or "" for name, sql in db.execute("select name, sql from sqlite_master")}
+    for table in TABLES.values():
+        for columns in _indexed(table):
+            if f"idx_{table.name}_{'_'.join(columns)}" not in present:
+                db.table(table.name).create_index(list(columns))
+        if table.full_text and f"{table.name}_fts" not in present:
+            db.table(table.name).enable_fts(list(table.full_text), tokenize="porter")  # the store keeps it up
+    for name, sql in views().items():
+        if sql.strip() not in present.get(name, ""):
+            db.create_view(name, sql, replace=True)
+
+
+def _indexed(table: Table) -> set[tuple[str, ...]]:
+    """Columns of each index of a table, besides its key."""
+    columns = {*table.indexes}
+    if table.of_study:
+        columns |= {(column.name,) for column in table.columns if column.references}
+        if table.name != "studies":
+            columns.add(("nct_id",))
+    return columns
+
+
+def views() -> dict[str, str]:
+    """The questions people ask first: name of the view -> its SELECT, whose first line is the question."""
+    folder = resources.files("scraper.sink") / "views"
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name
+    )
+    return {file.name.removesuffix(".sql"): file.read_text(encoding="utf-8") for file in files}
+
+
+def require_ours(db: Database, path: str) -> None:
+    """Raises ``DatabaseUnusable`` for a file that is neither new nor ours, or is newer; writes nothing."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    tables = db.table_names()
+    if tables and application != APPLICATION_ID:
+        raise DatabaseUnusable(f"{path}: a database, but not one of nctdb; give the name of a new file")
+    newer = {migration.name for migration in migrations.applied(db)} - set(_known())
+    if newer or db.execute("PRAGMA user_version").fetchone()[0] > len(_known()):
+        raise DatabaseUnusable(f"{path}: made by a newer version of nctdb; upgrade nctdb to write it")
+
+
+def migrate(db: Database) -> None:
+    """Brings a file of ours up to date, or makes a new one."""
+    if migrations.pending(db):
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {len(_known())}")
+
+
+def _known() -> list[str]:
+    """Names of all steps that this version has."""
+    return [migration.name for migration in migrations.pending(Database(memory=True))]
