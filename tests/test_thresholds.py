@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import scraper.parser.text
+import scraper.parser.text.thresholds
 from schemas.eligibility import Criterion, Fact
 from scraper.parser.text.facts import facts_of
 from scraper.parser.text.thresholds.reader import thresholds
 from scraper.parser.text.thresholds.subjects import Subject, subjects
 from scraper.parser.text.thresholds.units import convert, units
 
-DATA = Path(scraper.parser.text.__file__).parent / "data"
+DATA = Path(scraper.parser.text.thresholds.__file__).parent
 
 
 def short(fact: Fact) -> str:
