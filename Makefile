@@ -12,7 +12,7 @@ define install
 $(PIP) --editable $(1) --constraint constraints.txt || $(PIP) --editable $(1)
 endef
 
-.PHONY: run test check corpus bench docs screenshots clean
+.PHONY: run test check corpus bench mutants docs screenshots clean
 
 run: $(READY)
 	@rm -f demo.db demo.db-wal demo.db-shm demo.db.lock
@@ -33,6 +33,11 @@ corpus: $(MADE)
 
 bench: $(MADE)
 	"$(BIN)/python" -m benchmarks all
+
+# Changes of logic that no test notices, in a sample; not in CI, as it takes about an hour.
+mutants: $(MADE)
+	$(call install,".[mutants]")
+	"$(BIN)/python" -m tests.mutants --sample 400
 
 docs: $(MADE)
 	"$(BIN)/nctdb" dictionary > docs/data-dictionary.md
