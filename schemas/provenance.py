@@ -22,6 +22,16 @@ class RawDocument:
     data_timestamp: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Bytes that could not be used, where they came from, and why; ``nct_id`` as in ``RawDocument``."""
+
+    origin: str
+    body: bytes
+    reason: str
+    nct_id: str | None = None
+
+
 class Issue(NamedTuple):
     """Something odd in one record that did not make it unusable.
 

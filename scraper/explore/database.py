@@ -8,9 +8,7 @@ from urllib.parse import quote
 
 from schemas.values import NctId
 from scraper.errors import DatabaseBusy, DatabaseUnusable, UnreadableInput
-
-APPLICATION_ID = 0x6E637464
-BUSY_SECONDS = 10
+from scraper.sink.sqlite.connection import APPLICATION_ID, BUSY_SECONDS
 
 
 @contextmanager

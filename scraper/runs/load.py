@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from schemas.provenance import RawDocument
+from schemas.provenance import RawDocument, Rejection
 from schemas.record import ParsedRecord
 from schemas.values import NctId
 from scraper.errors import NctdbError, RecordRejected, UnreadableInput
@@ -21,7 +21,7 @@ from scraper.parser.formats import api_v2
 from scraper.parser.read import content, read
 from scraper.runs.entry import recorded
 from scraper.runs.load_report import LoadReport
-from scraper.sink.sqlite.store import Rejection, Store
+from scraper.sink.sqlite.store import Store
 
 BATCH_RECORDS = 250
 BATCH_BYTES = 16 * 1024 * 1024

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import orjson
 
-from schemas.provenance import RawDocument
+from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
 from scraper.fetcher.api import Fetched, Records
 from scraper.parser.formats import api_v2
@@ -14,7 +14,7 @@ from scraper.runs.fetch.report import CrawlReport
 from scraper.runs.load import Loader, without_cyclic_collection
 from scraper.sink.changes import changes
 from scraper.sink.sqlite.crawl_state import Watch
-from scraper.sink.sqlite.store import Rejection, Store
+from scraper.sink.sqlite.store import Store
 
 
 class Keeper:

@@ -9,9 +9,7 @@ from sqlite_utils.migrations import Migrations
 from schemas.tables import TABLES
 from schemas.tables.columns import STORAGE, Table
 from scraper.errors import DatabaseUnusable
-
-APPLICATION_ID = 0x6E637464
-"""``nctd``: marks a SQLite file as ours (PRAGMA application_id)."""
+from scraper.sink.sqlite.connection import APPLICATION_ID
 
 migrations = Migrations("nctdb")
 """Numbered steps; a released one is never edited.  Declared tables and columns that are missing are

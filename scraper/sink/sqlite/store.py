@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 import zstandard
 from sqlite_utils import Database
 
-from schemas.provenance import RawDocument
+from schemas.provenance import RawDocument, Rejection
 from schemas.record import COMPLETENESS, NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
@@ -62,16 +62,6 @@ class Batch:
     """Completeness of the sources whose versions are to be told anew."""
     paged: set[int] = field(default_factory=set)
     """Those to which a page came that may say something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Bytes that could not be used."""
-
-    origin: str
-    body: bytes
-    reason: str
-    nct_id: str | None = None
 
 
 class Store:
