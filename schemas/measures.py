@@ -1,6 +1,7 @@
 """Words for what a posted number is: kinds of values, of effect measures, of spreads.
 
-The registry publishes these as free text; ``scraper/sink/data`` says which wording means which word here.
+The registry publishes these as free text; ``scraper/sink/study_rows/data`` says which wording means which
+word here.
 """
 
 from collections.abc import Mapping

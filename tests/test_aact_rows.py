@@ -9,7 +9,7 @@ from schemas.provenance import RawDocument
 from schemas.record import ParsedRecord
 from schemas.tables import TABLES
 from scraper.parser.read import read
-from scraper.sink.rows import rows_of
+from scraper.sink.study_rows.rows import rows_of
 from tests.databases import Record
 
 FLOW = "participantFlowModule"

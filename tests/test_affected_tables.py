@@ -13,9 +13,9 @@ import pytest
 
 from schemas.provenance import RawDocument
 from scraper.parser.read import content, read
-from scraper.sink.affected import BY_MODULE, affected_tables
-from scraper.sink.derived import StudyRows
-from scraper.sink.rows import RowsOnDemand, rows_of
+from scraper.sink.study_rows.affected import BY_MODULE, affected_tables
+from scraper.sink.study_rows.rows import RowsOnDemand, rows_of
+from scraper.sink.study_rows.text_rows import StudyRows
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
 

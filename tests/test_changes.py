@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scraper.sink.changes import changes
+from scraper.sink.study_rows.changes import changes
 
 P = "protocolSection"
 CASES: list[tuple[str, Any, Any, list[tuple[str, str | None, str | None]]]] = [

@@ -12,7 +12,7 @@ from scraper.parser.text.facts import facts_in
 from scraper.parser.text.time_frames.reader import time_frame
 from scraper.runs.load import load
 from scraper.runs.reparse import reparse
-from scraper.sink.sqlite.recall import Recall
+from scraper.sink.sqlite.fact_cache import FactCache
 from tests.databases import Record, dump, rows, study, write
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
@@ -92,7 +92,7 @@ def test_what_is_recalled_is_what_was_read(tmp_path: Path) -> None:
     db = str(tmp_path / "trials.db")
     load(db, (str(FIXTURES),))
     connection = sqlite3.connect(db)
-    known = [Recall(connection).of(NctId(nct_id)) for (nct_id,) in rows(db, "select nct_id from studies")]
+    known = [FactCache(connection).of(NctId(nct_id)) for (nct_id,) in rows(db, "select nct_id from studies")]
     connection.close()
     facts = {text: found for study in known for text, found in study.facts.items()}
     time_frames = {text: found for study in known for text, found in study.time_frames.items()}

@@ -9,7 +9,7 @@ from schemas.measures import DISPERSION_MEASURES, EFFECT_MEASURES, VALUE_KINDS
 from scraper.errors import UnreadableInput
 from scraper.explore.results import Outcome, TrialResults, read_results
 from scraper.runs.load import load
-from scraper.sink.wordings import _table, dispersion, effect_measure, effect_scale, kind_of
+from scraper.sink.study_rows.wordings import _table, dispersion, effect_measure, effect_scale, kind_of
 from tests.databases import Record, rows, study, write
 from tests.results_records import analysis, cells, denominators, events, flow, groups, outcome, trial
 

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from schemas.study.paths import field_kinds
 from schemas.tables import RECORD_TABLES, STUDY_TABLES, TABLES
 from schemas.tables.columns import STORAGE, Key, Lookup, Source, Table
-from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
-from scraper.sink.projection import projection
 from scraper.sink.sqlite import schema
+from scraper.sink.study_rows.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
+from scraper.sink.study_rows.projection import projection
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,7 +29,7 @@ def declared_paths(table: Table) -> set[str]:
                 sources = (source.key, *source.sources)
             for path in sources:
                 if isinstance(path, str):
-                    absolute = rows.each + path.removesuffix(".") if path.startswith(".") else path
+                    absolute = rows.from_path + path.removesuffix(".") if path.startswith(".") else path
                     paths.add(absolute.replace("[]", "").replace("[?]", ""))
     return paths
 
@@ -53,13 +53,13 @@ def test_columns_are_unique_described_and_convertible(table: Table) -> None:
     assert len(names) == len(set(names))
     assert all(column.description.endswith((".", ")")) for column in table.all_columns)
     known = {None, *CONVERSIONS, *DATE_PARTS, *DEFAULTS}
-    assert {column.how for column in table.columns} <= known
+    assert {column.convert for column in table.columns} <= known
     assert {rows.where for rows in table.rows} <= {None, *TESTS}
     assert all(column.references in {None, *TABLES} for column in table.columns)
 
 
 def test_no_conversion_is_dead() -> None:
-    used = {column.how for table in STUDY_TABLES for column in table.columns}
+    used = {column.convert for table in STUDY_TABLES for column in table.columns}
     assert {*CONVERSIONS, *DEFAULTS} <= used
 
 

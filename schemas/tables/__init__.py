@@ -3,17 +3,17 @@
 The schema of the file, the rows, the data dictionary and its page in ``docs`` come from here.
 """
 
-from schemas.tables.derived import DERIVED_TABLES
 from schemas.tables.own import PROGRAM_TABLES, STUDY_OWN_TABLES
 from schemas.tables.protocol import PROTOCOL_TABLES
 from schemas.tables.registry import REGISTRY_TABLES
 from schemas.tables.results import RESULTS_TABLES
 from schemas.tables.studies import STUDIES
+from schemas.tables.text_tables import TEXT_TABLES
 
 RECORD_TABLES = (STUDIES, *PROTOCOL_TABLES, *RESULTS_TABLES, *REGISTRY_TABLES)
 """Tables whose rows are read off the record by their declared paths."""
 
-STUDY_TABLES = (*RECORD_TABLES, *DERIVED_TABLES, *STUDY_OWN_TABLES)
+STUDY_TABLES = (*RECORD_TABLES, *TEXT_TABLES, *STUDY_OWN_TABLES)
 """All tables whose rows belong to a study."""
 
 __all__ = ["PROGRAM_TABLES", "RECORD_TABLES", "STUDY_TABLES", "TABLES"]

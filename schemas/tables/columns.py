@@ -29,14 +29,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class Constant:
     """The same value in every row of one kind."""
 
     value: str | int
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstOf:
     """``first`` for the first row of the innermost list, ``other`` for the rest."""
 
     first: str
@@ -44,30 +44,30 @@ class First:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the program knows about the record: an attribute of ``scraper.sink.rows.Context``."""
+class FromContext:
+    """What the program knows beside the record, by name: its form, the SHA-256 sum of its bytes."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The value that the mapping made by ``maker`` from ``sources`` holds for ``key`` (a path)."""
+    """The value that the mapping made by ``builder`` from ``sources`` holds for ``key`` (a path)."""
 
     key: str
-    maker: str
+    builder: str
     sources: tuple["str | Key", ...] = ()
 
 
-Source = str | tuple[str, ...] | Key | Fixed | First | Given | Lookup | None
+Source = str | tuple[str, ...] | Key | Constant | FirstOf | FromContext | Lookup | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: what it is called, holds and means, and the path in API v2 that it is filled from.
 
-    ``how`` names a conversion of ``scraper.sink.conversions`` (None: as published); it takes as many
-    values as ``source`` has paths.  ``references`` is the table whose ``id`` the column holds.
+    ``convert`` names a conversion of the sink (None: as published); it takes as many values as ``source`` has
+    paths.  ``references`` is the table whose ``id`` the column holds.
     ``source`` None: filled by the program, or never.
     """
 
@@ -75,7 +75,7 @@ class Column:
     type: SqlType
     source: Source
     description: str
-    how: str | None = None
+    convert: str | None = None
     unit: str | None = None
     references: str | None = None
 
@@ -85,10 +85,10 @@ class Rows:
     """Where rows come from: a list (one row an element) or a part of the record (one row, if present).
 
     ``values`` overrides the source of some columns for these rows.  ``where`` names a test of
-    ``scraper.sink.conversions`` that the element must pass.  ``distinct`` drops repeats.
+    the sink that the element must pass.  ``distinct`` drops repeats.
     """
 
-    each: str
+    from_path: str
     values: Mapping[str, Source] = field(default_factory=dict)
     where: str | None = None
     distinct: bool = False
@@ -99,7 +99,7 @@ class Table:
     """One table.  ``rows`` empty: filled by the program.  ``required``: texts without which no row is made.
 
     Every table of the record has ``id`` (see ``ROW_ID``) and ``nct_id`` in front.  ``key`` names another
-    primary key.  ``aact`` says whether the table is one of AACT's.
+    primary key.
     """
 
     name: str
@@ -142,28 +142,28 @@ NCT_ID = Column(
 )
 
 
-def text(name: str, source: Source, description: str, how: str | None = None) -> Column:
+def text(name: str, source: Source, description: str, convert: str | None = None) -> Column:
     """A column of text."""
-    return Column(name, "text", source, description, how)
+    return Column(name, "text", source, description, convert)
 
 
 def integer(
-    name: str, source: Source, description: str, how: str | None = None, unit: str | None = None
+    name: str, source: Source, description: str, convert: str | None = None, unit: str | None = None
 ) -> Column:
     """A column of whole numbers."""
-    return Column(name, "integer", source, description, how, unit)
+    return Column(name, "integer", source, description, convert, unit)
 
 
 def real(
-    name: str, source: Source, description: str, how: str | None = None, unit: str | None = None
+    name: str, source: Source, description: str, convert: str | None = None, unit: str | None = None
 ) -> Column:
     """A column of numbers."""
-    return Column(name, "real", source, description, how, unit)
+    return Column(name, "real", source, description, convert, unit)
 
 
-def boolean(name: str, source: Source, description: str, how: str | None = None) -> Column:
+def boolean(name: str, source: Source, description: str, convert: str | None = None) -> Column:
     """A column of 1, 0, or null where the source is silent."""
-    return Column(name, "boolean", source, description, how)
+    return Column(name, "boolean", source, description, convert)
 
 
 def reference(name: str, table: str, source: Source, description: str) -> Column:

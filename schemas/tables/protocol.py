@@ -1,8 +1,8 @@
 """Tables of what the sponsor registered: the protocol section, list by list."""
 
 from schemas.tables.columns import (
-    First,
-    Fixed,
+    Constant,
+    FirstOf,
     Key,
     Lookup,
     Rows,
@@ -38,15 +38,15 @@ ID_INFORMATION = Table(
         Rows(
             f"{_ID}.nctIdAliases[]",
             {
-                "id_source": Fixed("nct_alias"),
+                "id_source": Constant("nct_alias"),
                 "id_value": ".",
                 "id_type": None,
                 "id_type_description": None,
                 "id_link": None,
             },
         ),
-        Rows(f"{_ID}.orgStudyIdInfo", {"id_source": Fixed("org_study_id"), "id_type_description": None}),
-        Rows(f"{_ID}.secondaryIdInfos[]", {"id_source": Fixed("secondary_id")}),
+        Rows(f"{_ID}.orgStudyIdInfo", {"id_source": Constant("org_study_id"), "id_type_description": None}),
+        Rows(f"{_ID}.secondaryIdInfos[]", {"id_source": Constant("secondary_id")}),
     ),
     indexes=(("id_value",),),
 )
@@ -60,8 +60,8 @@ SPONSORS = Table(
         text("name", ".name", "Name as registered."),
     ),
     rows=(
-        Rows(f"{_SPONSORS}.leadSponsor", {"lead_or_collaborator": Fixed("lead")}),
-        Rows(f"{_SPONSORS}.collaborators[]", {"lead_or_collaborator": Fixed("collaborator")}),
+        Rows(f"{_SPONSORS}.leadSponsor", {"lead_or_collaborator": Constant("lead")}),
+        Rows(f"{_SPONSORS}.collaborators[]", {"lead_or_collaborator": Constant("collaborator")}),
     ),
     indexes=(("name",),),
 )
@@ -220,9 +220,9 @@ DESIGN_OUTCOMES = Table(
         text("description", ".description", "How it is measured."),
     ),
     rows=(
-        Rows(f"{_OUTCOMES}.primaryOutcomes[]", {"outcome_type": Fixed("primary")}),
-        Rows(f"{_OUTCOMES}.secondaryOutcomes[]", {"outcome_type": Fixed("secondary")}),
-        Rows(f"{_OUTCOMES}.otherOutcomes[]", {"outcome_type": Fixed("other")}),
+        Rows(f"{_OUTCOMES}.primaryOutcomes[]", {"outcome_type": Constant("primary")}),
+        Rows(f"{_OUTCOMES}.secondaryOutcomes[]", {"outcome_type": Constant("secondary")}),
+        Rows(f"{_OUTCOMES}.otherOutcomes[]", {"outcome_type": Constant("other")}),
     ),
 )
 
@@ -261,7 +261,7 @@ CENTRAL_CONTACTS = Table(
     (
         text(
             "contact_type",
-            First("primary", "backup"),
+            FirstOf("primary", "backup"),
             "primary for the first contact, backup for the others.",
         ),
         text("name", ".name", "Name."),
@@ -308,7 +308,7 @@ FACILITY_CONTACTS = Table(
         reference("facility_id", "facilities", Key("facilities"), "The site."),
         text(
             "contact_type",
-            First("primary", "backup"),
+            FirstOf("primary", "backup"),
             "primary for the first contact of the site, backup for the others.",
         ),
         text("name", ".name", "Name."),
@@ -342,10 +342,10 @@ COUNTRIES = Table(
         boolean("removed", None, "All sites of that country were deleted from the record."),
     ),
     rows=(
-        Rows(f"{_CONTACTS}.locations[]", {"removed": Fixed(0)}, distinct=True),
+        Rows(f"{_CONTACTS}.locations[]", {"removed": Constant(0)}, distinct=True),
         Rows(
             "derivedSection.miscInfoModule.removedCountries[]",
-            {"name": ".", "removed": Fixed(1)},
+            {"name": ".", "removed": Constant(1)},
             distinct=True,
         ),
     ),

@@ -1,6 +1,6 @@
 """Tables of what the registry adds to a record: documents, annotations, MeSH terms, figures."""
 
-from schemas.tables.columns import Fixed, Rows, Table, boolean, dates, integer, text
+from schemas.tables.columns import Constant, Rows, Table, boolean, dates, integer, text
 
 _NCT_ID = "protocolSection.identificationModule.nctId"
 _DERIVED = "derivedSection"
@@ -88,8 +88,8 @@ def _mesh(name: str, module: str, of_what: str) -> Table:
             text("mesh_id", ".id", "MeSH identifier of the term."),
         ),
         rows=(
-            Rows(f"{_DERIVED}.{module}.meshes[]", {"mesh_type": Fixed("mesh-list")}),
-            Rows(f"{_DERIVED}.{module}.ancestors[]", {"mesh_type": Fixed("mesh-ancestor")}),
+            Rows(f"{_DERIVED}.{module}.meshes[]", {"mesh_type": Constant("mesh-list")}),
+            Rows(f"{_DERIVED}.{module}.ancestors[]", {"mesh_type": Constant("mesh-ancestor")}),
         ),
         indexes=(("downcase_mesh_term",),),
     )
@@ -109,8 +109,10 @@ BROWSE_LEAVES = Table(
         text("relevance", ".relevance", "LOW or HIGH."),
     ),
     rows=(
-        Rows(f"{_DERIVED}.conditionBrowseModule.browseLeaves[]", {"browse_type": Fixed("condition")}),
-        Rows(f"{_DERIVED}.interventionBrowseModule.browseLeaves[]", {"browse_type": Fixed("intervention")}),
+        Rows(f"{_DERIVED}.conditionBrowseModule.browseLeaves[]", {"browse_type": Constant("condition")}),
+        Rows(
+            f"{_DERIVED}.interventionBrowseModule.browseLeaves[]", {"browse_type": Constant("intervention")}
+        ),
     ),
 )
 
@@ -123,8 +125,10 @@ BROWSE_BRANCHES = Table(
         text("name", ".name", "Its name."),
     ),
     rows=(
-        Rows(f"{_DERIVED}.conditionBrowseModule.browseBranches[]", {"browse_type": Fixed("condition")}),
-        Rows(f"{_DERIVED}.interventionBrowseModule.browseBranches[]", {"browse_type": Fixed("intervention")}),
+        Rows(f"{_DERIVED}.conditionBrowseModule.browseBranches[]", {"browse_type": Constant("condition")}),
+        Rows(
+            f"{_DERIVED}.interventionBrowseModule.browseBranches[]", {"browse_type": Constant("intervention")}
+        ),
     ),
 )
 

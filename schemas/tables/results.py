@@ -2,7 +2,7 @@
 
 from schemas.tables.columns import (
     Column,
-    Fixed,
+    Constant,
     Key,
     Lookup,
     Rows,
@@ -52,10 +52,10 @@ RESULT_GROUPS = Table(
         reference("outcome_id", "outcomes", None, "The outcome that the group belongs to; null elsewhere."),
     ),
     rows=(
-        Rows(f"{_FLOW}.groups[]", {"result_type": Fixed("Participant Flow")}, distinct=True),
-        Rows(f"{_BASELINE}.groups[]", {"result_type": Fixed("Baseline")}, distinct=True),
-        Rows(f"{_OUTCOME}.groups[]", {"result_type": Fixed("Outcome"), "outcome_id": Key("outcomes")}),
-        Rows(f"{_ADVERSE}.eventGroups[]", {"result_type": Fixed("Reported Event")}, distinct=True),
+        Rows(f"{_FLOW}.groups[]", {"result_type": Constant("Participant Flow")}, distinct=True),
+        Rows(f"{_BASELINE}.groups[]", {"result_type": Constant("Baseline")}, distinct=True),
+        Rows(f"{_OUTCOME}.groups[]", {"result_type": Constant("Outcome"), "outcome_id": Key("outcomes")}),
+        Rows(f"{_ADVERSE}.eventGroups[]", {"result_type": Constant("Reported Event")}, distinct=True),
     ),
 )
 
@@ -113,7 +113,7 @@ BASELINE_COUNTS = Table(
         _group(_BASELINE_GROUP),
         _code(),
         text("units", f"{_BASELINE}.denoms[].units", "What was counted."),
-        text("scope", Fixed("overall"), "overall."),
+        text("scope", Constant("overall"), "overall."),
         integer("count", ".value", "Number analysed.", "whole_number"),
     ),
     rows=(Rows(f"{_BASELINE}.denoms[].counts[]"),),
@@ -205,12 +205,12 @@ BASELINE_DENOMINATORS = Table(
     rows=(
         Rows(
             f"{_MEASURE}.denoms[].counts[]",
-            {"scope": Fixed("measure"), "units": f"{_MEASURE}.denoms[].units"},
+            {"scope": Constant("measure"), "units": f"{_MEASURE}.denoms[].units"},
         ),
         Rows(
             f"{_MEASURE}.classes[].denoms[].counts[]",
             {
-                "scope": Fixed("class"),
+                "scope": Constant("class"),
                 "classification": f"{_MEASURE}.classes[].title",
                 "units": f"{_MEASURE}.classes[].denoms[].units",
             },
@@ -261,7 +261,7 @@ OUTCOME_COUNTS = Table(
         reference("outcome_id", "outcomes", Key("outcomes"), "The outcome."),
         _group(_OUTCOME_GROUP),
         _code(),
-        text("scope", Fixed("Measure"), "Measure."),
+        text("scope", Constant("Measure"), "Measure."),
         text("units", f"{_OUTCOME}.denoms[].units", "What was counted."),
         integer("count", ".value", "Number analysed.", "whole_number"),
     ),
@@ -404,7 +404,7 @@ def _reported_events(kind: str) -> Rows:
     return Rows(
         f"{event}.stats[?]",
         {
-            "event_type": Fixed(kind),
+            "event_type": Constant(kind),
             "organ_system": f"{event}.organSystem",
             "adverse_event_term": f"{event}.term",
             "vocab": f"{event}.sourceVocabulary",
@@ -449,8 +449,8 @@ def _event_totals(event_type: str, classification: str, prefix: str) -> Rows:
     return Rows(
         f"{_ADVERSE}.eventGroups[]",
         {
-            "event_type": Fixed(event_type),
-            "classification": Fixed(classification),
+            "event_type": Constant(event_type),
+            "classification": Constant(classification),
             "subjects_affected": f".{prefix}NumAffected",
             "subjects_at_risk": f".{prefix}NumAtRisk",
         },

@@ -1,6 +1,6 @@
 """The table of studies: one row a trial, everything the registry says once a record."""
 
-from schemas.tables.columns import Column, Given, Rows, Table, boolean, dates, integer, real, text
+from schemas.tables.columns import Column, FromContext, Rows, Table, boolean, dates, integer, real, text
 
 _ID = "protocolSection.identificationModule"
 _STATUS = "protocolSection.statusModule"
@@ -313,17 +313,19 @@ STUDIES = Table(
             "latest",
         ),
         text(
-            "source_form", Given("source_form"), "Form of the source: api_v2, study_page, registry_history."
+            "source_form",
+            FromContext("source_form"),
+            "Form of the source: api_v2, study_page, registry_history.",
         ),
         boolean(
             "is_partial",
-            Given("is_partial"),
+            FromContext("is_partial"),
             "The source left parts of the record out (an answer to fields=).",
         ),
         text("removed_upstream_date", None, "Day on which the record was found gone from the registry."),
         text(
             "source_sha256",
-            Given("source_sha256"),
+            FromContext("source_sha256"),
             "The bytes these rows were read from (source_documents.sha256).",
         ),
     ),

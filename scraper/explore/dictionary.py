@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from schemas.tables import PROGRAM_TABLES, TABLES
-from schemas.tables.columns import Column, First, Fixed, Lookup, Table
+from schemas.tables.columns import Column, Constant, FirstOf, Lookup, Table
 
 _HEAD = """# Data dictionary
 
@@ -30,7 +30,7 @@ def dictionary_as_json() -> str:
 def _table(table: Table) -> str:
     lines = [f"## {table.name}", "", f"A row is {table.description}.", ""]
     if table.rows:
-        sources = "<br>".join(f"`{rows.each or '(the record)'}`" for rows in table.rows)
+        sources = "<br>".join(f"`{rows.from_path or '(the record)'}`" for rows in table.rows)
         lines += [f"Rows from: {sources}", ""]
     if table.full_text:
         lines += [f"Full text: `{table.name}_fts` over {', '.join(table.full_text)}", ""]
@@ -50,9 +50,9 @@ def _source(column: Column) -> str:
             return ", ".join(f"`{path}`" for path in paths)
         case Lookup(key=key):
             return f"`{key}`{target}"
-        case Fixed(value):
+        case Constant(value):
             return f"always {value}"
-        case First(first, other):
+        case FirstOf(first, other):
             return f"{first}, then {other}"
         case _:
             return target.strip()
@@ -63,7 +63,7 @@ def _described(table: Table) -> dict[str, Any]:
     return {
         "table": table.name,
         "row": table.description,
-        "rows_from": [rows.each for rows in table.rows],
+        "rows_from": [rows.from_path for rows in table.rows],
         "full_text": list(table.full_text),
         "columns": [
             {

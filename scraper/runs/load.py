@@ -173,7 +173,7 @@ class Loader:
         served = any(document.data_timestamp for document in self.batch.values())
         known = self.store.known(self.batch, standing=served)
         self.report.unchanged += len(known)
-        read_new = partial(read, recall=self.store.recall)
+        read_new = partial(read, recall=self.store.cached_facts)
         parsed = [
             (sum_, record)
             for sum_, document in self.batch.items()

@@ -12,9 +12,9 @@ from scraper.fetcher.api import Fetched, Records
 from scraper.parser.formats import api_v2
 from scraper.runs.fetch.report import CrawlReport
 from scraper.runs.load import Loader, without_cyclic_collection
-from scraper.sink.changes import changes
 from scraper.sink.sqlite.crawl_state import Watch
 from scraper.sink.sqlite.store import Store
+from scraper.sink.study_rows.changes import changes
 
 
 class Keeper:

@@ -23,18 +23,18 @@ from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.errors import DatabaseUnusable
-from scraper.sink.affected import affected_tables
-from scraper.sink.changes import Change, changes, is_as_served, with_served
-from scraper.sink.derived import Row, StudyRows
-from scraper.sink.differences import PageFindings
-from scraper.sink.rows import RowsOnDemand, rows_of
 from scraper.sink.sqlite import schema
 from scraper.sink.sqlite.connection import configure, connect, explained, now
+from scraper.sink.sqlite.fact_cache import FactCache, written_by_this_program
 from scraper.sink.sqlite.lock import hold
-from scraper.sink.sqlite.recall import Recall, written_by_this_program
 from scraper.sink.sqlite.statements import insert_sql
 from scraper.sink.sqlite.writer import ALL_TABLES, Replacement, RowWriter
-from scraper.sink.versions import Kept, Standing, Versions, change_rows, standing_of, version_row
+from scraper.sink.study_rows.affected import affected_tables
+from scraper.sink.study_rows.changes import Change, changes, is_as_served, with_served
+from scraper.sink.study_rows.disagreements import PageFindings
+from scraper.sink.study_rows.rows import RowsOnDemand, rows_of
+from scraper.sink.study_rows.text_rows import Row, StudyRows
+from scraper.sink.study_rows.versions import Kept, Standing, Versions, change_rows, standing_of, version_row
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a record did: first of its study; new content; known content; archived behind a better one."""
@@ -78,7 +78,7 @@ class Store:
         self.compress = zstandard.ZstdCompressor(level=1).compress
         self.decompress = zstandard.ZstdDecompressor().decompress
         self.batch = Batch()
-        self.recalls = False
+        self.may_reuse = False
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
             stack.callback(self.connection.close)
@@ -87,8 +87,8 @@ class Store:
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
             self.versions = Versions(self.connection, self._archived)
-            self.recalled = Recall(self.connection)
-            self.rows = RowWriter(self.connection, self.recalled)
+            self.fact_cache = FactCache(self.connection)
+            self.rows = RowWriter(self.connection, self.fact_cache)
             self.page_findings = PageFindings(self.connection, self._archived)
             configure(self.connection)
             schema.migrate(self.db)
@@ -177,17 +177,17 @@ class Store:
                 ),
             )
 
-    def recall(self, nct_id: NctId) -> Recalled:
+    def cached_facts(self, nct_id: NctId) -> Recalled:
         """What was read before in the texts of a study.
 
         Nothing outside a run, and nothing where another version of the program may have read them.
         """
-        return self.recalled.of(nct_id) if self.recalls else NOTHING_RECALLED
+        return self.fact_cache.of(nct_id) if self.may_reuse else NOTHING_RECALLED
 
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
         with explained(self.path), self.transaction():
-            self.recalls = self.rows.indexed and written_by_this_program(self.connection, program_version)
+            self.may_reuse = self.rows.indexed and written_by_this_program(self.connection, program_version)
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
@@ -319,7 +319,7 @@ class Store:
         self.rows.insert(batch.rows)
         self.rows.replace(batch.replaced.values())
         self.batch = Batch(outdated=batch.outdated, paged=batch.paged)
-        self.recalled.forget()
+        self.fact_cache.forget()
 
     def _archived(self, sum_: str) -> dict[str, Any]:
         nct_id, form, origin, body = self.connection.execute(

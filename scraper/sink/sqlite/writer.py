@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.sink.derived import Row, StudyRows
-from scraper.sink.sqlite.recall import Recall
+from scraper.sink.sqlite.fact_cache import FactCache
 from scraper.sink.sqlite.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
+from scraper.sink.study_rows.text_rows import Row, StudyRows
 
 ROW_TABLES = tuple(
     table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
@@ -34,14 +34,14 @@ def _first_id(rows: StudyRows) -> int:
 
 
 class RowWriter:
-    """Inserts and replaces rows; ``recalled`` has some that were read a moment before.
+    """Inserts and replaces rows; ``fact_cache`` has some that were read a moment before.
 
     ``indexed``: the file has its indexes and full text, which are kept up from then on.
     """
 
-    def __init__(self, connection: sqlite3.Connection, recalled: Recall) -> None:
+    def __init__(self, connection: sqlite3.Connection, fact_cache: FactCache) -> None:
         self.connection = connection
-        self.recalled = recalled
+        self.fact_cache = fact_cache
         self.indexed = False
 
     def insert(self, rows: Mapping[str, list[Row]]) -> None:
@@ -80,7 +80,7 @@ class RowWriter:
     def _rows_in_file(self, table: str, studies: list[StudyRows]) -> Iterable[Row]:
         """The rows of a table that the file has of these studies."""
         firsts = list(map(_first_id, studies))
-        known = self.recalled.rows(table, firsts)
+        known = self.fact_cache.rows(table, firsts)
         return self.connection.execute(select_sql(table), (json.dumps(firsts),)) if known is None else known
 
     def _keep_full_text(self, table: str, before: list[Row], after: list[Row]) -> None:

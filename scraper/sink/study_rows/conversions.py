@@ -1,6 +1,6 @@
 """From a published value to the value of a column: the conversions that ``schemas.tables`` names.
 
-A conversion named in ``Column.how`` gets the value of each of the column's paths and returns what
+A conversion named in ``Column.convert`` gets the value of each of the column's paths and returns what
 SQLite stores.  With a single path it is called only when there is a value.
 """
 
@@ -18,7 +18,7 @@ from schemas.values import (
     plain_number,
     whole_number,
 )
-from scraper.sink.wordings import dispersion, effect_measure, effect_scale, kind_of
+from scraper.sink.study_rows.wordings import dispersion, effect_measure, effect_scale, kind_of
 
 Conversion = Callable[..., Any]
 

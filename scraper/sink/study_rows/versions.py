@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from schemas.record import ParsedRecord
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.sink.changes import Change, changes, with_served
-from scraper.sink.derived import Row
 from scraper.sink.sqlite.statements import insert_sql, upsert_sql
+from scraper.sink.study_rows.changes import Change, changes, with_served
+from scraper.sink.study_rows.text_rows import Row
 
 AS_SERVED = 2**31 - 1
 """Stands behind every number of the registry's history: a record as the registry serves it says more."""

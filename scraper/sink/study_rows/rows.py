@@ -8,10 +8,10 @@ from schemas.record import ParsedRecord
 from schemas.tables import RECORD_TABLES, TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NormalizedTime
-from scraper.sink import derived
-from scraper.sink.conversions import denominators
-from scraper.sink.derived import Row, StudyRows
-from scraper.sink.projection import projection
+from scraper.sink.study_rows import text_rows
+from scraper.sink.study_rows.conversions import denominators
+from scraper.sink.study_rows.projection import projection
+from scraper.sink.study_rows.text_rows import Row, StudyRows
 
 
 class TooManyRows(ValueError):  # noqa: N818
@@ -101,7 +101,7 @@ def _by_section() -> dict[str, list[str]]:
     """Tables by the section that all their rows come from; an empty name: from the whole record."""
     by_section: dict[str, list[str]] = {}
     for table in RECORD_TABLES:
-        sections = {rows.each.split(".")[0] for rows in table.rows}
+        sections = {rows.from_path.split(".")[0] for rows in table.rows}
         by_section.setdefault(sections.pop() if len(sections) == 1 else "", []).append(table.name)
     return by_section
 
@@ -208,7 +208,7 @@ def _age_parts(age: NormalizedTime | None) -> tuple[int | None, str | None]:
 
 
 _OWN: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
-    **derived.MAKERS,
+    **text_rows.MAKERS,
     "calculated_values": _calculated_values,
     "issues": _issues,
     "unmapped_values": _unmapped,

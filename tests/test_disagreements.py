@@ -10,7 +10,7 @@ import pytest
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.parser.read import content
-from scraper.sink.differences import Difference, differences
+from scraper.sink.study_rows.disagreements import Disagreement, disagreements
 from tests.page_rendering import KINDS, render
 
 FOLDERS = sorted((Path(__file__).parent / "fixtures" / "api_v2").glob("NCT*--*"))
@@ -30,7 +30,7 @@ def page_of(record: dict[str, Any], kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize("folder", READABLE, ids=lambda folder: folder.name)
 def test_a_page_of_the_same_record_differs_in_nothing(folder: Path, kind: str) -> None:
     record = record_of(folder)
-    assert differences(record, page_of(record, kind)) == []
+    assert disagreements(record, page_of(record, kind)) == []
 
 
 EDITS: dict[str, tuple[str, Any]] = {
@@ -56,8 +56,8 @@ def test_what_was_edited_since_differs_and_nothing_else(edit: str) -> None:
     for parent in parents:
         part = part[parent]
     before, part[name] = part[name], value
-    assert [(found.path, found.value) for found in differences(edited, page)] == [(path, value)]
-    assert differences(edited, record) == [Difference(path, value, before)]
+    assert [(found.path, found.value) for found in disagreements(edited, page)] == [(path, value)]
+    assert disagreements(edited, record) == [Disagreement(path, value, before)]
 
 
 def status(**dates: str) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def status(**dates: str) -> dict[str, Any]:
     ],
 )
 def test_dates_differ_when_they_cannot_be_the_same_day(one: str, other: str, same: bool) -> None:
-    assert (differences(status(start=one), status(start=other)) == []) is same
+    assert (disagreements(status(start=one), status(start=other)) == []) is same
 
 
 def test_what_one_does_not_say_is_no_difference() -> None:
-    assert differences(status(start="2009-06"), status(completion="2010-06")) == []
-    assert differences(record_of(FOLDERS[0]), {}) == []
+    assert disagreements(status(start="2009-06"), status(completion="2010-06")) == []
+    assert disagreements(record_of(FOLDERS[0]), {}) == []

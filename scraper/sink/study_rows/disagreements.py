@@ -14,11 +14,11 @@ from schemas.findings import PAGE_DIFFERS, Finding
 from schemas.markup import unescape
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId, PartialDate
-from scraper.sink.derived import Row
 from scraper.sink.sqlite.statements import insert_sql
+from scraper.sink.study_rows.text_rows import Row
 
 
-class Difference(NamedTuple):
+class Disagreement(NamedTuple):
     """A path and what the richer and the poorer source say there, as they say it."""
 
     path: str
@@ -26,10 +26,10 @@ class Difference(NamedTuple):
     other_value: Any
 
 
-def differences(record: dict[str, Any], other: dict[str, Any]) -> list[Difference]:
+def disagreements(record: dict[str, Any], other: dict[str, Any]) -> list[Disagreement]:
     """What two records (plain JSON values in v2 shape) say differently, in the order of ``COMPARED``."""
     return [
-        Difference(path, one, two)
+        Disagreement(path, one, two)
         for path, same in COMPARED.items()
         if (one := _at(record, path)) is not None
         and (two := _at(other, path)) is not None
@@ -68,7 +68,7 @@ class PageFindings:
         first = nct_id.number * ROWS_PER_STUDY + len(findings)
         findings += [
             (first + position, str(nct_id), *_finding(found))
-            for position, found in enumerate(differences(content(), self.archived(page)))
+            for position, found in enumerate(disagreements(content(), self.archived(page)))
         ]
 
     def renew(self, number: int) -> None:
@@ -86,7 +86,7 @@ class PageFindings:
         self.connection.executemany(insert_sql("findings"), rows[others:])
 
 
-def _finding(found: Difference) -> Finding:
+def _finding(found: Disagreement) -> Finding:
     name = found.path.rpartition(".")[2]
     return Finding(
         PAGE_DIFFERS,

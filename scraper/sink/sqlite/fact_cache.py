@@ -16,8 +16,8 @@ from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.timing import TimeFrame
 from schemas.values import NctId
-from scraper.sink.derived import Row
 from scraper.sink.sqlite.statements import select_one_sql
+from scraper.sink.study_rows.text_rows import Row
 
 _WRITTEN_BY_OTHERS = """
 select exists (
@@ -33,7 +33,7 @@ def written_by_this_program(connection: sqlite3.Connection, program_version: str
     return not connection.execute(_WRITTEN_BY_OTHERS, {"version": program_version}).fetchone()[0]
 
 
-class Recall:
+class FactCache:
     """What an open file says of texts; its rows are kept until their study is written, which needs them."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

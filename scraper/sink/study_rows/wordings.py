@@ -18,7 +18,7 @@ Part = Literal["value", "spread", "lower", "upper"]
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
-    text = (resources.files("scraper.sink") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (resources.files("scraper.sink.study_rows") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
 

@@ -40,7 +40,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     That the one before does not say what the registry adds is no change.
     """
     unsaid = tuple(name for name in SERVED if name not in before)
-    found: list[Difference] = []
+    found: list[PathChange] = []
     _add_differences(before, after, "", found)
     return [
         Change(path, _json(old), _json(new), _changed_by(path))
@@ -70,11 +70,11 @@ def _json(value: Any) -> str | None:
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-Difference = tuple[str, Any, Any]
+PathChange = tuple[str, Any, Any]
 """A path and its two values."""
 
 
-def _add_differences(old: Any, new: Any, path: str, found: list[Difference]) -> None:
+def _add_differences(old: Any, new: Any, path: str, found: list[PathChange]) -> None:
     """Adds the paths below one whose values differ: a generator in a generator would be slower."""
     if _is_part(old) and _is_part(new):
         before, after = old or {}, new or {}
@@ -97,7 +97,7 @@ def _is_list_of_parts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(element, dict) for element in value)
 
 
-def _add_list_differences(old: list[Any], new: list[Any], path: str, found: list[Difference]) -> None:
+def _add_list_differences(old: list[Any], new: list[Any], path: str, found: list[PathChange]) -> None:
     """Elements with the same name are compared; the others were added or removed."""
     old_names, new_names = _names(old), _names(new)
     old_by_name = dict(zip(old_names, old, strict=True))

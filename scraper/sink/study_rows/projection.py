@@ -13,9 +13,9 @@ from typing import Any
 from schemas.study import Study
 from schemas.study.paths import FieldKind, field_kinds
 from schemas.tables import TABLES
-from schemas.tables.columns import Column, First, Fixed, Given, Key, Lookup, Rows, Source, Table
+from schemas.tables.columns import Column, Constant, FirstOf, FromContext, Key, Lookup, Rows, Source, Table
 from schemas.values import DateInterval, PublishedText
-from scraper.sink.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
+from scraper.sink.study_rows.conversions import CONVERSIONS, DATE_PARTS, DEFAULTS, TESTS
 
 Projection = Callable[[Study, str, int, Any, list[tuple[Any, ...]]], None]
 """Called with study, NCT id, first row id, what is known beside the record (``RowsOnDemand``), output."""
@@ -36,7 +36,7 @@ def projection(name: str) -> Projection:
     namespace: dict[str, Any] = {
         "interval": operator.attrgetter("interval"),
         "NO_DATE": _NO_DATE,
-        **{f"convert_{how}": function for how, function in CONVERSIONS.items()},
+        **{f"convert_{name}": function for name, function in CONVERSIONS.items()},
         **TESTS,
     }
     exec(compile("\n".join(code.lines), f"<rows of {name}>", "exec"), namespace)  # noqa: S102 - our own text
@@ -73,11 +73,11 @@ class _Projector:
         self.seen: dict[str, str] = {"": "study"}
         self.never_none = {"", "protocolSection", "protocolSection.identificationModule"}
         self.sources = [(column, rows.values.get(column.name, column.source)) for column in table.columns]
-        self.lists = _list_prefixes(rows.each)
+        self.lists = _list_prefixes(rows.from_path)
         self.counters = {
             _rows_path(key): f"id_of_{key.table}" for _, source in self.sources for key in _keys(source)
         }
-        self.flags_first = any(isinstance(source, First) for _, source in self.sources)
+        self.flags_first = any(isinstance(source, FirstOf) for _, source in self.sources)
 
     def write(self) -> None:
         outer_indent = self.code.indent
@@ -88,10 +88,10 @@ class _Projector:
         for depth, path in enumerate(self.lists):
             self._hoist(depth)
             self._open_loop(path, innermost=depth == len(self.lists) - 1)
-        if not self.lists and self.rows.each:
-            self.code.line(f"if {self._value(self.rows.each)} is not None:")
+        if not self.lists and self.rows.from_path:
+            self.code.line(f"if {self._value(self.rows.from_path)} is not None:")
             self.code.indent += 1
-            self.never_none.add(self.rows.each)
+            self.never_none.add(self.rows.from_path)
         self._row()
         self.code.indent = outer_indent
 
@@ -155,12 +155,12 @@ class _Projector:
                 return self._converted(column, self._absolute(source))
             case tuple():
                 values = ", ".join(self._value(self._absolute(path)) for path in source)
-                return self.code.name(f"convert_{column.how}({values})")
-            case Fixed(value):
+                return self.code.name(f"convert_{column.convert}({values})")
+            case Constant(value):
                 return repr(value)
-            case First(first, other):
+            case FirstOf(first, other):
                 return f"({first!r} if first else {other!r})"
-            case Given(name):
+            case FromContext(name):
                 return f"context.{name}"
             case Key():
                 return self.counters[_rows_path(source)]
@@ -172,7 +172,7 @@ class _Projector:
             self.counters[_rows_path(part)] if isinstance(part, Key) else self._value(part)
             for part in lookup.sources
         ]
-        return self._once(f"context.{lookup.maker}({', '.join(arguments)})")
+        return self._once(f"context.{lookup.builder}({', '.join(arguments)})")
 
     def _once(self, expression: str) -> str:
         """The name that holds an expression, evaluated where it is first needed."""
@@ -182,15 +182,15 @@ class _Projector:
 
     def _converted(self, column: Column, path: str) -> str:
         kind = _kind(path)
-        how = column.how
-        if how is not None and how in DATE_PARTS:
-            return f"{self._interval(path)}[{DATE_PARTS.index(how)}]"
+        convert = column.convert
+        if convert is not None and convert in DATE_PARTS:
+            return f"{self._interval(path)}[{DATE_PARTS.index(convert)}]"
         value = self._value(path)
-        if how is None and not (issubclass(kind.type, PublishedText) and not kind.is_list):
+        if convert is None and not (issubclass(kind.type, PublishedText) and not kind.is_list):
             return value
-        if how is not None and how in DEFAULTS:
-            return f"({value} if {value} is not None else {DEFAULTS[how]!r})"
-        function = f"convert_{how}" if how else "str"
+        if convert is not None and convert in DEFAULTS:
+            return f"({value} if {value} is not None else {DEFAULTS[convert]!r})"
+        function = f"convert_{convert}" if convert else "str"
         return self._once(f"{function}({value}) if {value} is not None else None")
 
     def _interval(self, path: str) -> str:
@@ -209,7 +209,7 @@ class _Projector:
         return self.seen[path]
 
     def _absolute(self, path: str) -> str:
-        return self.rows.each + path.removesuffix(".") if path.startswith(".") else path
+        return self.rows.from_path + path.removesuffix(".") if path.startswith(".") else path
 
 
 def _kind(path: str) -> FieldKind:
@@ -234,7 +234,7 @@ def _rows_path(key: Key) -> str:
     table = TABLES[key.table]
     if len(table.rows) != 1 or table.rows[0].where or table.rows[0].distinct or table.required:
         raise ValueError(f"rows of {table.name} are not one per list element: no key to them")
-    return table.rows[0].each
+    return table.rows[0].from_path
 
 
 def _keys(source: Source) -> list[Key]:

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from schemas.tables import RECORD_TABLES, STUDY_TABLES, TABLES
-from schemas.tables.columns import Given, Key, Lookup, Rows, Source, Table
-from scraper.sink.derived import READ_FROM
+from schemas.tables.columns import Key, Lookup, Rows, Source, Table
+from scraper.sink.study_rows.text_rows import READ_FROM
 
 BY_MODULE = frozenset(("protocolSection", "derivedSection"))
 """Sections whose parts are their modules; any other section, or value beside them, is a part of its own."""
@@ -57,7 +57,7 @@ def parts_of(table: Table) -> set[str]:
 
 
 def _paths(table: Table, rows: Rows) -> Iterator[str]:
-    yield rows.each
+    yield rows.from_path
     for column in table.columns:
         yield from _paths_of(rows.values.get(column.name, column.source))
 
@@ -73,9 +73,7 @@ def _paths_of(source: Source | tuple[str | Key, ...]) -> Iterator[str]:
         case Lookup():
             yield from _paths_of((source.key, *source.sources))
         case Key():
-            yield from (rows.each for rows in TABLES[source.table].rows)
-        case Given():
-            yield _ANY
+            yield from (rows.from_path for rows in TABLES[source.table].rows)
 
 
 def _part(path: str) -> str:
