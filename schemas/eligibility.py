@@ -6,6 +6,16 @@ CriterionType = Literal["inclusion", "exclusion", "other"]
 FactType = Literal["age", "sex", "healthy_volunteers", "threshold", "time_window", "flag"]
 Comparator = Literal["GT", "GTEQ", "LT", "LTEQ", "EQ", "BETWEEN", "IN"]
 Relation = Literal["before", "after", "during"]
+Sex = Literal["male", "female"]
+FactRole = Literal["limit", "exception", "permission", "condition", "definition", "scale_range"]
+"""What a fact is in its sentence.
+
+``limit``: holds for all whom it concerns.  ``exception``: turns the side of its criterion ("neuropathy,
+except grade 2 or lower").  ``permission``: allows, whatever the side ("an INR up to 2.0 is allowed").
+``condition``: says on whom another fact of the criterion is laid ("... if creatinine > 1.5 x ULN").
+``definition``: explains a word that the criterion uses ("recovered (to grade 1 or lower)").
+``scale_range``: from where to where a scale goes ("range 0 - 42").
+"""
 
 
 class Criterion(NamedTuple):
@@ -39,7 +49,9 @@ class Fact(NamedTuple):
     one unit of this analyte, where the conversion is exact.  ``days_low`` and ``days_high`` are bounds of an
     age or a time in days (1 month = 30.4375, 1 year = 365.25).  ``anchor`` is the event that a time window
     counts from, as written, ``relation`` the window's side of it.  ``negated``: the words deny it ("not
-    pregnant").
+    pregnant").  ``role`` is what it is in its sentence; ``concerns`` whom it is laid on, as written ("males",
+    "with liver metastases"), at ``concerns_start`` to ``concerns_end``, None for all participants; where that
+    is a sex or an age, ``concerns_sex`` and the ages in days say so.
     """
 
     fact_type: FactType
@@ -64,3 +76,10 @@ class Fact(NamedTuple):
     days_low: float | None = None
     days_high: float | None = None
     negated: bool = False
+    role: FactRole = "limit"
+    concerns: str | None = None
+    concerns_start: int | None = None
+    concerns_end: int | None = None
+    concerns_sex: Sex | None = None
+    concerns_days_low: float | None = None
+    concerns_days_high: float | None = None

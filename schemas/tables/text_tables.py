@@ -47,6 +47,32 @@ CRITERION_FACTS = Table(
         real("days_low", None, "Lower bound of an age or time (month 30.4375, year 365.25).", unit="day"),
         real("days_high", None, "Upper bound of an age or time.", unit="day"),
         boolean("negated", None, "The words deny it: not pregnant."),
+        text(
+            "role",
+            None,
+            "limit (of all whom it concerns), exception (turns the criterion's side), permission (allows),"
+            " condition (on whom another fact is laid), definition (explains a word), scale_range.",
+        ),
+        text("concerns", None, "Whom it is laid on, as written: males, with liver metastases; null: all."),
+        integer("concerns_start", None, "First character of concerns in the text, from 0.", unit="character"),
+        integer("concerns_end", None, "Character behind the last.", unit="character"),
+        text("concerns_sex", None, "Sex of those whom it concerns: male, female or null."),
+        real("concerns_days_low", None, "Least age of those whom it concerns.", unit="day"),
+        real("concerns_days_high", None, "Greatest age of those whom it concerns.", unit="day"),
+        text(
+            "asks",
+            None,
+            "What it asks of a participant, its side, denial and role counted: within or outside the range"
+            " below, one_of or none_of value_set; null where it asks nothing.",
+        ),
+        real(
+            "asks_low",
+            None,
+            "Lower end of that range; in canonical_unit where there is one, else in unit; of an age in days.",
+        ),
+        real("asks_high", None, "Upper end of that range."),
+        boolean("asks_low_inclusive", None, "The lower end itself is admitted."),
+        boolean("asks_high_inclusive", None, "The upper end itself is admitted."),
         integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
         integer("span_end", None, "Character behind the last.", unit="character"),
         text("rule", None, "Name of the rule that read it."),

@@ -41,7 +41,11 @@ def facts_in(text: str) -> list[Fact]:
 
 def _shifted(fact: Fact, by: int) -> Fact:
     """The fact so many characters later."""
-    return Fact(fact.fact_type, fact.span_start + by, fact.span_end + by, *fact[3:])
+    later = Fact(fact.fact_type, fact.span_start + by, fact.span_end + by, *fact[3:])
+    start, end = fact.concerns_start, fact.concerns_end
+    if start is None or end is None:
+        return later
+    return later._replace(concerns_start=start + by, concerns_end=end + by)
 
 
 def _place(fact: Fact) -> tuple[int, int]:

@@ -75,7 +75,9 @@ def _fact(row: Row) -> Fact:
     values = _FACT(row)
     *said, low_inclusive, high_inclusive, listed = values[:_BEHIND_LIST]
     inclusive = (_truth(low_inclusive), _truth(high_inclusive))
-    return Fact._make((*said, *inclusive, _numbers(listed), *values[_BEHIND_LIST:-1], bool(values[-1])))
+    bounds = values[_BEHIND_LIST:_NEGATED]
+    denied = bool(values[_NEGATED])
+    return Fact._make((*said, *inclusive, _numbers(listed), *bounds, denied, *values[_NEGATED + 1 :]))
 
 
 def _time_frame(row: Row) -> tuple[str, TimeFrame]:
@@ -107,4 +109,5 @@ _FACT: Any = operator.itemgetter(
     *_places("criterion_facts", *(_SAID_AS.get(field, field) for field in Fact._fields))
 )
 _BEHIND_LIST = Fact._fields.index("values") + 1
+_NEGATED = Fact._fields.index("negated")
 _FRAME: Any = operator.itemgetter(*_places("outcome_time_frames", *TimeFrame._fields))

@@ -46,6 +46,12 @@ def m005_cohorts(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m006_roles(db: Database) -> None:
+    """What a fact is in its sentence and whom it concerns.  They are filled in by the next reparse."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
     for table in TABLES.values():

@@ -5,7 +5,9 @@ from typing import Any
 
 import orjson
 
+from schemas.eligibility import Fact
 from schemas.record import ParsedRecord
+from schemas.sense import asked
 from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.timing import TimeFrame
@@ -62,6 +64,8 @@ def _criterion_facts(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
             fact.days_low,
             fact.days_high,
             fact.negated,
+            *fact[_ROLE:],
+            *asked(criterion.criterion_type, fact),
             fact.span_start,
             fact.span_end,
             fact.rule,
@@ -103,6 +107,9 @@ def _outcome_links(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
 def _findings(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     return [tuple(finding) for finding in record.findings]
 
+
+_ROLE = Fact._fields.index("role")
+"""From here on the fields of a fact and the columns of its row are the same."""
 
 _REGISTERED = TABLES["design_outcomes"].column_names.index("time_frame")
 _REPORTED = TABLES["outcomes"].column_names.index("time_frame")
