@@ -17,10 +17,8 @@ from click.testing import CliRunner, Result
 from cli import main
 from schemas.tables import STUDY_TABLES, TABLES
 from scraper.errors import UnreadableInput
-from scraper.explore import parquet, sheets
 from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.export import Manifest, export
-from scraper.explore.sheets import Field, Sheet
 from scraper.runs.load import load
 from tests.databases import rows, study, write
 
@@ -104,24 +102,6 @@ def test_types_are_those_of_the_dictionary(db: str, tmp_path: Path) -> None:
         "has_results": "bool",
         "start_date": "date32[day]",
     }
-
-
-def test_parquet_is_written_a_batch_at_a_time(tmp_path: Path) -> None:
-    read_so_far = 0
-    path = tmp_path / "many.parquet"
-
-    def many() -> Any:
-        nonlocal read_so_far
-        for number in range(3 * sheets.BATCH + 1):
-            read_so_far = number
-            yield (number, f"text {number}")
-
-    with path.open("wb") as out:
-        assert parquet.write(Sheet([Field("n", "integer"), Field("t", "text")], many()), out) == (
-            3 * sheets.BATCH + 1
-        )
-    assert read_so_far == 3 * sheets.BATCH
-    assert pq.ParquetFile(path).num_row_groups == 4
 
 
 # ---- the manifest ----------------------------------------------------------------------------

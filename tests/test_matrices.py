@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import example, given
-from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cli import main
@@ -20,8 +18,9 @@ from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.matrices import KINDS, matrix, question
 from scraper.explore.matrices.eligibility import Limit, admitted
 from scraper.explore.sheet_table import sheet_as_table
-from scraper.explore.sheets import FORMS, Field, Sheet, sheet_of_rows
+from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.runs.load import load
+from scraper.sink.writers.columns import Field
 from tests.databases import study, write
 
 TRIALS = ("NCT99000041", "NCT99000042", "NCT99000043")
@@ -346,26 +345,6 @@ def test_what_cannot_be_written_is_said_in_a_line(db: str, arguments: tuple[str,
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
 
 
-HOSTILE = 'line\r\nbreak, "quote" | pipe \\ <script>\t\u2028 =1+1 \''
-texts = st.one_of(st.none(), st.text(max_size=20), st.just(HOSTILE))
-
-
-@example([("", None, "\r")])
-@given(st.lists(st.tuples(texts, st.one_of(st.none(), st.integers(-(2**62), 2**62)), texts), max_size=5))
-def test_csv_survives_whatever_text_holds(rows: list[tuple[Any, ...]]) -> None:
-    out = io.BytesIO()
-    assert FORMS["csv"](sheet_of_rows(["a", "b", "c"], rows), out) == len(rows)
-    read = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))
-    assert read[0] == ["a", "b", "c"]
-    assert read[1:] == [["" if value is None else str(value) for value in row] for row in rows]
-
-
-def test_csv_tells_nothing_from_empty_text() -> None:
-    out = io.BytesIO()
-    FORMS["csv"](sheet_of_rows(["a", "b"], [(None, "")]), out)
-    assert out.getvalue() == b'a,b\r\n,""\r\n'
-
-
 def test_types_are_those_of_the_values() -> None:
     sheet = sheet_of_rows(["i", "r", "t", "end_days"], [(1, 1, "x", None), (None, 0.5, None, None)])
     assert list(sheet.fields) == [
@@ -374,10 +353,3 @@ def test_types_are_those_of_the_values() -> None:
         Field("t", "text"),
         Field("end_days", "real"),  # no value: as the tables declare a column of that name
     ]
-
-
-def test_markdown_is_inert() -> None:
-    out = io.BytesIO()
-    FORMS["markdown"](Sheet([Field("a", "text")], [(HOSTILE,)]), out)
-    line = out.getvalue().decode().split("\n")[2]
-    assert line.count("|") == 3 and "\\|" in line and "<" not in line

@@ -3,6 +3,7 @@
 import click
 
 from scraper.commands.base import Commands, name_missing, terminal_width
+from scraper.sink.writers import FOR_DATA_SETS, formats
 
 
 @click.group(cls=Commands)
@@ -122,7 +123,7 @@ def cohort_drop(db: str, name: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "markdown", "csv", "json", "jsonl", "parquet"]),
+    type=click.Choice(["table", *formats()]),
     default="table",
     show_default=True,
 )
@@ -148,9 +149,7 @@ def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full:
 @click.command()
 @click.argument("db")
 @click.argument("folder", metavar="DIR")
-@click.option(
-    "--format", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="csv", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(FOR_DATA_SETS), default="csv", show_default=True)
 @click.option("--cohort", metavar="NAME", help="Only the studies of this cohort.")
 @click.option(
     "--tables", multiple=True, metavar="NAME", help="Tables or views, commas between; else all tables."

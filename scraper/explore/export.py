@@ -19,10 +19,10 @@ from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import AppliedFilter, Cohort, cohort_of
 from scraper.explore.database import reading
 from scraper.explore.dictionary import dictionary_as_json
-from scraper.explore.sheets import FORMS, sheet_of_query
+from scraper.explore.sheets import sheet_of_query
+from scraper.sink.writers import FOR_DATA_SETS, write_table
 
 Parameters = dict[str, str | None]
-EXPORT_FORMS = ("parquet", "csv", "jsonl")
 TERMS = (
     "Source: ClinicalTrials.gov, processed there on the day given as data_date; modified by nctdb as its "
     "documentation says.  Not endorsed by the registry."
@@ -85,8 +85,11 @@ def export(
     """Writes tables or views of a database, or of a cohort in it, into a new folder with a manifest.
 
     ``tables`` empty: all tables of studies.  The folder appears when all is in it.  Raises
-    ``UnreadableInput`` for an unknown table or cohort and for a folder that has something in it.
+    ``UnreadableInput`` for an unknown table or cohort, for a format that is not one of ``FOR_DATA_SETS``, and
+    for a folder that has something in it.
     """
+    if form not in FOR_DATA_SETS:
+        raise UnreadableInput(f"no format of data sets: {form!r}; formats are {', '.join(FOR_DATA_SETS)}")
     with reading(database) as connection, _new_folder(Path(folder)) as into:
         connection.execute("begin")  # all files show one state, whatever is written meanwhile
         names = _tables(connection, tables)
@@ -132,7 +135,7 @@ def _write(
     sheet = sheet_of_query(connection, query, parameters, table)
     path = folder / f"{table}.{form}"
     with path.open("wb") as out:
-        rows = FORMS[form](sheet, out)
+        rows = write_table(form, out, sheet.fields, sheet.rows)
     with path.open("rb") as written:
         digest = file_digest(written, "sha256").hexdigest()
     return ExportedFile(

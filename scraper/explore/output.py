@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import IO
 
 from scraper.errors import UnreadableInput
-from scraper.explore.sheets import FORMS, Sheet
+from scraper.explore.sheets import Sheet
+from scraper.sink.writers import write_table
 
 
 def write_sheet(sheet: Sheet, form: str, path: str | None, width: int = 80, full: bool = False) -> int:
-    """Writes a sheet as csv, json, jsonl, markdown, parquet or table; returns its rows.
+    """Writes a sheet in one of ``scraper.sink.writers.formats``, or as a ``table``; returns its rows.
 
     Raises ``UnreadableInput`` for Parquet without a file, and for a file that cannot be written.
     """
@@ -26,7 +27,7 @@ def write_sheet(sheet: Sheet, form: str, path: str | None, width: int = 80, full
 
 def _write(sheet: Sheet, form: str, out: IO[bytes], width: int, full: bool) -> int:
     if form != "table":
-        return FORMS[form](sheet, out)
+        return write_table(form, out, sheet.fields, sheet.rows)
     from scraper.explore.sheet_table import sheet_as_table  # noqa: PLC0415 - rich is for tables only
 
     rows = list(sheet.rows)

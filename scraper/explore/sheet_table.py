@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scraper.explore.sheets import Row, Sheet
+from scraper.explore.sheets import Sheet
+from scraper.sink.writers import Row
 
 WIDEST = 16
 """Characters that a column may ask for before the table is given up."""

@@ -1,13 +1,14 @@
-"""Sheets as Apache Parquet, a batch of rows at a time; needs pyarrow (the extra ``parquet``)."""
+"""Apache Parquet, a batch of rows to a row group; needs pyarrow (the extra ``parquet``)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
-from itertools import islice
 from typing import IO, Any
 
 from schemas.tables.columns import SqlType
 from scraper.errors import UnreadableInput
-from scraper.explore.sheets import BATCH, Row, Sheet
+from scraper.sink.writers import Row, WriteRows
+from scraper.sink.writers.columns import Field
 
 try:
     import pyarrow as pa
@@ -33,27 +34,18 @@ CONVERSIONS: Mapping[SqlType, Callable[[Any], Any]] = {
 """From SQLite's value; the other types are as they are."""
 
 
-def write(sheet: Sheet, out: IO[bytes]) -> int:
-    """Writes all rows, ``BATCH`` to a row group at most; returns their number."""
-    schema = pa.schema([(field.name, TYPES[field.type]) for field in sheet.fields])
-    count = 0
+@contextmanager
+def writing(out: IO[bytes], fields: Sequence[Field]) -> Iterator[WriteRows]:
+    """Begins with the types of the columns, and ends with the index of the file."""
+    schema = pa.schema([(field.name, TYPES[field.type]) for field in fields])
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        for rows in _batches(sheet):
-            writer.write_batch(_batch(sheet, schema, rows))
-            count += len(rows)
-    return count
+        yield lambda rows: writer.write_batch(_batch(fields, schema, rows))
 
 
-def _batches(sheet: Sheet) -> Iterator[list[Row]]:
-    rows = iter(sheet.rows)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
-def _batch(sheet: Sheet, schema: Any, rows: list[Row]) -> Any:
+def _batch(fields: Sequence[Field], schema: Any, rows: Sequence[Row]) -> Any:
     columns = [
         pa.array(_converted(field.type, [row[place] for row in rows]), schema.types[place])
-        for place, field in enumerate(sheet.fields)
+        for place, field in enumerate(fields)
     ]
     return pa.record_batch(columns, schema=schema)
 
