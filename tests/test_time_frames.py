@@ -144,7 +144,7 @@ SEEN_IN_THE_WILD = [
         "28 days after the dose of B7-H3 cells",
         TimeFrame("point", 28, 28, (28,), anchor="dose of B7-H3 cells"),
     ),
-    ("baseline (-3 weeks), 40 weeks", TimeFrame("repeated", -21, 280, (-21, 0, 280), anchor="baseline")),
+    ("baseline (-3 weeks), 40 weeks", TimeFrame("repeated", -21, 280, (-21, 280))),
     ("18 or 24 weeks, depending on the arm", TimeFrame("range", 126, 168)),
     ("2021.03-2021.05", TimeFrame("range")),
     ("May 2020 to June 2021", TimeFrame("range")),

@@ -1,10 +1,11 @@
-"""Days of treatment cycles, and times given twice: what counts from elsewhere, in days from the start."""
+"""Days of treatment cycles and of weeks: what counts from elsewhere, in days from the start."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.time_frames.items import Item
+from scraper.parser.text.time_frames.told_once import joined, told_once
 
 _BESIDE = frozenset(
     {"comma", "word", "open", "close", "at", "dose", "and", "colon", "after", "event", "start"}
@@ -15,6 +16,15 @@ _BEFORE_CYCLE = frozenset(("word", "at", "start", "stop", "open", "dose", "close
 """What may stand between days and the cycles that they are said of: Day 1 (pre-dose) of Cycles 2 and 3."""
 
 _OF_CYCLES = frozenset({"cycle", "cycles", "cycle_length"})
+_IN_A_WEEK = frozenset({"comma", "colon", "word"})
+"""What may stand between a week and its day: week 2, day 1; day 1 of week 2."""
+
+_BEGINS = frozenset({"from", "start", "before", "dose"})
+"""What makes a cycle its first day: from cycle 1."""
+
+_MAX_CYCLES = 60
+"""Cycles that a span of them is written out to."""
+
 _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 """What is told beside the length of cycles; without any, that length is what is told: 8 week cycle."""
 
@@ -22,13 +32,42 @@ _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 def in_days(items: Sequence[Item]) -> list[Item]:
     """The items with days of cycles as days, and without a time that another in brackets repeats."""
     found = [item for item in items if item.role != "about"]
+    found = _days_of_weeks(found)
     roles, forms = [item.role for item in found], [item.form for item in found]
     if "cycle" in forms or not _OF_CYCLES.isdisjoint(roles):
         found = _without_cycles(found)
         forms = [item.form for item in found]
     if forms.count("length") > 1:
-        found = _joined(found)
-    return _told_once(found) if "open" in roles else found
+        found = joined(found)
+    return told_once(found) if "open" in roles else found
+
+
+def _days_of_weeks(items: list[Item]) -> list[Item]:
+    """With "week 2 day 1" and "day 1 of week 2" as day 8."""
+    found: list[Item] = []
+    for item in items:
+        back = 1 + (len(found) > 1 and found[-1].role in _IN_A_WEEK)
+        before = found[-back] if len(found) >= back else None
+        day = before and _day_of_week(before, item, found[-1].role if back > 1 else "")
+        if before and day:
+            del found[-back:]
+            found.append(replace(day, start=before.start, end=item.end))
+        else:
+            found.append(item)
+    return found
+
+
+def _day_of_week(first: Item, second: Item, between: str) -> Item | None:
+    """Two marks as one, where they are a week and its day; ``between``: the role of what is between them."""
+    week, day = (first, second) if first.unit == "week" else (second, first)
+    if (week.unit, day.unit) != ("week", "day") or week.form != "mark" or day.form != "mark":
+        return None
+    if min(week.values) <= 0 or min(day.values) <= 0 or max(day.values) > DAYS["week"]:
+        return None
+    if week is second and between != "word" and (between or week.values[0] > DAYS["week"]):
+        return None  # day 1, week 4, week 8: a list, with commas or without
+    days = [weeks - DAYS["week"] + days for weeks in week.values for days in day.values]
+    return replace(day, values=tuple(days), spread=len(days) > 1 and (week.spread or day.spread))
 
 
 def _without_cycles(items: list[Item]) -> list[Item]:
@@ -47,7 +86,7 @@ def _without_cycles(items: list[Item]) -> list[Item]:
         if item.role == "cycle" and told:
             ahead = None
         elif item.role == "cycle":
-            cycles = item.values
+            cycles = _each(item)
             found.append(_whole_cycles(items, position, length))
         elif _is_day(item) and (ahead or cycles):
             found.append(_days(item, ahead or cycles or (), length))
@@ -88,21 +127,56 @@ def _cycle_ahead(items: Sequence[Item], position: int) -> tuple[float, ...] | No
         return None
     for item in items[position + 1 : position + 6]:
         if item.role == "cycle":
-            return item.values
+            return _each(item)
         if item.role not in _BEFORE_CYCLE:
             break
     return None
 
 
 def _whole_cycles(items: Sequence[Item], position: int, length: float | None) -> Item:
-    """A cycle that no day is told of: its end, where the words say "end of cycle 8"."""
+    """A cycle that no day is told of: its end, as week 6 is; its first day, where a range begins."""
     item = items[position]
     before = items[position - 1] if position else None
     before = items[position - 2] if before and before.role == "word" and position > 1 else before
-    if length and before and before.role in ("end", "after") and item.values:
-        days = tuple(cycle * length for cycle in item.values)
-        return replace(item, role="time", form="mark", values=days, unit="day", spread=False)
-    return replace(item, role="cycles", values=())
+    role = before.role if before else ""
+    if not length or not item.values or (role not in ("end", "after") and _days_follow(items, position)):
+        return replace(item, role="cycles", values=())
+    days = [cycle * length for cycle in item.values]
+    if role in _BEGINS or (
+        len(days) == 1 and items[position + 1 : position + 2] and _goes_on(items[position + 1])
+    ):
+        days = [day - length + 1 for day in days]
+    elif item.spread:
+        days[0] += 1 - length
+    return replace(item, role="time", form="mark", values=tuple(days), unit="day")
+
+
+def _goes_on(item: Item) -> bool:
+    return item.role in ("to", "until", "dash")
+
+
+def _days_follow(items: Sequence[Item], position: int) -> bool:
+    """Whether days or hours of a cycle are told: Cycle 1: Days 1 and 8."""
+    for item in items[position + 1 : position + 7]:
+        if _is_day(item) or _is_hours(item):
+            return True
+        if item.role not in _BESIDE:
+            break
+    return _cycle_is_told(items, position)
+
+
+def _cycle_is_told(items: Sequence[Item], position: int) -> bool:
+    """Whether a start or a dose is said to be in this cycle: baseline (cycle 1)."""
+    roles = [item.role for item in items[max(0, position - 2) : position]]
+    return roles in (["start", "open"], ["dose", "open"])
+
+
+def _each(item: Item) -> tuple[float, ...]:
+    """All cycles that an item names: cycles 2-4 are three."""
+    first, last = item.values[0], item.values[-1]
+    if not item.spread or not 0 < last - first <= _MAX_CYCLES:
+        return item.values
+    return tuple(first + step for step in range(int(last - first) + 1))
 
 
 def _count_of_cycles(item: Item, length: float | None) -> Item:
@@ -121,76 +195,3 @@ def _days(item: Item, cycles: Sequence[float], length: float | None) -> Item:
         return item  # counted from the first cycle already
     days = tuple(day + (cycle - 1) * (length or 0) for cycle in cycles for day in item.values)
     return replace(item, values=days, spread=item.spread and len(cycles) == 1)
-
-
-def _told_once(items: list[Item]) -> list[Item]:
-    """Of "week 4 (day 28)", "baseline (day 1)" and "3 weeks after surgery (day 22)" one time alone."""
-    dropped = _vague_remarks(items)
-    for position, item in enumerate(items[1:-2], start=1):
-        if item.role == "open" and items[position + 2].role in ("close", "dose"):
-            dropped |= _told_before(items, position)
-    return [item for position, item in enumerate(items) if position not in dropped]
-
-
-def _vague_remarks(items: Sequence[Item]) -> set[int]:
-    """Brackets behind a time that begin with what is vague: 2 years (median follow-up of 34.3 months)."""
-    dropped: set[int] = set()
-    inside = False
-    for position, item in enumerate(items[1:], start=1):
-        vague = position + 1 < len(items) and items[position + 1].role == "vague"
-        inside = inside or (item.role == "open" and vague and items[position - 1].role == "time")
-        if inside:
-            dropped.add(position)
-        inside = inside and item.role != "close"
-    return dropped
-
-
-def _told_before(items: Sequence[Item], opened: int) -> set[int]:
-    """What is left out where one item stands in brackets: the brackets, or what they repeat."""
-    inside, closed = items[opened + 1], items[opened + 2].role == "close"
-    brackets = {opened, opened + 1, opened + 2} if closed else set()
-    place = _before_bracket(items, opened)
-    item = items[place]
-    if inside.role in ("start", "origin"):
-        return brackets if item.role == "time" and item.form == "mark" else set()
-    if inside.role != "time":
-        return set()
-    if item.role == "time":
-        if len(item.values) > 1 or (len(inside.values) > 1 and not inside.spread):
-            return set()
-        sure = inside.spread or (item.form == "mark" and inside.form == "length")
-        return brackets if sure and closed else {place, opened, opened + 2} if closed else {place}
-    bare = {place, opened, opened + 2} if closed else {place}
-    return bare if item.role in ("start", "origin", "dose", "unknown") and inside.form == "mark" else set()
-
-
-def _before_bracket(items: Sequence[Item], opened: int) -> int:
-    """The item that brackets explain: the one in front, or the time in front of "after surgery"."""
-    for place in range(opened - 1, max(-1, opened - 5), -1):
-        if items[place].role not in ("word", "event", "after", "visit"):
-            return place if place == opened - 1 or items[place].form == "length" else opened - 1
-    return opened - 1
-
-
-def _joined(items: list[Item]) -> list[Item]:
-    """With "5 years 6 months" and "2 years and 4 months" as one length."""
-    found: list[Item] = []
-    for item in items:
-        join = found[-1].role if len(found) > 1 and found[-1].role in ("and", "comma") else ""
-        back = 2 if join else 1
-        last = found[-back] if found else None
-        if last and _adds_up(last, item, join):
-            del found[-back:]
-            found.append(replace(last, values=(last.values[0] + item.values[0],), end=item.end))
-        else:
-            found.append(item)
-    return found
-
-
-def _adds_up(first: Item, second: Item, join: str) -> bool:
-    """A larger and a smaller unit in a row, where a list would rise."""
-    if first.form != "length" or second.form != "length" or len(first.values) != 1 or len(second.values) != 1:
-        return False
-    if join == "comma" and (first.unit, second.unit) != ("year", "month"):
-        return False
-    return first.unit != second.unit and first.values[0] >= DAYS[first.unit] > second.values[0]

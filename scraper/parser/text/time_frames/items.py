@@ -1,15 +1,12 @@
-"""A time frame's words as items: times in days, and what stands around them, by ``time_frame_words.csv``."""
+"""A time frame's words as items: times in days, and what stands around them, by ``words.csv``."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from scraper.parser.text.lexicon.durations import DAYS, WORDS
+from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.time_frames.numbers import (
-    HALVES,
     LETTERS,
     ORDINAL_ENDINGS,
     UNITS,
@@ -17,6 +14,21 @@ from scraper.parser.text.time_frames.numbers import (
     Numbers,
     is_spread,
     is_year,
+)
+from scraper.parser.text.time_frames.words import (
+    ACTIVITIES,
+    AFTER_PERIOD,
+    BEGINS_MARK,
+    BEGINS_NUMBER,
+    LASTS,
+    MARK_ROLES,
+    ORDINALS,
+    OWN_PLAIN,
+    PERIODS,
+    PHRASES,
+    TAKEN,
+    TELLING,
+    TIMES,
 )
 
 
@@ -39,101 +51,15 @@ class Item:
 MAX_CHARACTERS = 4000
 """What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
 
+_OF_MARKS = frozenset({"study", "trial", "protocol", "treatment", "therapy", "intervention", "follow"})
 _TOKEN = re.compile(r"[a-z]+(?:'s)?|\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[^\s\w]|[^\W\da-z]+")
-_OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
-_MARK_ROLES = {
-    ",": "comma",
-    ";": "stop",
-    ".": "stop",
-    "(": "open",
-    "[": "open",
-    ")": "close",
-    "]": "close",
-    "&": "and",
-    "/": "and",
-    "-": "dash",
-    "~": "dash",
-    "=": "equals",
-    ":": "colon",
-}
-_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-_ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
-_LASTS = frozenset(
-    (
-        "is",
-        "was",
-        "are",
-        "were",
-        "=",
-        "of",
-        "length",
-        "lasts",
-        "lasting",
-        "duration",
-        ":",
-        "equals",
-        "being",
-        "a",
-    )
-)
-_TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
-"""What is given daily or weekly, and not measured."""
-
-_AFTER_PERIOD = frozenset(
-    (
-        "in",
-        "as",
-        "with",
-        "thereafter",
-        "by",
-        "using",
-        "per",
-        "interval",
-        "intervals",
-        "basis",
-        "assessment",
-        "assessments",
-        "measurement",
-        "measurements",
-        "evaluation",
-        "evaluations",
-        "monitoring",
-        "on",
-        "if",
-        "until",
-    )
-)
-
-
-def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
-    """Phrases under their first word, the longest first; and all activities."""
-    phrases: dict[str, list[tuple[tuple[str, ...], str, float | None]]] = {}
-    activities = set()
-    path = Path(__file__).parent / "words.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            words = tuple(row["phrase"].split())
-            value = float(row["value"]) if row["value"] else None
-            phrases.setdefault(words[0], []).append((words, row["role"], value))
-            if row["role"] == "activity":
-                activities.add(row["phrase"])
-    for group in phrases.values():
-        group.sort(key=lambda phrase: -len(phrase[0]))
-    return phrases, activities
-
-
-_PHRASES, _ACTIVITIES = _words()
-_BEGINS_NUMBER = frozenset({*WORDS, *HALVES, "half", "a", "an"})
-_BEGINS_MARK = frozenset({*UNITS, *LETTERS})
-_TELLING = frozenset({*_PHRASES, *_BEGINS_NUMBER, *_BEGINS_MARK, *_ORDINALS, "q"})
-"""Words that are looked at; all others are just words."""
 
 
 def items_of(text: str) -> list[Item]:
     """The items of a text in order; takes time linear in its length."""
     lower = plain(text[:MAX_CHARACTERS])
     if not lower.isascii():
-        lower = lower.translate(_OWN_PLAIN)
+        lower = lower.translate(OWN_PLAIN)
     return _Reader(list(_TOKEN.finditer(lower))).read()
 
 
@@ -150,14 +76,14 @@ class _Reader(NumberReader):
 
     def _step(self, i: int) -> int:
         word = self.words[i]
-        if word not in _TELLING and word.isalpha():
+        if word not in TELLING and word.isalpha():
             self.items.append(Item("word", *self.spans[i]))
             return i + 1
-        if word in _BEGINS_NUMBER or word[0].isdecimal():
+        if word in BEGINS_NUMBER or word[0].isdecimal():
             return self._quantity(i)
-        if word in _ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
-            return self._time(i, unit[1], Numbers([_ORDINALS[word]], [], i + 1), unit[0], "mark")
-        if word in _BEGINS_MARK:
+        if word in ORDINALS and (unit := self._unit_at(i + 1)) and not self._begins_phrase(i):
+            return self._time(i, unit[1], Numbers([ORDINALS[word]], [], i + 1), unit[0], "mark")
+        if word in BEGINS_MARK:
             return self._mark(i)
         if word == "q" and self._is_number(i + 1):
             return self._interval(i)
@@ -170,20 +96,22 @@ class _Reader(NumberReader):
         return end
 
     def _phrase(self, i: int) -> int:
-        for words, role, value in _PHRASES.get(self.words[i], ()):
+        for words, role, value in PHRASES.get(self.words[i], ()):
             end = i + 1 if len(words) == 1 else self._end_of(words, i)
             if end:
                 return self._role(role, i, end, value)
         mark = self.words[i]
-        if mark in _MARK_ROLES and self._tolerance(i) == i:
-            return self._add(_MARK_ROLES[mark], i, i + 1)
+        if mark == "-" and self._is_number(i + 1) and self._sign(i + 1) < 0:
+            return i + 1
+        if mark in MARK_ROLES and self._tolerance(i) == i:
+            return self._add(MARK_ROLES[mark], i, i + 1)
         if mark[0].isalpha():
             return self._add("word", i, i + 1)
         return max(self._tolerance(i), i + 1)
 
     def _begins_phrase(self, i: int) -> bool:
         """Whether a phrase of several words begins here: first day of treatment, which is day 0."""
-        phrases = _PHRASES.get(self.words[i], ())
+        phrases = PHRASES.get(self.words[i], ())
         return any(len(words) > 1 and self._end_of(words, i) for words, _, _ in phrases)
 
     def _end_of(self, words: tuple[str, ...], i: int) -> int:
@@ -203,18 +131,27 @@ class _Reader(NumberReader):
             told = i == 0 or not self._describes(end)
             return self._add("period", i, end, (value or 0.0,)) if told else self._add("word", i, end)
         if role == "visit":
-            numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
-            return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
+            return self._visit(i, end)
         if role == "cycle":
             return self._cycle(i, end)
-        return self._add(role, i, end)
+        if role == "lasts":
+            return self._past_duration(i, end)
+        return self._add("word" if role == "event" and self._names_a_mark(i, end) else role, i, end)
+
+    def _visit(self, i: int, end: int) -> int:
+        numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
+        return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
+
+    def _names_a_mark(self, i: int, end: int) -> bool:
+        """Whether a word only belongs to the mark that follows: study week 52, treatment day 1."""
+        return self.words[i] in _OF_MARKS and self.words[end] in UNITS and self._is_number(end + 1)
 
     def _describes(self, i: int) -> bool:
         """Whether a period in front of this position is a noun's: daily consumption, a weekly dose."""
         word = self.words[i]
-        if word in _PHRASES:
-            return word in _TAKEN
-        return word.isalpha() and word not in _AFTER_PERIOD
+        if word in PHRASES:
+            return word in TAKEN
+        return word.isalpha() and word not in AFTER_PERIOD
 
     # times
 
@@ -223,8 +160,13 @@ class _Reader(NumberReader):
             return self._add("calendar", i, i + 1)
         if self._is_in_a_name(i):
             return self._add("word", i, i + 1)
-        numbers = self._numbers(i)
+        numbers = self._numbers(i, sign=self._sign(i))
         return self._phrase(i) if numbers is None else self._numbered(i, numbers)
+
+    def _sign(self, i: int) -> int:
+        """-1 where a dash in front of a number is a minus: baseline (-2 weeks)."""
+        minus = i and self.words[i - 1] == "-" and (i == 1 or self.words[i - 2] in ("(", "["))
+        return -1 if minus else 1
 
     def _numbered(self, i: int, numbers: Numbers) -> int:
         """Numbers with their unit: 6 weeks, 6th week; those without may be years."""
@@ -234,9 +176,7 @@ class _Reader(NumberReader):
         stray = self.words[end] == "," and len(numbers.values) > 1  # 3, 6 and 12, months
         unit = self._unit_at(end + stray)
         if unit is None:
-            return self._without_unit(i, numbers)
-        if i and self.words[i - 1] == "-" and (i == 1 or self.words[i - 2] == "("):
-            numbers.values[0] *= -1  # baseline (-2 weeks)
+            return self._counted_period(i, numbers) or self._without_unit(i, numbers)
         return self._length(i, unit[1], numbers, unit[0])
 
     def _without_unit(self, i: int, numbers: Numbers) -> int:
@@ -247,19 +187,45 @@ class _Reader(NumberReader):
             return self._add("origin", i, numbers.end)
         return self._add("calendar" if any(map(is_year, values)) else "number", i, numbers.end, values)
 
+    def _counted_period(self, i: int, numbers: Numbers) -> int | None:
+        """3-weekly is every 3 weeks, 3 times weekly every third of one; "6 monthly visits" may be six."""
+        hyphen, often = self.words[numbers.end] == "-", self.words[numbers.end] in TIMES
+        end = numbers.end + (hyphen or often)
+        days = PERIODS.get(self.words[end])
+        if days is None:
+            return None
+        sure = len(numbers.values) == 1 and (hyphen or often or not self._counts_things(end + 1))
+        count = 1 / (numbers.values[0] or 1) if often else numbers.values[0]
+        return self._add("period", i, end + 1, (count * days,) if sure else ())
+
+    def _counts_things(self, i: int) -> bool:
+        """Whether a plural follows: 4 weekly visits."""
+        return self.words[i].endswith("s") and self.words[i] != "as"
+
     def _is_in_a_name(self, i: int) -> bool:
         """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
         before = self.words[i - 1] if i else ""
-        return self._beside(i) and before.isalpha() and before not in _PHRASES and before not in UNITS
+        return self._beside(i) and before.isalpha() and before not in PHRASES and before not in UNITS
 
     def _length(self, i: int, end: int, numbers: Numbers, unit: str) -> int:
         end = self._tolerance(end)
         after = end + (self.words[end] in ("/", "-", "per"))
         if self.words[after] in ("cycle", "cycles"):
             return self._time(i, after + 1, numbers, unit, "", "cycle_length")
-        if self.words[after] in _ACTIVITIES:
+        if self.words[after] in ("interval", "intervals") and self.words[end] != "per":
+            values = tuple(value * DAYS[unit] for value in numbers.values) if len(numbers.values) == 1 else ()
+            return self._add("period", i, after + 1, values)
+        if self.words[after] in ACTIVITIES:
             return self._add("word", i, after + 1)
         return self._time(i, end, numbers, unit, "length")
+
+    def _past_duration(self, i: int, end: int) -> int:
+        """How long something given lasts, as one word: infusion length = 2 hours."""
+        while self.words[end] in LASTS:
+            end += 1
+        numbers = self._numbers(end)
+        unit = self._unit_at(numbers.end) if numbers else None
+        return self._add("word", i, unit[1] if unit else end)
 
     def _time(self, i: int, end: int, numbers: Numbers, unit: str, form: str, role: str = "time") -> int:
         values = tuple([value * DAYS[unit] for value in numbers.values])
@@ -281,15 +247,14 @@ class _Reader(NumberReader):
         if self.words[after] == "-":
             sign = -1 if not self._beside(after) and self._beside(after + 1) else 1
             after += 1
-        numbers = self._numbers(after, marks=True)
+        numbers = self._numbers(after, marks=True, sign=sign)
         numbers = numbers and self._without_next(after, numbers)
         if numbers is None:
             return self._phrase(i)
         if unit == "cycle":
-            return self._add("cycle", i, numbers.end, tuple(numbers.values))
+            return self._cycles(i, numbers)
         if unit == "year" and any(is_year(value) for value in numbers.values):
             return self._add("calendar", i, numbers.end, tuple(numbers.values))
-        numbers.values[0] *= sign
         return self._time(i, numbers.end, numbers, unit, "mark")
 
     def _without_next(self, i: int, numbers: Numbers, cycles: bool = False) -> Numbers | None:
@@ -349,6 +314,8 @@ class _Reader(NumberReader):
         """q3w, q 12 weeks."""
         numbers = self._numbers(i + 1)
         unit = self._unit_at(numbers.end) if numbers else None
+        if numbers and self.words[numbers.end] in ("cycle", "cycles"):
+            return self._add("period", i, numbers.end + 1, tuple(numbers.values), "cycle")
         if numbers is None or unit is None or self.words[unit[1]] in ("regimen", "schedule", "dosing", "arm"):
             return self._add("word", i, unit[1] if unit else i + 1)
         return self._add("period", i, unit[1], (numbers.values[0] * DAYS[unit[0]],))
@@ -356,8 +323,9 @@ class _Reader(NumberReader):
     def _cycle(self, i: int, end: int, each: bool = False) -> int:
         """A cycle with its numbers, or the length of cycles."""
         end += 3 * self._is_abbreviation(end)
+        end = self._past_length(end)
         lasts = end
-        while self.words[lasts] in _LASTS and lasts - end < 4:
+        while self.words[lasts] in LASTS and lasts - end < 4:
             lasts += 1
         numbers = self._numbers(lasts)
         unit = self._unit_at(numbers.end) if numbers and lasts > end else None
@@ -373,4 +341,20 @@ class _Reader(NumberReader):
         numbers = numbers and self._without_next(end, numbers, cycles=True)
         if numbers is None:
             return self._add("word", i, end)
-        return self._add("cycle", i, numbers.end, tuple(numbers.values))
+        return self._cycles(i, numbers)
+
+    def _cycles(self, i: int, numbers: Numbers) -> int:
+        end = self._add("cycle", i, numbers.end, tuple(numbers.values))
+        self.items[-1].spread = is_spread(numbers)
+        return end
+
+    def _past_length(self, i: int) -> int:
+        """The position behind a length in brackets that numbers follow: Cycles (1 cycle = 21 days) 1, 2."""
+        if self.words[i] != "(" or self.words[i + 1] not in ("1", "each", "cycle", "a", "every"):
+            return i
+        end = next((place for place in range(i, i + 10) if self.words[place] == ")"), i)
+        place = next((place for place in range(i, end) if self.words[place] in ("cycle", "cycles")), None)
+        if place is None or not self._is_number(end + 1):
+            return i
+        self._cycle(place, place + 1)
+        return end + 1

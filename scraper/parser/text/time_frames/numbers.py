@@ -14,6 +14,17 @@ UNITS = {
     "wees": "week",
     "hours's": "hour",
     "dys": "day",
+    "monts": "month",
+    "month's": "month",
+    "wk's": "week",
+    "week's": "week",
+    "weeks'": "week",
+    "yeas": "year",
+    "hous": "hour",
+    "night": "day",
+    "nights": "day",
+    "mon": "month",
+    "mons": "month",
 }
 LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour", "c": "cycle"}
 """Units of one letter, which count only beside their number: 24h, D1, W12."""
@@ -28,6 +39,9 @@ _BETWEEN = frozenset(
         "calendar",
         "complete",
         "more",
+        "median",
+        "mean",
+        "average",
         "additional",
         "whole",
         "-",
@@ -119,18 +133,18 @@ class NumberReader:
                 return value + 0.5, i + 3
         return value, i
 
-    def _numbers(self, i: int, marks: bool = False) -> Numbers | None:
-        """Numbers in a row from ``i`` on; ``marks``: behind a unit or a noun, where "to" joins none."""
+    def _numbers(self, i: int, marks: bool = False, sign: int = 1) -> Numbers | None:
+        """Numbers in a row from ``i`` on; ``marks``: behind a unit or a noun; ``sign`` is the first's."""
         found = self._number(i)
         if found is None:
             return None
-        values, joins = [found[0]], []
+        values, joins = [sign * found[0]], []
         i = self._behind(found[1], marks)
         while join := self._join(i):
             kind, after = join
             if kind == "range" and marks and self.words[i] in ("through", "thru"):
                 break
-            found = self._number(after) or (self._negative(after) if marks else None)
+            found = self._number(after) or (self._negative(after) if marks or sign < 0 else None)
             if found is None or (kind == "range" and found[0] <= values[-1]):
                 break
             values.append(abs(found[0]) if values[0] > 0 else found[0])  # months 3, -6 and -9

@@ -22,6 +22,9 @@ LETTERS = {
     "between": "b",
     "at": "@",
     "after": "P",
+    "age": "P",
+    "gestation": "P",
+    "begun": "q",
     "before": "B",
     "event": "E",
     "end": "N",
@@ -29,6 +32,7 @@ LETTERS = {
     "whichever": "X",
     "calendar": "C",
     "and": "&",
+    "plus": "&",
     "comma": ",",
     "stop": ";",
     "colon": ":",
@@ -42,7 +46,7 @@ LETTERS = {
 """Roles as letters; all others are words, w.  Times are T (6 weeks), M (week 6), W (weeks 1 to 12)."""
 
 LIMIT = re.compile(
-    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@EnZ]{0,3}\(?(?:F?S[w,]?)?([TMW])"
+    r"[flx]([TMW])|a(T)(?![wE]?[PF])|[LV][w@EnZ]{0,3}[(:]?(?:F?S[w,]?)?([TMW])"
     r"|[GU][w@LE]{0,3}([TMW])|^[w@]{0,2}t[w@L]{0,2}([TMW])"
 )
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
@@ -71,7 +75,7 @@ DOSE_OF_DAY = re.compile(r"D(?:&P)?[@(w]{0,3}M|M\)?[(w@E:]{0,4}D")
 """Predose on day 15, week 48 (predose): said of a day, no measurement of its own."""
 
 BEFORE_EVENT = re.compile(
-    r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])|^w{0,2}B[&,]|^B[wE]{1,4}(?:\(w?\))?[,&]"
+    r"(?<![TMW])(?<![TMW]w)B[w@]{0,2}[ENS](?!\([w@]{0,4}[TM])|^w{0,2}B[&,]|^B[wE]{1,4}(?:\(w?\))?[,&]|\(B\)"
 )
 """Before surgery: day 0, where other times follow."""
 
@@ -80,14 +84,23 @@ CHANGE = re.compile(r"change|differen|compar|improve|reduc|increas|decreas", re.
 
 RANGE = re.compile(
     r"([SODTMW])[wED)]{0,5}(?:[PBF][wESFN&]{0,6})?(?:\([^()]{0,4}\))?,?(?:[tUG][w@LS]{0,3}|w?-)([TMW])"
-    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?(?:\([^()]{0,4}\))?[,(;&]?[LU]{1,2}[w@N]{0,3}([TMW])"
+    r"|(?:(?<=[F:;])|(?<=Fw)|^w?)([SMDT])[wE)]{0,3}(?:[PB][wESF]{0,4})?(?:\([^()]{0,4}\))?[,(;&]?[LU]{1,2}[w@N]{0,3}\(?([TMW])"
     r"|(F)[wEf@n]{1,8}[tUL][w@L]{0,3}([TMW])"
     r"|^w{0,2}(E)w{0,3}[tU][w@]{0,2}([TMW])"
 )
 """Two times, or an event and a time, with a "to" between."""
 
-STARTED = re.compile(r"(?<!P)(?<!Pw)S")
+STARTED = re.compile(r"(?<!P)(?<!Pw)(?<!Plw)(?<!Pl)S")
 """A day 0 that nothing else counts from."""
+
+TO_START = re.compile(r"([TMW])\)?w{0,2}[t-]w{0,2}[SO]")
+"""A time to the start: day -28 to baseline."""
+
+FROM_DAY_0 = re.compile(r"Tw{0,2}[PF]w{0,2}(M)")
+"""A mark that a time counts from: 6 months after day 0."""
+
+ADDED_TO_END = re.compile(r"[Zl][wE]{0,3}&(T)")
+"""What is added to an end: last dose plus 30 days."""
 
 FAR_END = re.compile(r"([SMTO])[wE)]{0,4}[tUGL][w@PSF]{0,4}N[wEFS]{0,5}(?:\(w?(M)|@[w@]?([TMW])|,[w@]?(M))")
 """From baseline to end of study (week 75), from enrollment to the end of treatment at 12 weeks."""
@@ -99,6 +112,18 @@ WAIT = re.compile(
     r"|[FSO][^;TMWLt]{0,40}t(?![w@aLfEl]{0,5}[TMWS])[w@afl]"
 )
 """What waits for an event: until death, throughout the study, from response to progression."""
+
+UNTIL_AGE = re.compile(r"[tULG-][w@]{0,3}([TMW])")
+"""A time that ends something: until 12 months of age."""
+
+AGE = re.compile(r"((?:T[,&(]{1,2}){0,20}[TMW])w{0,2}(P)")
+"""Times with what they count from behind them: 6 and 12 months of age."""
+
+AGED = re.compile(r"(w)[w:]?([TMW](?:[,&]{1,2}T){0,20})")
+"""Times behind the word age: at age 6 and 12 months."""
+
+LATER = re.compile(r"(T),?w{0,2}[qF]w{0,2}([TMW])w{0,3}P")
+"""A length that begins at a time: 8 weeks, which started 44 weeks after randomization."""
 
 AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
 """At the end of study (5 years): the end is a point, as far as its time is told."""
@@ -127,7 +152,7 @@ WAITED_FOR = re.compile(r"(?:[tUG]|L[w@G]{0,3}(?=[EN]))([w@SFPO&]{0,8}[ENZ])")
 PHRASE_ENDS = re.compile(r"[TMWLVRX,;()tUG:&]")
 """What ends the words of an event."""
 
-AND_THEN = re.compile(r"S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}[PN]")
+AND_THEN = re.compile(r"S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}[PNEu]")
 """Baseline and the end of treatment: a second measurement on a day that is not told."""
 
 AND_END = re.compile(r"^[w@]{0,3}S[wE)]{0,4}[&,;]{1,2}[@w]{0,3}N[wE]{0,4}\(")

@@ -8,6 +8,7 @@ from scraper.parser.text.time_frames.cycles import in_days
 from scraper.parser.text.time_frames.items import Item, items_of
 
 _INTRADAY = frozenset({"hour", "minute", "second"})
+_BIRTHS = frozenset({"birth", "0", "delivery"})
 _DOSE_UNITS = frozenset({"day", "week"})
 """Units of the days that hours count from; "24 hours and month 3" are two times."""
 
@@ -26,15 +27,34 @@ class Measurements:
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
         self.limits = self.places(patterns.LIMIT) - self.places(patterns.LISTED) if self.times else set()
         self.relative = self.spans(patterns.RELATIVE) if "Z" in self.letters or "l" in self.letters else set()
+        self.relative |= {
+            place for place in self.places(patterns.ADDED_TO_END) if self.word(place - 1) == "plus"
+        }
+        self.ages = self._ages() if self.times else set()
+        if self.ages and self._counts_from_elsewhere():
+            self.relative |= self.ages
         self.before = self.places(patterns.BEFORE) if "B" in self.letters else set()
         measured = [place for place in self.times if place not in self.limits]
-        self.hours = [place for place in measured if self.items[place].unit in _INTRADAY]
+        self.hours = [place for place in measured if self._is_of_a_day(place)]
         self.days = [
             place
             for place in measured
             if self.letters[place] in "MW" and self.items[place].unit in _DOSE_UNITS
         ]
+        self.counted_from = {
+            place for place in self.places(patterns.FROM_DAY_0) if max(self.items[place].values) <= 1
+        }
         self.untold = False
+
+    def _is_of_a_day(self, place: int) -> bool:
+        """Whether a time counts from a dose and not from the start; hours of a span (0-2 hours) do not."""
+        item = self.items[place]
+        return item.unit in _INTRADAY and not (item.spread and self._has_days())
+
+    def _has_days(self) -> bool:
+        return any(
+            self.letters[place] in "MW" and self.items[place].unit in _DOSE_UNITS for place in self.times
+        )
 
     def places(self, pattern: re.Pattern[str]) -> set[int]:
         """Places of what the pattern's groups matched."""
@@ -43,6 +63,25 @@ class Measurements:
     def spans(self, pattern: re.Pattern[str]) -> set[int]:
         """All places in what the pattern's group matched."""
         return {place for match in pattern.finditer(self.letters) for place in range(*match.span(1))}
+
+    def _ages(self) -> set[int]:
+        """Places of times that are ages, which count from birth."""
+        ages: set[int] = set()
+        roles = [item.role for item in self.items]
+        if "age" in roles:
+            for match in patterns.AGE.finditer(self.letters):
+                if roles[match.start(2)] == "age":
+                    ages.update(range(*match.span(1)))
+        if "aged" in roles:
+            for match in patterns.AGED.finditer(self.letters):
+                if roles[match.start(1)] == "aged":
+                    ages.update(range(*match.span(2)))
+        return ages & set(self.times)
+
+    def _counts_from_elsewhere(self) -> bool:
+        """Whether something else than birth is told beside ages: from enrollment to 13 months of age."""
+        starts = (place for place, letter in enumerate(self.letters) if letter in "SOD")
+        return any(self.word(place) not in _BIRTHS for place in starts) or bool(set(self.times) - self.ages)
 
     def values(self, place: int) -> tuple[float, ...]:
         """A time's days: negative where it lies before its event."""
@@ -80,6 +119,11 @@ class Measurements:
 
     def _counts(self, place: int) -> bool:
         """Whether a time is a day of its own: hours count from a dose, and are day 1 where that is it."""
+        item = self.items[place]
+        if item.spread and item.unit in _INTRADAY and self.days:
+            return False
+        if place in self.counted_from:
+            return False
         if not self.hours or not self.days:
             return True
         if place in self.hours:

@@ -12,14 +12,9 @@ from functools import lru_cache
 
 from schemas.timing import TimeFrame
 from scraper.parser.text.time_frames import patterns
-from scraper.parser.text.time_frames.items import Item
-from scraper.parser.text.time_frames.points import Measurements
+from scraper.parser.text.time_frames.anchors import Anchors
 
-_ARTICLES = re.compile(r"^(?:[-– ]|(?:the|a|an|of|date of|time of|day of)\s){1,6}", re.IGNORECASE)
 _COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
-
-MAX_ANCHOR = 120
-"""Characters of an anchor."""
 
 _MAX_POINTS = 60
 """Measurements that a period is written out to."""
@@ -33,14 +28,21 @@ def time_frame(text: str) -> TimeFrame:
     return _Reading(text).frame()
 
 
-class _Reading(Measurements):
+class _Reading(Anchors):
     """One text's items and what their order says."""
 
     def frame(self) -> TimeFrame:
         """What kind of time frame this is, the surest sign first."""
         if "R" in self.letters:
             return self._periodic()
-        points = self.points()
+        if later := patterns.LATER.search(self.letters):
+            return self._later(later.start(1), later.start(2))
+        if self.ages & self.relative and self._until_age():
+            return TimeFrame("event-driven", anchor=self._age())
+        return self._by_points(self.points())
+
+    def _by_points(self, points: list[float]) -> TimeFrame:
+        """What the days that are named one by one say, with what stands around them."""
         ranged = self._range() if len(points) - self.letters.count("W") <= 2 else None
         if ranged:
             return ranged
@@ -51,8 +53,25 @@ class _Reading(Measurements):
         ):
             return self._wait(points)
         if points and self.untold:
-            return TimeFrame("repeated", points[0], self.limit(), tuple(points), anchor=self._anchor())
+            return TimeFrame("repeated", points[0], self.limit(), tuple(points), anchor=self.anchor())
         return self._single(points)
+
+    def _later(self, length: int, begin: int) -> TimeFrame:
+        """A length that begins at a time: 8 weeks, which started 44-49 weeks after randomization."""
+        begins = self.values(begin)
+        end = max(begins) + max(self.values(length))
+        return TimeFrame("range", min(begins), end, anchor=self.anchor())
+
+    def _until_age(self) -> bool:
+        """Whether an age ends what begins at no age: how far it is from there is not known."""
+        return any(match.start(1) in self.ages for match in patterns.UNTIL_AGE.finditer(self.letters))
+
+    def _age(self) -> str:
+        """The age as written: 13 months of age."""
+        places = sorted(self.ages)
+        last = places[-1]
+        counted = self.items[last + 1 : last + 2]
+        return self.written(places[0], last + (bool(counted) and counted[0].role == "age"))
 
     def _periodic(self) -> TimeFrame:
         """Every 3 months: written out where the words bound it and wait for no event."""
@@ -67,7 +86,7 @@ class _Reading(Measurements):
         plain = counted is None and not patterns.WAIT.search(self.letters)
         points = _written_out(every, named, last) if plain and every and last else ()
         start = points[0] if points else first
-        return TimeFrame("repeated", start, last, points or tuple(named), every, self._anchor())
+        return TimeFrame("repeated", start, last, points or tuple(named), every, self.anchor())
 
     def _named_and_limit(self) -> tuple[list[float], float | None]:
         """The days named beside a period, and the day that bounds it."""
@@ -86,13 +105,13 @@ class _Reading(Measurements):
         marks = [max(self.values(place)) for place in self.times if self.letters[place] != "T"]
         ends = [sum(lengths)] if lengths and self._follow_each_other() else lengths
         last = max((end for end in ends + marks if end > 0), default=None)
-        return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self._anchor())
+        return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self.anchor())
 
     def _follow_each_other(self) -> bool:
         """Whether lengths add up: the first 2 years, the next 3 years; for 2 years, then for 3 years."""
-        if "x" in self.letters or "f" in self.letters or self.letters.count("L") != len(self.times):
+        if "x" in self.letters or "f" in self.letters:
             return "x" in self.letters
-        return all(self.word(place) == "for" for place, letter in enumerate(self.letters) if letter == "L")
+        return all(place and self.word(place - 1) == "for" for place in self.times)
 
     def _bounds(self, places: list[int]) -> bool:
         """Whether a lone length bounds the period that it stands behind: every 3 months, 2 years."""
@@ -111,21 +130,21 @@ class _Reading(Measurements):
             or patterns.RANGE.search(self.letters)
         )
         if match is None or self.letters[match.end() - 1] not in "TMW":
-            return self._spread()
+            return self._to_start() or self._spread()
         places = [place for place in range(match.start(), match.end()) if self.letters[place] in "SODEFTMW"]
         low, high = places[0], match.end() - 1
         start = 0.0 if self.letters[low] in "SODEF" else min(self.values(low))
         end = max(self.values(high))
         bound = self._bound(high)
         if start in (0.0, 1.0) and bound is not None and bound >= end:
-            return TimeFrame("event-driven", 0.0, bound, anchor=self._anchor())
+            return TimeFrame("event-driven", 0.0, bound, anchor=self.anchor())
         if self.letters[low] == "S" and patterns.CHANGE.search(self.text):
-            return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
+            return TimeFrame("repeated", start, end, (start, end), anchor=self.anchor())
         if end < start:
             return None
         if patterns.OR_UNTIL.search(self.letters):
-            return TimeFrame("event-driven", start, end, anchor=self._event())
-        return TimeFrame("range", start, end, anchor=self._anchor())
+            return TimeFrame("event-driven", start, end, anchor=self.event())
+        return TimeFrame("range", start, end, anchor=self.anchor())
 
     def _bound(self, high: int) -> float | None:
         """What bounds a range that waits for an event: until 30 days after the last dose, 2 years."""
@@ -137,24 +156,30 @@ class _Reading(Measurements):
             return max(bounds, default=end)
         return max((bound for bound in bounds if bound > end), default=None)
 
+    def _to_start(self) -> TimeFrame | None:
+        """From a time before the start to the start: day -28 to baseline."""
+        match = patterns.TO_START.search(self.letters)
+        begin = min(self.values(match.start(1))) if match else 0.0
+        return TimeFrame("range", begin, 0.0) if begin < 0 else None
+
     def _spread(self) -> TimeFrame | None:
         """Weeks 1 to 12, and nothing else."""
         spreads = [place for place in self.times if self.letters[place] == "W" and place not in self.limits]
         if len(self.times) != 1 or not spreads or self.starts():
             return None
         values = sorted(self.values(spreads[0]))
-        return TimeFrame("range", values[0], values[-1], anchor=self._anchor())
+        return TimeFrame("range", values[0], values[-1], anchor=self.anchor())
 
     def _repeated(self, points: list[float]) -> TimeFrame:
         end = max(points[-1], points[-1] + (self.beyond() or 0.0), self.limit() or 0.0)
-        return TimeFrame("repeated", points[0], end, tuple(points), anchor=self._anchor())
+        return TimeFrame("repeated", points[0], end, tuple(points), anchor=self.anchor())
 
     def _wait(self, points: list[float]) -> TimeFrame:
         end = self.limit()
         told = points and points[-1] > 0 and self.limits <= self.relative
         if end is None or end < 0 or told:
             end = points[-1] if points and points[-1] > 0 else None
-        return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self._event())
+        return TimeFrame("event-driven", None if end is None else 0.0, end, anchor=self.event())
 
     def _single(self, points: list[float]) -> TimeFrame:
         """One time, or none."""
@@ -164,20 +189,20 @@ class _Reading(Measurements):
         if limit is not None:
             return self._bounded(limit)
         if points and not self.times and patterns.AND_THEN.search(self.letters):
-            return TimeFrame("repeated", points[0], None, tuple(points), anchor=self._anchor())
+            return TimeFrame("repeated", points[0], None, tuple(points), anchor=self.anchor())
         if not points or (not self.times and set(self.letters) & set("NZF")):
             return self._without_time()
         point = points[0]
         if self.times and self.letters[self.times[0]] == "T" and point >= 0 and not self._is_point():
-            return TimeFrame("duration", 0.0, point, anchor=self._anchor())
-        return TimeFrame("point", point, point, (point,), anchor=self._anchor())
+            return TimeFrame("duration", 0.0, point, anchor=self.anchor())
+        return TimeFrame("point", point, point, (point,), anchor=self.anchor())
 
     def _bounded(self, limit: float) -> TimeFrame:
         """Up to a limit, all the time or at both ends."""
         start, end = min(0.0, limit), max(0.0, limit)
         if limit > 0 and self.limits == set(self.times) and patterns.AND_END.search(self.letters):
-            return TimeFrame("repeated", start, end, (start, end), anchor=self._anchor())
-        return TimeFrame("duration", start, end, anchor=self._anchor())
+            return TimeFrame("repeated", start, end, (start, end), anchor=self.anchor())
+        return TimeFrame("duration", start, end, anchor=self.anchor())
 
     def _is_point(self) -> bool:
         return bool(patterns.POINT.search(self.letters) or patterns.AT_END.search(self.letters))
@@ -189,7 +214,7 @@ class _Reading(Measurements):
         if "u" in self.letters and self.letters.count("M") + self.letters.count("u") > 1:
             return TimeFrame("repeated")
         if set(self.letters) & set("ENZXPBGUFuSO@") or any(item.role == "cycles" for item in self.items):
-            return TimeFrame("event-driven", anchor=self._event())
+            return TimeFrame("event-driven", anchor=self.event())
         return TimeFrame("unparseable")
 
     def _dates(self) -> list[tuple[float, ...]]:
@@ -200,37 +225,6 @@ class _Reading(Measurements):
         dates = self._dates()
         years = any(dates) and "E" not in self.letters
         return bool(dates) and (years or len(dates) > 1 or "/" in self.text)
-
-    # anchors
-
-    def _words(self, items: list[Item]) -> list[str]:
-        return [self.text[item.start : item.end] for item in items]
-
-    def _event(self) -> str | None:
-        """The event that ends a wait, as written."""
-        match = patterns.WAITED_FOR.search(self.letters)
-        return self._phrase(match.start(1)) if match else self._anchor()
-
-    def _anchor(self) -> str | None:
-        """The event that days count from, as written."""
-        match = patterns.COUNTED_FROM_END.search(self.letters) or patterns.COUNTED_FROM.search(self.letters)
-        if match is None:
-            return None
-        if match.lastgroup == "after":
-            word = self.items[match.start("after")]
-            written = self.text[word.start : word.end]
-            if written.lower().startswith("post") and len(written) > len("post"):
-                return written
-        return self._phrase(match.start(match.lastgroup or 0) + (match.lastgroup == "after"))
-
-    def _phrase(self, place: int) -> str | None:
-        """The words from a place to the next mark or time."""
-        stop = patterns.PHRASE_ENDS.search(self.letters, place)
-        last = stop.start() if stop else len(self.items)
-        if place >= last:
-            return None
-        words = self.text[self.items[place].start : self.items[last - 1].end]
-        return _ARTICLES.sub("", words)[:MAX_ANCHOR] or None
 
 
 def _written_out(every: float, named: list[float], last: float) -> tuple[float, ...]:

@@ -1,0 +1,122 @@
+"""Words of time frames: what each means, by ``words.csv``, and the marks between them."""
+
+import csv
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from scraper.parser.text.lexicon.durations import WORDS
+from scraper.parser.text.time_frames.numbers import HALVES, LETTERS, UNITS
+
+OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
+MARK_ROLES = {
+    ",": "comma",
+    ";": "stop",
+    ".": "stop",
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    "&": "and",
+    "/": "and",
+    "-": "dash",
+    "~": "dash",
+    "=": "equals",
+    ":": "colon",
+}
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = {word: float(value) for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
+LASTS = frozenset(
+    (
+        "is",
+        "was",
+        "are",
+        "were",
+        "=",
+        "of",
+        "length",
+        "lasts",
+        "lasting",
+        "duration",
+        ":",
+        "equals",
+        "being",
+        "a",
+        "will",
+        "be",
+        "equal",
+        "to",
+        "comprises",
+        "consists",
+        "contains",
+        "has",
+    )
+)
+TAKEN = frozenset(("dose", "doses", "dosing", "treatment", "therapy", "infusion", "injection"))
+"""What is given daily or weekly, and not measured."""
+
+AFTER_PERIOD = frozenset(
+    (
+        "in",
+        "as",
+        "with",
+        "thereafter",
+        "by",
+        "using",
+        "per",
+        "interval",
+        "intervals",
+        "basis",
+        "assessment",
+        "assessments",
+        "measurement",
+        "measurements",
+        "evaluation",
+        "evaluations",
+        "monitoring",
+        "on",
+        "if",
+        "until",
+    )
+)
+
+
+def _spelled_out(phrase: str) -> Iterator[tuple[str, ...]]:
+    """All phrases of one with alternatives; "_" is no word: "start of the|_ therapy" is two."""
+    for words in product(*(part.split("|") for part in phrase.split())):
+        yield tuple(word for word in words if word != "_")
+
+
+def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]], set[str]]:
+    """Phrases under their first word, the longest first; and all activities."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str, float | None]]] = {}
+    activities = set()
+    path = Path(__file__).parent / "words.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            value = float(row["value"]) if row["value"] else None
+            for words in _spelled_out(row["phrase"]):
+                phrases.setdefault(words[0], []).append((words, row["role"], value))
+            if row["role"] == "activity":
+                activities.add(row["phrase"])
+    for group in phrases.values():
+        group.sort(key=lambda phrase: -len(phrase[0]))
+    return phrases, activities
+
+
+PHRASES, ACTIVITIES = _words()
+PERIODS = {
+    words[0]: value
+    for group in PHRASES.values()
+    for words, role, value in group
+    if role == "period" and len(words) == 1 and value and words[0].endswith("ly")
+}
+"""Days of periods in one word: weekly."""
+
+TIMES = frozenset({"times", "time", "x"})
+"""What makes a number before a period a count: 3 times weekly."""
+
+BEGINS_NUMBER = frozenset({*WORDS, *HALVES, "half", "a", "an"})
+BEGINS_MARK = frozenset({*UNITS, *LETTERS})
+TELLING = frozenset({*PHRASES, *BEGINS_NUMBER, *BEGINS_MARK, *ORDINALS, "q"})
+"""Words that are looked at; all others are just words."""
