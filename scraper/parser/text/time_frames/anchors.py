@@ -1,12 +1,16 @@
 """What a time frame's days count from, or what a wait ends with: the words of an event, as written."""
 
 import re
+from itertools import islice
 
 from scraper.parser.text.time_frames import patterns
 from scraper.parser.text.time_frames.points import Measurements
 
 MAX_ANCHOR = 120
 """Characters of an anchor."""
+
+_MAX_TRIED = 3
+"""Places at which an anchor is looked for, where the first names no event: before and 4 weeks after surgery."""
 
 BIRTH = "birth"
 """What ages count from; their words do not say it."""
@@ -21,7 +25,7 @@ _LEADING = re.compile(
 
 _REST = re.compile(
     r"(?:^|\s)(?:compared|versus|vs|where|whose|which|that|who|when|as|per|according|depending|due|because"
-    r"|unless|until|including|then|in|at|on|if|by|with|without|prior|before|and/or)(?:\s.*)?$",
+    r"|unless|until|including|then|in|at|on|if|by|with|without|prior|before|and/or|is|are|was|were|will|can)(?:\s.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 """What says more than the event: surgery in arm A, death due to any cause."""
@@ -49,9 +53,11 @@ class Anchors(Measurements):
         """The event that days count from, as written; ages count from birth."""
         if self.ages and not self.ages & self.relative:
             return BIRTH
-        match = patterns.COUNTED_FROM_END.search(self.letters) or patterns.COUNTED_FROM.search(self.letters)
-        if match is None:
-            return None
+        ends = patterns.COUNTED_FROM_END.search(self.letters)
+        found = [ends] if ends else islice(patterns.COUNTED_FROM.finditer(self.letters), _MAX_TRIED)
+        return next(filter(None, map(self._counted_from, found)), None)
+
+    def _counted_from(self, match: re.Match[str]) -> str | None:
         place = match.start(match.lastgroup or 0)
         if match.lastgroup != "after":
             return self._start(place)

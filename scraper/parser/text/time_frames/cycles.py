@@ -12,7 +12,7 @@ _BESIDE = frozenset(
 )
 """What may stand between a cycle and its days."""
 
-_BEFORE_CYCLE = frozenset(("word", "at", "start", "stop", "open", "dose", "close"))
+_BEFORE_CYCLE = frozenset(("word", "at", "start", "stop", "open", "dose", "close", "cycle_length"))
 """What may stand between days and the cycles that they are said of: Day 1 (pre-dose) of Cycles 2 and 3."""
 
 _OF_CYCLES = frozenset({"cycle", "cycles", "cycle_length"})
@@ -24,6 +24,9 @@ _BEGINS = frozenset({"from", "start", "before", "dose"})
 
 _MAX_CYCLES = 60
 """Cycles that a span of them is written out to."""
+
+_ENDS_LENGTHS = frozenset({"close", "stop", "after", "before", "limit", "until", "from"})
+"""What lengths of cycles do not reach over: each 3-week cycle and after 1 year."""
 
 _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 """What is told beside the length of cycles; without any, that length is what is told: 8 week cycle."""
@@ -109,7 +112,7 @@ def _says_length(items: Sequence[Item], position: int) -> bool:
     if item.role == "time" and item.form == "length":
         before = items[max(0, position - 8) : position]
         roles = [one.role for one in before]
-        return "cycle_length" in roles and not {"close", "stop"} & set(roles[roles.index("cycle_length") :])
+        return "cycle_length" in roles and not _ENDS_LENGTHS & set(roles[roles.index("cycle_length") :])
     return item.role == "cycle_length"
 
 
@@ -139,8 +142,10 @@ def _whole_cycles(items: Sequence[Item], position: int, length: float | None) ->
     before = items[position - 1] if position else None
     before = items[position - 2] if before and before.role == "word" and position > 1 else before
     role = before.role if before else ""
-    if not length or not item.values or (role not in ("end", "after") and _days_follow(items, position)):
-        return replace(item, role="cycles", values=())
+    told = role == "open" and position > 1 and items[position - 2].role == "time"  # 42 days (cycles 1-2)
+    told = told or (role not in ("end", "after") and _days_follow(items, position))
+    if not length or not item.values or told:
+        return replace(item, role="cycles" if told else "unknown", values=())
     days = [cycle * length for cycle in item.values]
     if role in _BEGINS or (
         len(days) == 1 and items[position + 1 : position + 2] and _goes_on(items[position + 1])

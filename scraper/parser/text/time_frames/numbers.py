@@ -119,7 +119,7 @@ class NumberReader:
             return 0.5, i + 1 + (after in ("a", "an"))
         if after == "half":
             return 0.5, i + 2
-        return (1.0, i + 1) if after in UNITS else None
+        return (1.0, i + 1) if after in UNITS and after != "second" else None
 
     def _with_half(self, value: float, i: int) -> tuple[float, int]:
         if self.words[i] in HALVES:

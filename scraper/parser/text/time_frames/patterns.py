@@ -90,8 +90,11 @@ RANGE = re.compile(
 )
 """Two times, or an event and a time, with a "to" between."""
 
-STARTED = re.compile(r"(?<!P)(?<!Pw)(?<!Plw)(?<!Pl)S")
-"""A day 0 that nothing else counts from."""
+COUNTED_START = re.compile(r"P[wlE@]{0,4}S")
+"""A start that something counts from: after the last patient's enrollment."""
+
+PERIOD_FROM = re.compile(r"Rw{0,2}Fw{0,2}S|Fw{0,2}Sw{0,2}R")
+"""A period that begins at the start: every 6 weeks from randomization."""
 
 TO_START = re.compile(r"([TMW])\)?w{0,2}[t-]w{0,2}[SO]")
 """A time to the start: day -28 to baseline."""

@@ -80,13 +80,17 @@ class _Reading(Anchors):
         if len(periods) > 1:
             return self._several_periods(every)
         named, limit = self._named_and_limit()
-        first = named[0] if named else 0.0 if patterns.STARTED.search(self.letters) else None
+        first = named[0] if named else 0.0 if self._starts_period() else None
         counted = self._bound_by_count(every) if limit is None else None
         last = max([value for value in (limit, counted, *named[-1:]) if value], default=None)
         plain = counted is None and not patterns.WAIT.search(self.letters)
         points = _written_out(every, named, last) if plain and every and last else ()
         start = points[0] if points else first
         return TimeFrame("repeated", start, last, points or tuple(named), every, self.anchor())
+
+    def _starts_period(self) -> bool:
+        """Whether a start is told that nothing else counts from."""
+        return "S" in patterns.COUNTED_START.sub("", self.letters)
 
     def _named_and_limit(self) -> tuple[list[float], float | None]:
         """The days named beside a period, and the day that bounds it."""
@@ -105,7 +109,8 @@ class _Reading(Anchors):
         marks = [max(self.values(place)) for place in self.times if self.letters[place] != "T"]
         ends = [sum(lengths)] if lengths and self._follow_each_other() else lengths
         last = max((end for end in ends + marks if end > 0), default=None)
-        return TimeFrame("repeated", 0.0 if self.starts() else None, last, (), every, self.anchor())
+        started = self.starts() or patterns.PERIOD_FROM.search(self.letters)
+        return TimeFrame("repeated", 0.0 if started else None, last, (), every, self.anchor())
 
     def _follow_each_other(self) -> bool:
         """Whether lengths add up: the first 2 years, the next 3 years; for 2 years, then for 3 years."""
@@ -142,7 +147,7 @@ class _Reading(Anchors):
             return TimeFrame("repeated", start, end, (start, end), anchor=self.anchor())
         if end < start:
             return None
-        if patterns.OR_UNTIL.search(self.letters):
+        if patterns.OR_UNTIL.search(self.letters) or "X" in self.letters[high:]:
             return TimeFrame("event-driven", start, end, anchor=self.event())
         return TimeFrame("range", start, end, anchor=self.anchor())
 

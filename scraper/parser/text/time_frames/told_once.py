@@ -26,7 +26,8 @@ def _vague_remarks(items: Sequence[Item]) -> set[int]:
     dropped: set[int] = set()
     inside = False
     for position, item in enumerate(items[1:], start=1):
-        vague = position + 1 < len(items) and items[position + 1].role == "vague"
+        vague = position + 1 < len(items) and items[position + 1].role in ("vague", "scatter")
+        vague = vague or "vague" in [one.role for one in items[max(0, position - 5) : position]]
         inside = inside or (item.role == "open" and vague and items[position - 1].role == "time")
         if inside:
             dropped.add(position)
