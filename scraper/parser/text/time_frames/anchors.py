@@ -10,7 +10,7 @@ MAX_ANCHOR = 120
 """Characters of an anchor."""
 
 _MAX_TRIED = 3
-"""Places at which an anchor is looked for, where the first names no event: before and 4 weeks after surgery."""
+"""Places that an anchor is looked for at: "before and 4 weeks after surgery" names none at the first."""
 
 BIRTH = "birth"
 """What ages count from; their words do not say it."""

@@ -19,6 +19,7 @@ _OF_CYCLES = frozenset({"cycle", "cycles", "cycle_length"})
 _IN_A_WEEK = frozenset({"comma", "colon", "word"})
 """What may stand between a week and its day: week 2, day 1; day 1 of week 2."""
 
+_WEEK_AND_DAY = frozenset({"week", "day"})
 _BEGINS = frozenset({"from", "start", "before", "dose"})
 """What makes a cycle its first day: from cycle 1."""
 
@@ -35,7 +36,9 @@ _COUNTED = frozenset({"time", "cycle", "cycles", "period", "start"})
 def in_days(items: Sequence[Item]) -> list[Item]:
     """The items with days of cycles as days, and without a time that another in brackets repeats."""
     found = [item for item in items if item.role != "about"]
-    found = _days_of_weeks(found)
+    units = {item.unit for item in found if item.form == "mark"}
+    if len(units) > 1 and units >= _WEEK_AND_DAY:
+        found = _days_of_weeks(found)
     roles, forms = [item.role for item in found], [item.form for item in found]
     if "cycle" in forms or not _OF_CYCLES.isdisjoint(roles):
         found = _without_cycles(found)
@@ -85,7 +88,7 @@ def _without_cycles(items: list[Item]) -> list[Item]:
     ahead = None
     for position, item in enumerate(items):
         told = ahead
-        ahead = _cycle_ahead(items, position) or (told if item.role in ("word", "start") else None)
+        ahead = _cycle_ahead(items, position) or (told if item.role in _BEFORE_CYCLE else None)
         if item.role == "cycle" and told:
             ahead = None
         elif item.role == "cycle":

@@ -96,9 +96,11 @@ class _Reader(NumberReader):
         return end
 
     def _phrase(self, i: int) -> int:
+        following = self.words[i + 1]
         for words, role, value in PHRASES.get(self.words[i], ()):
-            end = i + 1 if len(words) == 1 else self._end_of(words, i)
-            if end:
+            if len(words) == 1:
+                return self._role(role, i, i + 1, value)
+            if following in (words[1], "-") and (end := self._end_of(words, i)):
                 return self._role(role, i, end, value)
         mark = self.words[i]
         if mark == "-" and self._is_number(i + 1) and self._sign(i + 1) < 0:
@@ -140,7 +142,9 @@ class _Reader(NumberReader):
 
     def _visit(self, i: int, end: int) -> int:
         numbers = self._numbers(end + (self.words[end] in "#-"), marks=True)
-        return self._add("word", i, numbers.end if numbers and not self._unit_at(numbers.end) else end)
+        unit = self._unit_at(numbers.end) if numbers else None
+        own = numbers and (unit is None or self._is_number(unit[1]))  # dose 3 day 29
+        return self._add("word", i, numbers.end if numbers and own else end)
 
     def _names_a_mark(self, i: int, end: int) -> bool:
         """Whether a word only belongs to the mark that follows: study week 52, treatment day 1."""
@@ -209,6 +213,9 @@ class _Reader(NumberReader):
 
     def _length(self, i: int, end: int, numbers: Numbers, unit: str) -> int:
         end = self._tolerance(end)
+        if self.words[end : end + 3] == ["and", "a", "half"]:
+            numbers.values[-1] += 0.5  # 2 years and a half
+            end += 3
         after = end + (self.words[end] in ("/", "-", "per"))
         if self.words[after] in ("cycle", "cycles"):
             return self._time(i, after + 1, numbers, unit, "", "cycle_length")

@@ -24,6 +24,7 @@ UNITS = {
     "night": "day",
     "nights": "day",
     "mon": "month",
+    "pod": "day",
     "mons": "month",
 }
 LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour", "c": "cycle"}

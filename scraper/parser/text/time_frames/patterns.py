@@ -51,7 +51,7 @@ LIMIT = re.compile(
 )
 """A time that bounds: up to 2 years, during the 12-week treatment, until day 28."""
 
-LISTED = re.compile(r"L(T)(?=[,&]{1,2}T)")
+LISTED = re.compile(r"L([TM])(?:w{0,2}P[wE]?)?(?=[,&;]{1,2}[@w]{0,2}[TM](?![w@)]{0,3}[PF][wFSE]{0,4}[Zl]))")
 """A limit that is the first of several times: up to 16, 24 weeks and 1 year."""
 
 BEFORE = re.compile(r"([TMW])[w)]{0,2}B")
@@ -62,7 +62,7 @@ RELATIVE = re.compile(r"((?:T[,&]{1,2}){0,20}[TMW])w{0,2}[PF][wFSE]{0,4}[Zl]")
 
 ANCHOR = re.compile(
     r"[PBG][w@El]{0,6}([SO])|[TMW]\)?w{0,2}F[w@fl]{0,4}([SO])|F[w@]{0,3}([SO])(?=[^;]{0,9}[tUGLV,]|[@w]{0,4}N)"
-    r"|(O)(?=[wE-]{0,5}[(@]w?[TMW])"
+    r"|(O)(?=[wE-]{0,5}[(@]w?[TMW])|\)F[w@]{0,2}([SO])"
 )
 """A start that a time counts from, not one that is measured at: 6 months after randomization."""
 
@@ -102,6 +102,9 @@ TO_START = re.compile(r"([TMW])\)?w{0,2}[t-]w{0,2}[SO]")
 FROM_DAY_0 = re.compile(r"Tw{0,2}[PF]w{0,2}(M)")
 """A mark that a time counts from: 6 months after day 0."""
 
+OF_TREATMENT = re.compile(r"TP[w@]{0,2}Nw{0,2}(T)w?E")
+"""How long that lasts whose end a time counts from: 4 weeks after the end of the 12-week treatment."""
+
 ADDED_TO_END = re.compile(r"[Zl][wE]{0,3}&(T)")
 """What is added to an end: last dose plus 30 days."""
 
@@ -128,7 +131,9 @@ AGED = re.compile(r"(w)[w:]?([TMW](?:[,&]{1,2}T){0,20})")
 LATER = re.compile(r"(T),?w{0,2}[qF]w{0,2}([TMW])w{0,3}P")
 """A length that begins at a time: 8 weeks, which started 44 weeks after randomization."""
 
-AT_END = re.compile(r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])")
+AT_END = re.compile(
+    r"(?:^|[@P;,(&])w{0,3}N[wE&]{0,6}[(,]?[w@]{0,3}([TMW])|^w{0,2}@w{0,3}E[wE]{0,3}\([wt]{0,3}([TMW])"
+)
 """At the end of study (5 years): the end is a point, as far as its time is told."""
 
 POINT = re.compile(r"[@P][wE]{0,3}([TMW])|([TMW])[wE)n]{0,4}[PBF]|O[wE-]{0,5}\(w?([TMW])")

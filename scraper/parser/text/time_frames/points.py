@@ -26,10 +26,7 @@ class Measurements:
         self.letters = "".join(map(_letter, self.items))
         self.times = [place for place, letter in enumerate(self.letters) if letter in "TMW"]
         self.limits = self.places(patterns.LIMIT) - self.places(patterns.LISTED) if self.times else set()
-        self.relative = self.spans(patterns.RELATIVE) if "Z" in self.letters or "l" in self.letters else set()
-        self.relative |= {
-            place for place in self.places(patterns.ADDED_TO_END) if self.word(place - 1) == "plus"
-        }
+        self.relative = self._after_the_last() if "Z" in self.letters or "l" in self.letters else set()
         self.ages = self._ages() if self.times else set()
         if self.ages and self._counts_from_elsewhere():
             self.relative |= self.ages
@@ -41,10 +38,18 @@ class Measurements:
             for place in measured
             if self.letters[place] in "MW" and self.items[place].unit in _DOSE_UNITS
         ]
-        self.counted_from = {
-            place for place in self.places(patterns.FROM_DAY_0) if max(self.items[place].values) <= 1
-        }
+        self.counted_from = self._places_counted_from() if len(self.times) > 1 else set()
         self.untold = False
+
+    def _after_the_last(self) -> set[int]:
+        """Places of times that count from the last of something: 30 days after the last dose."""
+        added = {place for place in self.places(patterns.ADDED_TO_END) if self.word(place - 1) == "plus"}
+        return self.spans(patterns.RELATIVE) | added
+
+    def _places_counted_from(self) -> set[int]:
+        """Places of times that others count from: day 0, and how long a treatment lasts."""
+        days = {place for place in self.places(patterns.FROM_DAY_0) if max(self.items[place].values) <= 1}
+        return days | self.places(patterns.OF_TREATMENT)
 
     def _is_of_a_day(self, place: int) -> bool:
         """Whether a time counts from a dose and not from the start; hours of a span (0-2 hours) do not."""

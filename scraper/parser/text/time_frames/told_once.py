@@ -9,15 +9,22 @@ from scraper.parser.text.time_frames.items import Item
 _SAME = 0.04
 """How far two spellings of one length differ at most."""
 
+_VAGUE = frozenset({"vague", "scatter"})
+_LONGEST = 12
+"""Items in brackets."""
+
 
 def told_once(items: list[Item]) -> list[Item]:
     """Of "week 4 (day 28)", "baseline (day 1)" and "3 weeks after surgery (day 22)" one time alone."""
-    dropped = _vague_remarks(items)
+    vague = any(item.role in _VAGUE for item in items)
+    dropped = _vague_remarks(items) if vague else set()
     for position, item in enumerate(items[1:-2], start=1):
         if item.role == "open" and items[position + 2].role in ("close", "dose"):
             dropped |= _told_before(items, position)
-        elif item.role == "open" and _is_mark(items[position - 1]):
-            dropped |= _remark(items, position)
+        elif item.role == "open":
+            dropped |= _parts(items, position) or _from_start(items, position)
+            if _is_mark(items[position - 1]):
+                dropped |= _remark(items, position)
     return [item for position, item in enumerate(items) if position not in dropped]
 
 
@@ -26,13 +33,38 @@ def _vague_remarks(items: Sequence[Item]) -> set[int]:
     dropped: set[int] = set()
     inside = False
     for position, item in enumerate(items[1:], start=1):
-        vague = position + 1 < len(items) and items[position + 1].role in ("vague", "scatter")
-        vague = vague or "vague" in [one.role for one in items[max(0, position - 5) : position]]
-        inside = inside or (item.role == "open" and vague and items[position - 1].role == "time")
+        if item.role == "open" and items[position - 1].role == "time":
+            near = items[max(0, position - 5) : position + 2]
+            inside = inside or any(one.role in _VAGUE for one in near)
         if inside:
             dropped.add(position)
         inside = inside and item.role != "close"
     return dropped
+
+
+def _closed(items: Sequence[Item], opened: int) -> int:
+    """The position of the mark that closes brackets, or 0 where they are long or stay open."""
+    near = range(opened, min(opened + _LONGEST, len(items)))
+    return next((end for end in near if items[end].role == "close"), 0)
+
+
+def _parts(items: Sequence[Item], opened: int) -> set[int]:
+    """Brackets with the parts that a time is the sum of: 6 years (1 of treatment and 5 of follow-up)."""
+    before, closed = items[opened - 1], _closed(items, opened)
+    times = [item for item in items[opened:closed] if item.role == "time"]
+    if before.role != "time" or len(times) != 2 or any(item.form != "length" for item in times):
+        return set()
+    total = sum(max(item.values) for item in times)
+    near = abs(total - max(before.values)) < _SAME * total
+    return set(range(opened, closed + 1)) if near else set()
+
+
+def _from_start(items: Sequence[Item], opened: int) -> set[int]:
+    """A time that brackets count from the start: 3 months after treatment (20 weeks from baseline)."""
+    roles = [item.role for item in items[opened + 1 : opened + 5]]
+    place = _before_bracket(items, opened)
+    told = roles in (["time", "from", "start", "close"], ["time", "after", "start", "close"])
+    return {place} if told and items[place].role == "time" else set()
 
 
 def _is_mark(item: Item) -> bool:
@@ -41,8 +73,7 @@ def _is_mark(item: Item) -> bool:
 
 def _remark(items: Sequence[Item], opened: int) -> set[int]:
     """Brackets behind a mark that say where it is: week 16 (study days 99 to 126), (1 week after surgery)."""
-    near = range(opened, min(opened + 12, len(items)))
-    closed = next((end for end in near if items[end].role == "close"), 0)
+    closed = _closed(items, opened)
     inside = items[opened + 1 : closed]
     times = [item for item in inside if item.role == "time"]
     if len(times) != 1 or items[opened - 1].unit == times[0].unit == "day":
