@@ -4,8 +4,8 @@ import re
 
 from scraper.parser.text.ages import words
 from scraper.parser.text.ages.limits import MEASURE, OLDEST, SPACE, Limits
-from scraper.parser.text.lexicon.bounds import LIST, phrases
 from scraper.parser.text.lexicon.durations import DAYS
+from scraper.parser.text.lexicon.phrases import LIST, phrases
 
 GROWN = 10 * DAYS["year"]
 ADULT = 16 * DAYS["year"]

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from schemas.eligibility import Comparator
 from scraper.parser.text.ages import words
-from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, BOUND_WORDS, LIST, normal, phrases
-from scraper.parser.text.lexicon.durations import DAYS, WORDS, number
+from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, pattern
+from scraper.parser.text.lexicon.durations import DAYS
+from scraper.parser.text.lexicon.numbers import SMALL, SPELLED, number
+from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 
 SPACE = " {0,9}"
 """Layout between words; bounded, so that long blanks cost nothing."""
@@ -16,9 +18,8 @@ OLDEST = 130 * DAYS["year"]
 
 _SPELLED_MARKS = ("teen", "wenty", "ty year", "ty-")
 """Parts of numbers in words that ages are written with; a text without them is read by its digits."""
-DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?![\d%])")
-_SPELLED = LIST.join(word for word, value in WORDS.items() if value)
-NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{phrases(_SPELLED)})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
+DIGITS = re.compile(SMALL)
+NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{SPELLED})(?=[ -]{{1,9}}(?:\(|year|month|yrs))")
 
 _UNIT = phrases(LIST.join(words.UNIT_OF))
 _OLD = (
@@ -30,8 +31,7 @@ _QUANTITY = re.compile(
     rf"-?(?:\)?{SPACE}(?P<unit>{_UNIT})(?![a-z0-9/]))?(?P<old>{_OLD})"
 )
 SIGN = phrases(LIST.join(BOUND_SIGNS))
-_BOUND_WORD = phrases(LIST.join([*BOUND_WORDS, *words.YOUNGER, *words.REACHED]))
-_BOUND = rf"(?:(?<![a-z-])(?:{_BOUND_WORD})(?![a-z])|{SIGN})"
+_BOUND = pattern("age")
 _OF_AGE = rf"(?:{SPACE}(?:the{SPACE})?(?:ages?|aged)(?:{SPACE}of)?(?![a-z]))?"
 _CHAIN_WORD = phrases(LIST.join([words.AGE, words.PERSONS, words.YOUNG, words.LINKS]))
 _CHAIN = re.compile(
@@ -203,7 +203,7 @@ def _bounded(text: str, first: Quantity, bound: str) -> Limits:
     says_age = first.says_age or bool(again and again["word"] in words.AFTER_SAYS_AGE)
     alone = _read("age_bound", (Bound(comparator, first),), first.end, says_age)
     found = _two(text, first, comparator) or _later(text, first, comparator) or alone
-    return found._replace(says_age=found.says_age or bound in words.YOUNGER)
+    return found._replace(says_age=found.says_age or bound in words.SAYS_OLD)
 
 
 def _two(text: str, first: Quantity, comparator: Comparator) -> Limits | None:

@@ -1,7 +1,6 @@
 """The words around an age in a criterion: whose age, bounds, and what makes a number no age of a person."""
 
-from schemas.eligibility import Comparator
-from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, BOUND_WORDS
+from scraper.parser.text.lexicon.bounds import comparators, one_sided, words_behind
 from scraper.parser.text.lexicon.durations import SPELLINGS
 
 UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split("|")} | {
@@ -20,76 +19,16 @@ UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling 
 
 SAYS_AGE = {"y/o", "yo", "y.o", "yrs/old", "years-old", "yrs-old"}
 
-YOUNGER: dict[str, Comparator] = {
-    "younger than": "LT",
-    "younger then": "LT",
-    "not older than": "LTEQ",
-    "no older than": "LTEQ",
-    "not younger than": "GTEQ",
-    "no younger than": "GTEQ",
-    "same or older than": "GTEQ",
-    "older than or equal to": "GTEQ",
-    "younger than or equal to": "LTEQ",
-    "older or equal to": "GTEQ",
-    "equal or older than": "GTEQ",
-    "equal to or older than": "GTEQ",
-    "equal or younger than": "LTEQ",
-    "equal to or younger than": "LTEQ",
-    "older than": "GT",
-    "older then": "GT",
-    "older that": "GT",
-    "elder than": "GT",
-    "minimum age": "GTEQ",
-    "minimal age": "GTEQ",
-    "maximum age": "LTEQ",
-    "maximal age": "LTEQ",
-    "age limit": "LTEQ",
-    "upper age limit": "LTEQ",
-    "lower age limit": "GTEQ",
-}
+COMPARATOR_OF = comparators("age")
+"""What a phrase or a sign before a number makes of it."""
+
+_OLD = frozenset(("older", "elder", "younger", "age"))
+SAYS_OLD = frozenset(phrase for phrase in COMPARATOR_OF if not _OLD.isdisjoint(phrase.split()))
 """Bounds that say themselves that an age follows."""
 
-REACHED: dict[str, Comparator] = {
-    "reached": "GTEQ",
-    "attained": "GTEQ",
-    "completed": "GTEQ",
-    "have completed": "GTEQ",
-    "turned": "GTEQ",
-    "starting at": "GTEQ",
-    "starting from": "GTEQ",
-    "up to and including": "LTEQ",
-    "through": "LTEQ",
-    "birth to": "LTEQ",
-    "birth and": "LTEQ",
-    "birth through": "LTEQ",
-    "birth up to": "LTEQ",
-}
-"""Bounds of an age beside those of every number."""
-
-COMPARATOR_OF: dict[str, Comparator] = BOUND_WORDS | BOUND_SIGNS | YOUNGER | REACHED
-
-AFTER: dict[str, Comparator] = {
-    "older": "GTEQ",
-    "over": "GTEQ",
-    "above": "GTEQ",
-    "more": "GTEQ",
-    "greater": "GTEQ",
-    "up": "GTEQ",
-    "upward": "GTEQ",
-    "upwards": "GTEQ",
-    "higher": "GTEQ",
-    "elder": "GTEQ",
-    "beyond": "GTEQ",
-    "onward": "GTEQ",
-    "onwards": "GTEQ",
-    "plus": "GTEQ",
-    "younger": "LTEQ",
-    "under": "LTEQ",
-    "below": "LTEQ",
-    "less": "LTEQ",
-    "lower": "LTEQ",
-}
+AFTER = one_sided(words_behind())
 """Words behind "18 years and" or "18 years or"."""
+
 AFTER_SAYS_AGE = {"older", "elder", "younger"}
 
 AGE = "age|aged|ages|aging|age's"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
 from scraper.parser.text.flags.sex import healthy_volunteers, sexes
-from scraper.parser.text.lexicon.bounds import LIST, phrases
+from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.lexicon.plain import plain
 
 

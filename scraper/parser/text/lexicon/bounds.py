@@ -1,78 +1,119 @@
-"""Words and signs before a number that make it a bound, for ages and times."""
+"""Words and signs that make a number a bound, by ``bounds.toml``: the one table that all readers ask.
 
-import re
-from collections.abc import Iterable
+A reader asks for the phrases of its kind of number ("age", "time" or "value"), each with its comparator,
+denials included: "not less than" is GTEQ wherever it stands.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 from schemas.eligibility import Comparator
+from scraper.parser.text.lexicon.phrases import LIST, phrases
 
-LIST = "|"
+Bound = Comparator | Literal["BETTER", "WORSE"]
+"""A comparator, or the better or worse side of a scale, which the scale decides."""
 
+Kind = Literal["age", "time", "value"]
+"""What a number is; some phrases bound one kind alone."""
 
-def phrases(words: str) -> str:
-    """A pattern for any of the phrases, the longest first; blanks in them stand for any layout.
+OPPOSITE: dict[Bound, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
+"""What a denial makes of a comparator."""
 
-    Phrases that begin alike share their beginning: alternatives are tried one by one at every place.
-    """
-    return _any_of(words.split(LIST))
-
-
-def _any_of(phrases: Iterable[str]) -> str:
-    """Alternatives by their first characters; the end of a phrase comes behind what is longer."""
-    rests: dict[str, set[str]] = {}
-    for phrase in phrases:
-        rests.setdefault(phrase[:1], set()).add(phrase[1:])
-    ends = rests.pop("", None) is not None
-    branches = [_branch(first, rests[first]) for first in sorted(rests)]
-    return LIST.join([*branches, ""] if ends else branches)
+_INCLUSIVE: dict[Bound, Bound] = {"GT": "GTEQ", "LT": "LTEQ"}
+_WORDS = {"comparatives": "comparative", "prepositions": "preposition"}
+_SIDES: tuple[Comparator, ...] = ("GT", "GTEQ", "LT", "LTEQ")
 
 
-def _branch(first: str, rests: set[str]) -> str:
-    spelled = " {1,9}" if first == " " else re.escape(first)
-    rest = _any_of(rests)
-    return f"{spelled}(?:{rest})" if len(rests) > 1 else spelled + rest
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(__file__).parent / "bounds.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def normal(phrase: str) -> str:
-    """A phrase as the tables spell it, whatever layout it was found with."""
-    return " ".join(phrase.split())
+DENIALS: tuple[str, ...] = tuple(_table()["denials"])
+"""Words before a phrase that turn it."""
 
 
-_SIGNS: dict[Comparator, str] = {
-    "GTEQ": ">=|≥|=>|> =|= >|> or =|>/=|> / =|=/>|=>/|> or equal to|≥ or =|>or=|>or =|> or equal",
-    "GT": "> than|>",
-    "LTEQ": "<=|≤|=<|< =|= <|< or =|</=|< / =|=/<|< or equal to|<or=|<or =|< or equal",
-    "LT": "< than|<",
-}
-_WORDS: dict[Comparator, str] = {
-    "GTEQ": "superior or equal to|same or superior to|equal or superior to|at least|at the least"
-    "|at a minimum of|a minimum of|minimum of|minimum|min of|no less than|not less than"
-    "|no fewer than|no shorter than|greater than or equal to|more than or equal to"
-    "|longer than or equal to|equal to or greater than|equal to or more than"
-    "|equal to or longer than|greater or equal to|greater than or equal|equal or greater than"
-    "|equal or more than|more or equal to|equal to or over|equal to or above|over or equal to"
-    "|above or equal to|starting at least|greater or equal than|equal and greater than|at minimum"
-    "|at least for|not under|not below",
-    "GT": "more than|greater than|longer than|older than|over|above|beyond|exceeding|exceeds"
-    "|in excess of|further than|later than|well over|more then|greater then|longer then"
-    "|older that|bigger than|higher than|superior to|upper than|upwards of|not within"
-    "|further back than",
-    "LTEQ": "inferior or equal to|equal or inferior to|at most|at the most|up to|no more than"
-    "|not more than|no longer than|not longer than|no greater than|not greater than|not exceeding"
-    "|not to exceed|no later than|not later than|maximum of|maximum|max of|max"
-    "|less than or equal to|fewer than or equal to|equal to or less than|equal to or fewer than"
-    "|less or equal to|less than or equal|equal or less than|not over|not older than"
-    "|no older than|a maximum of|at maximum|under or equal to|below or equal to"
-    "|equal or lower than|lower than or equal to|not above|no earlier than|not earlier than"
-    "|shorter than or equal to",
-    "LT": "less than|fewer than|shorter than|earlier than|sooner than|under|below|less then|lesser than"
-    "|lower than|inferior to|smaller than|newer than",
-}
+def _under(name: str) -> Iterator[tuple[str, Bound]]:
+    """Each phrase in the lists of this name, with its comparator."""
+    bounds: tuple[Bound, ...] = (*_SIDES, "EQ", "BETWEEN", "BETTER", "WORSE")
+    for bound in bounds:
+        for phrase in _table()[bound].get(name, ()):
+            yield phrase, bound
 
 
-def _by_phrase(table: dict[Comparator, str]) -> dict[str, Comparator]:
-    return {phrase: comparator for comparator, words in table.items() for phrase in words.split(LIST)}
+def _shaped() -> Iterator[tuple[str, Bound]]:
+    """Each comparative and preposition in each of its shapes."""
+    for words, shape in _WORDS.items():
+        for word, bound in _under(words):
+            for spelled in _table()["shapes"][shape]:
+                yield spelled.format(word=word), bound
+            for spelled in _table()["shapes"][f"inclusive_{shape}"]:
+                yield spelled.format(word=word), _INCLUSIVE[bound]
 
 
-BOUND_SIGNS = _by_phrase(_SIGNS)
-BOUND_WORDS = _by_phrase(_WORDS)
-"""Signs and phrases before a number with the comparator that they make."""
+ORDER: frozenset[str] = frozenset(
+    spelled for phrase, _ in _under("order") for spelled in (phrase, *(f"{no} {phrase}" for no in DENIALS))
+)
+"""Phrases that compare points of time: before an event they bound the other way."""
+
+BOUND_SIGNS: dict[str, Bound] = dict(_under("signs"))
+"""Signs before a number with their comparators."""
+
+
+@cache
+def deniable(kind: Kind) -> Mapping[str, Bound]:
+    """Phrases before a number of this kind that a denial turns, with their comparators."""
+    return {**dict(_shaped()), **dict(_under("phrases")), **dict(_under("order")), **dict(_under(kind))}
+
+
+@cache
+def fixed(kind: Kind) -> Mapping[str, Bound]:
+    """Phrases before a number of this kind that no denial turns."""
+    return {**dict(_under("fixed")), **dict(_under(f"{kind}_fixed"))}
+
+
+@cache
+def bound_words(kind: Kind) -> Mapping[str, Bound]:
+    """All phrases before a number of this kind, denied ones included, with their comparators."""
+    turned = {f"{no} {phrase}": OPPOSITE[bound] for phrase, bound in deniable(kind).items() for no in DENIALS}
+    return {**turned, **deniable(kind), **fixed(kind)}
+
+
+def one_sided(bounds: Mapping[str, Bound]) -> dict[str, Comparator]:
+    """Those of the phrases that bound a number from one side."""
+    sides = {side: side for side in _SIDES}
+    return {phrase: sides[bound] for phrase, bound in bounds.items() if bound in sides}
+
+
+@cache
+def comparators(kind: Kind) -> Mapping[str, Comparator]:
+    """All phrases and signs that bound a number of this kind from one side, denied ones included."""
+    signs = {f"{no} {sign}": OPPOSITE[bound] for sign, bound in BOUND_SIGNS.items() for no in DENIALS}
+    return one_sided({**bound_words(kind), **signs, **BOUND_SIGNS})
+
+
+@cache
+def pattern(kind: Kind) -> str:
+    """A pattern for any of the phrases of ``comparators``, for text made ``plain``."""
+    alone = [*deniable(kind), *(phrase for phrase, bound in fixed(kind).items() if bound in _SIDES)]
+    signs, denials = phrases(LIST.join(BOUND_SIGNS)), phrases(LIST.join(DENIALS))
+    words = f"(?:{phrases(LIST.join(alone))})(?![a-z])"
+    denied = f"(?:{denials}) {{1,9}}(?:(?:{phrases(LIST.join(deniable(kind)))})(?![a-z])|{signs})"
+    return f"(?:{signs}|(?<![a-z-])(?:{words}|{denied}))"
+
+
+def words_behind() -> Mapping[str, Bound]:
+    """Words after "or" and "and" behind a number, with the comparators they make: "18 years or more"."""
+    return dict(_under("behind"))
+
+
+def phrases_behind(kind: Kind) -> Mapping[str, Bound]:
+    """All phrases behind a number of this kind and its unit, with the comparators that they make."""
+    joined = {
+        f"{joint} {word}": bound for word, bound in words_behind().items() for joint in _table()["joints"]
+    }
+    return {**joined, **dict(_under("behind_alone")), **dict(_under(f"{kind}_behind"))}

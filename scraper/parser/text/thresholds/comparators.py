@@ -1,18 +1,19 @@
 """Comparators before and behind a number."""
 
 from schemas.eligibility import Comparator
+from scraper.parser.text.lexicon.bounds import OPPOSITE, Bound
 from scraper.parser.text.thresholds.tokens import SIGNS, Tokens
 from scraper.parser.text.thresholds.words import (
     AFTER,
     AFTER_LENGTHS,
     BEFORE,
     BEFORE_LENGTHS,
+    DENIED,
     FILLERS,
-    OPPOSITE,
-    Bound,
 )
 
 _EQUAL = frozenset("=≥≤_")
+_LONGEST_DENIAL = max(map(len, DENIED))
 
 
 def bound_before(tokens: Tokens, at: int, taken: set[int]) -> tuple[Bound | None, int]:
@@ -60,9 +61,16 @@ def _sign(words: list[str], end: int) -> tuple[Bound | None, int]:
     equal = not _EQUAL.isdisjoint(sign)
     if more or less:
         bound = ("GTEQ" if equal else "GT") if more else ("LTEQ" if equal else "LT")
-    if first and words[first - 1] in ("not", "no"):
-        return OPPOSITE.get(bound), first - 1
-    return bound, first
+    denial = _denial_before(words, first)
+    return (OPPOSITE.get(bound), first - denial) if denial else (bound, first)
+
+
+def _denial_before(words: list[str], first: int) -> int:
+    """How many words before a sign deny it: "must not be > 5"."""
+    for length in range(_LONGEST_DENIAL, 0, -1):
+        if first >= length and tuple(words[first - length : first]) in DENIED:
+            return length
+    return 0
 
 
 def bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:

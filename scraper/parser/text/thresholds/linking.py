@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from scraper.parser.text.lexicon.bounds import OPPOSITE, Bound
 from scraper.parser.text.thresholds.comparators import bound_before
 from scraper.parser.text.thresholds.compatibility import counts, fits
 from scraper.parser.text.thresholds.criterion_context import GAP, LONGEST_NAME, Line
@@ -16,7 +17,7 @@ from scraper.parser.text.thresholds.listed_subjects import (
 from scraper.parser.text.thresholds.quantities import Quantity
 from scraper.parser.text.thresholds.rates import rate_right
 from scraper.parser.text.thresholds.unlisted_subjects import is_plausible, unknown_left, unknown_right
-from scraper.parser.text.thresholds.words import LINKS, OPPOSITE, PEOPLE, Bound
+from scraper.parser.text.thresholds.words import LINKS, PEOPLE
 
 _FLIPPED: dict[str, Bound] = {"<": "GT", ">": "LT", "≤": "GTEQ", "≥": "LTEQ"}
 _AGES = frozenset(("age", "aged", "ages"))

@@ -3,12 +3,13 @@
 import re
 from typing import NamedTuple
 
-from scraper.parser.text.lexicon.durations import WORDS
+from scraper.parser.text.lexicon.bounds import Bound
+from scraper.parser.text.lexicon.numbers import WORDS
 from scraper.parser.text.thresholds.comparators import bound_after, bound_before
 from scraper.parser.text.thresholds.numbers import Number, unit_behind
 from scraper.parser.text.thresholds.tokens import DIGITS, Tokens, ends_a_name, is_glued
 from scraper.parser.text.thresholds.units import Written
-from scraper.parser.text.thresholds.words import Bound, words
+from scraper.parser.text.thresholds.words import words
 
 _RANGE = frozenset(("-", "to", "~", "through", "thru"))
 _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}

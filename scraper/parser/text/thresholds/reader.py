@@ -19,14 +19,6 @@ _ROMAN = re.compile(
 )
 """I to V, alone or right behind their label; a pattern that begins with its letters is found fast."""
 
-_SYMBOL_FONT = re.compile(r"[³£](?<![\w/].)(?= ?\w)")
-"""What is left of ≥ and ≤ where the text was once set in the Symbol font."""
-
-_PLAINER = dict(zip("⋅∙⁰¹²³⁴⁵⁶⁷⁸⁹～∼〜˂˃﹤﹥≮≯（）：，；、", "**0123456789~~~<><>≥≤():,;,", strict=True))
-"""Marks of numbers and bounds that other readers of criteria need not tell apart."""
-
-_MARKS = re.compile(f"[{''.join(_PLAINER)}]")
-
 
 def thresholds(text: str) -> list[Fact]:
     """The bounds that a text sets, in its order.
@@ -37,7 +29,7 @@ def thresholds(text: str) -> list[Fact]:
     """
     if not _may_have_a_number(text):
         return []
-    tokens = tokens_of(_plainer(text))
+    tokens = tokens_of(plain(text))
     numbers = numbers_in(tokens, text)
     if not numbers or (_are_times(numbers) and not may_name_a_time(tokens)):
         return []
@@ -60,14 +52,3 @@ def _may_have_a_number(text: str) -> bool:
 def _are_times(numbers: dict[int, Number]) -> bool:
     """Whether nothing but times is measured."""
     return all(number.is_time for number in numbers.values())
-
-
-def _plainer(text: str) -> str:
-    """The text ``plain`` and with one spelling of the marks of numbers and bounds, place by place."""
-    plainer = plain(text)
-    if "&" in plainer:
-        plainer = plainer.replace("&gt;", "   >").replace("&lt;", "   <")
-    if plainer.isascii():
-        return plainer
-    plainer = _SYMBOL_FONT.sub(lambda found: "≥" if found[0] == "³" else "≤", plainer)
-    return _MARKS.sub(lambda found: _PLAINER[found[0]], plainer)

@@ -4,25 +4,16 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from scraper.parser.text.lexicon.durations import WORDS
+from scraper.parser.text.lexicon.numbers import GROUPED, ROMAN, WORDS, grouped
 
-_IN_DIGITS = (
-    r"[0-9]{1,3}(?: (?!10[369] ?/)[0-9]{3}){1,3}(?![0-9.,])(?= ?(?:/|cells|platelets|per ))"
-    r"|[0-9]{1,3}(?:'[0-9]{3})+|[0-9]+(?:[.,][0-9]+)*"
-)
 _TOKEN = re.compile(
     r"((?! )(?:(?:asa|nyha|ecog|grade|stage|class)(?=[0-9]|[ivx]{1,3}(?![a-z]))"
-    rf"|[a-z][a-z0-9_]*\w*|[^\W\d_]\w*|(?=[0-9])(?:{_IN_DIGITS})|(?<![\w.])\.[0-9]+"
+    rf"|[a-z][a-z0-9_]*\w*|[^\W\d_]\w*|(?=[0-9])(?:{GROUPED})|(?<![\w.])\.[0-9]+"
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S))"
 )
 """A token; blanks and letters, which are most of a text, are told by their first character."""
 
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]+)?")
-_MAYBE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_ROMAN = {numeral: float(at) for at, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi"], start=1)} | {
-    numeral: float(at) for at, numeral in enumerate("ⅠⅡⅢⅣⅤⅥ", start=1)
-}
-NUMERALS = frozenset((*_ROMAN, *WORDS, "twice"))
+NUMERALS = frozenset((*ROMAN, *WORDS, "twice"))
 """Words that may be numbers."""
 
 DIGITS = frozenset("0123456789.")
@@ -63,10 +54,10 @@ def value_at(tokens: Tokens, source: str, at: int) -> tuple[float, bool, bool] |
     """
     word = tokens.words[at]
     if word[0] in DIGITS:
-        value, grouped = _value(word)
-        return -value if _is_negative(tokens, at) else value, False, grouped
-    if word in _ROMAN and source[tokens.starts[at]].isupper():
-        return _ROMAN[word], True, False
+        value, parted = grouped(word)
+        return -value if _is_negative(tokens, at) else value, False, parted
+    if word in ROMAN and source[tokens.starts[at]].isupper():
+        return ROMAN[word], True, False
     if word in WORDS and _times_behind(tokens, at + 1):
         return WORDS[word], False, False
     return (2.0, False, False) if word == "twice" else None
@@ -75,19 +66,6 @@ def value_at(tokens: Tokens, source: str, at: int) -> tuple[float, bool, bool] |
 def _times_behind(tokens: Tokens, at: int) -> bool:
     behind = [word for word in tokens.words[at : at + 2] if word != "-"]
     return bool(behind) and behind[0] in _MULTIPLES
-
-
-def _value(word: str) -> tuple[float, bool]:
-    """The value of digits, and whether a dot in them may part thousands: 50.000."""
-    if word.isdecimal():
-        return float(word), False
-    if _THOUSANDS.fullmatch(word):
-        return float(re.sub("[, ']", "", word)), False
-    if word.count(".") > 1:
-        return float(word.replace(".", "").replace(",", "")), False
-    if word.count(",") == 1 and "." not in word:
-        return float(word.replace(",", ".")), False
-    return float(word.replace(",", "")), bool(_MAYBE_THOUSANDS.fullmatch(word))
 
 
 def _is_negative(tokens: Tokens, at: int) -> bool:

@@ -1,12 +1,8 @@
 """Words around a threshold: comparators, what links a subject to its bound, what ends a subject."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
 
-from schemas.eligibility import Comparator
-
-Bound = Comparator | Literal["BETTER", "WORSE"]
-"""A comparator, or the better or worse side of a scale, which the scale decides."""
+from scraper.parser.text.lexicon.bounds import DENIALS, Bound, bound_words, comparators, phrases_behind
 
 
 def words(text: str) -> frozenset[str]:
@@ -14,93 +10,20 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BEFORE: dict[Bound, str] = {
-    "GTEQ": (
-        "at least|at the least|equal or greater to|a minimum of|minimum of|minimum|min of|min"
-        "|greater than or equal to"
-        "|more than or equal to|higher than or equal to|above or equal to|equal to or greater than"
-        "|equal to or more than|equal to or higher than|equal to or above|equal or greater than"
-        "|greater or equal to|equal or more than|equal or higher than|greater or equal than"
-        "|greater than or equal|higher or equal to|more or equal to|superior or equal to"
-        "|at or above|greater than/equal to|≥|greater or equal|larger than or equal to"
-        "|equal to or larger than|greater than or equals|equal or above|above or equal"
-        "|equal to or over|greater than and equal to|equal and greater than|equal and more than"
-        "|bigger or equal to|higher or equal than|more or equal than|equals or greater than"
-        "|equal or superior to|starting at|starting from|superior or equal"
-        "|equal to and greater than|over or equal to|exceeding or equal to|equal or over|as low as"
-    ),
-    "GT": (
-        "greater than|more than|higher than|above|over|exceeding|exceeds|exceed|exceeded"
-        "|in excess of|larger than|superior to|greater then|more then|higher then|greater|beyond"
-        "|bigger than|upper than|superior than|longer than|above of|over than|heavier than"
-        "|taller than|thicker than|wider than|increased above|elevated above|> than|greater that"
-        "|deeper than|elevated over|increased over|rises above|more that|above than"
-    ),
-    "LTEQ": (
-        "at most|at the most|equal or less to|up to|maximum of|a maximum of|maximum|max of|max"
-        "|less than or equal to"
-        "|lower than or equal to|below or equal to|equal to or less than|equal to or lower than"
-        "|equal or less than|equal or lower than|less or equal to|lower or equal to"
-        "|fewer than or equal to|equal to or below|at or below|inferior or equal to"
-        "|less or equal than|less than or equal|equal or below|smaller than or equal to|≤"
-        "|equal and less than|lower or equal than|less than/equal to|equal or inferior to"
-        "|less or equal|equal to or smaller than|under or equal to|lesser than or equal to"
-        "|less than or equals|below or equal|equal to or fewer than|less than and equal to"
-        "|equals or less than|equal to and less than|as high as"
-    ),
-    "LT": (
-        "less than|lower than|below|under|fewer than|smaller than|inferior to|less then|lower then"
-        "|lesser than|inferior than|shorter than|below of|lesser then|less that|< than|thinner than"
-        "|decreased below|reduced below|under than|below than"
-    ),
-    "EQ": "equal to|equals|equal",
-    "BETWEEN": (
-        "between|in between|from|ranging from|ranging between|range from|ranges from|range of|range"
-        "|ranging|in the range of|within the range of|ranged from|varying from|within the range"
-        "|in the range|values between|ranged between|ranges between|range between|in a range of"
-        "|within a range of|in range of|is between|range is"
-    ),
-}
-OPPOSITE: dict[Bound, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
-_DENIED = {
-    f"{no} {phrase}": opposite
-    for bound, opposite in OPPOSITE.items()
-    for phrase in _BEFORE[bound].split("|")
-    for no in ("not", "no", "never", "nor", "not be", "not to")
-}
-
-_AFTER: dict[Bound, str] = {
-    "GTEQ": (
-        "or more|or greater|or higher|or above|or over|and above|and over|or larger|and more"
-        "|or longer|and higher|or greater than|or at least|at least|and greater|at a minimum"
-        "|minimum|or bigger|or heavier|or more than|or higher than|or beyond|and up|or up"
-        "|or thicker|or deeper|or superior|upwards|and upwards|or wider|or older|or later|or taller"
-        "|or further|or more severe|or higher grade|or higher score"
-    ),
-    "LTEQ": (
-        "or less|or lower|or below|or under|or fewer|and below|and less|or smaller|or less than"
-        "|at most|maximum|or lower than|or shorter|and under|and lower|or earlier|or inferior"
-        "|or thinner|and lesser|or lesser|max|or below than|or at most"
-    ),
-    "BETTER": "or better|or better than|and better",
-    "WORSE": "or worse|or worse than|and worse|or poorer",
-}
+def _phrases(bounds: Mapping[str, Bound]) -> dict[tuple[str, ...], Bound]:
+    return {tuple(phrase.replace("/", " / ").split()): bound for phrase, bound in bounds.items()}
 
 
-def _phrases(table: dict[Bound, str]) -> dict[tuple[str, ...], Bound]:
-    return {
-        tuple(phrase.replace("/", " / ").split()): bound
-        for bound, words in table.items()
-        for phrase in words.split("|")
-    }
-
-
-BEFORE: dict[tuple[str, ...], Bound] = _phrases(_BEFORE) | {
-    tuple(phrase.replace("/", " / ").split()): opposite for phrase, opposite in _DENIED.items()
-}
+BEFORE = _phrases(
+    {phrase: bound for phrase, bound in comparators("value").items() if phrase[-1].isalpha()}
+    | {**bound_words("value")}
+)
 """Phrases before a number, word by word, with what they make of it."""
 
-AFTER = _phrases(_AFTER)
+DENIED = frozenset(tuple(denial.split()) for denial in DENIALS)
+"""Denials before a sign, word by word."""
+
+AFTER = _phrases(phrases_behind("value"))
 """Phrases behind a number and its unit."""
 
 

@@ -23,12 +23,12 @@ from scraper.parser.text.time_frames.words import (
     LASTS,
     MARK_ROLES,
     ORDINALS,
-    OWN_PLAIN,
     PERIODS,
     PHRASES,
     TAKEN,
     TELLING,
     TIMES,
+    TOKEN,
 )
 
 
@@ -52,15 +52,11 @@ MAX_CHARACTERS = 4000
 """What stands further on in a text is not read; the registry allows 254 characters for a time frame."""
 
 _OF_MARKS = frozenset({"study", "trial", "protocol", "treatment", "therapy", "intervention", "follow"})
-_TOKEN = re.compile(r"[a-z]+(?:'s)?|\d{1,2}/(?:\d{1,2}/)?\d{4}|\d{1,9}(?:\.\d{1,6})?|[^\s\w]|[^\W\da-z]+")
 
 
 def items_of(text: str) -> list[Item]:
     """The items of a text in order; takes time linear in its length."""
-    lower = plain(text[:MAX_CHARACTERS])
-    if not lower.isascii():
-        lower = lower.translate(OWN_PLAIN)
-    return _Reader(list(_TOKEN.finditer(lower))).read()
+    return _Reader(list(TOKEN.finditer(plain(text[:MAX_CHARACTERS])))).read()
 
 
 class _Reader(NumberReader):

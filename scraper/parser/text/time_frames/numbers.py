@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scraper.parser.text.lexicon.durations import UNIT_OF, WORDS
+from scraper.parser.text.lexicon.durations import UNIT_OF
+from scraper.parser.text.lexicon.numbers import HALVES, WORDS, is_added
 
 UNITS = {
     **{word: unit for word, unit in UNIT_OF.items() if len(word) > 1},
@@ -56,7 +57,6 @@ _BETWEEN = frozenset(
         "postnatal",
     )
 )
-HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _BEGINS_TOLERANCE = frozenset({"(", "[", "±", "+", "plus"})
 _NOTHING_FOLLOWS = [""] * 8
@@ -104,7 +104,7 @@ class NumberReader:
         value = float(word) if word[0].isdecimal() else WORDS[word]
         i += 1
         after = i + (self.words[i] == "-")
-        if 20 <= value <= 90 and not word[0].isdecimal() and 0 < WORDS.get(self.words[after], 0.0) < 10:
+        if is_added(word, self.words[after]):
             value, i = value + WORDS[self.words[after]], after + 1
         return self._with_half(value, self._past_figure(value, i))
 

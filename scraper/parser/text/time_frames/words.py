@@ -1,14 +1,17 @@
 """Words of time frames: what each means, by ``words.csv``, and the marks between them."""
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from scraper.parser.text.lexicon.durations import WORDS
-from scraper.parser.text.time_frames.numbers import HALVES, LETTERS, UNITS
+from scraper.parser.text.lexicon.bounds import comparators
+from scraper.parser.text.lexicon.numbers import HALVES, PLAIN_DIGITS, WORDS
+from scraper.parser.text.time_frames.numbers import LETTERS, UNITS
 
-OWN_PLAIN = str.maketrans("，、；（）：【】［］～∼〜", ",,;():[][]~~~")
+TOKEN = re.compile(rf"[a-z]+(?:'s)?|\d{{1,2}}/(?:\d{{1,2}}/)?\d{{4}}|{PLAIN_DIGITS}|[^\s\w]|[^\W\da-z]+")
+
 MARK_ROLES = {
     ",": "comma",
     ";": "stop",
@@ -99,9 +102,20 @@ def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]]
                 phrases.setdefault(words[0], []).append((words, row["role"], value))
             if row["role"] == "activity":
                 activities.add(row["phrase"])
+    for words, role in _bounds():
+        if all(words != known for known, _, _ in phrases.get(words[0], ())):
+            phrases.setdefault(words[0], []).append((words, role, None))
     for group in phrases.values():
         group.sort(key=lambda phrase: -len(phrase[0]))
     return phrases, activities
+
+
+def _bounds() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Phrases of several words and signs that bound a time: word by word, with their roles."""
+    for phrase, comparator in comparators("time").items():
+        words = tuple(token[0] for token in TOKEN.finditer(phrase))
+        if len(words) > 1 or not phrase[0].isalpha():
+            yield words, "limit" if comparator in ("LT", "LTEQ") else "minimum"
 
 
 PHRASES, ACTIVITIES = _words()

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Relation
-from scraper.parser.text.lexicon.bounds import phrases
-from scraper.parser.text.lexicon.durations import NUMBER, UNIT
+from scraper.parser.text.lexicon.durations import UNIT
+from scraper.parser.text.lexicon.numbers import NUMBER
+from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.time_windows.words import AFTER_BOUNDS, SPACE, STEPS, TRIAL_STEPS
 
 
@@ -39,12 +40,9 @@ _STEP = re.compile(rf"(?<![a-z])(?:{STEPS})(?![a-z])")
 _TRIAL_STEP = re.compile(rf"(?<![a-z])(?:{TRIAL_STEPS})(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
-_COMPARATOR_OF: dict[str, Comparator] = {
-    phrase: comparator for comparator, words in AFTER_BOUNDS.items() for phrase in words.split("|")
-}
 _BOUND = re.compile(
     rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)"
-    rf"|[,(]?{SPACE}(?P<bound>{phrases('|'.join(AFTER_BOUNDS.values()))})\b(?! than)\)?|)"
+    rf"|[,(]?{SPACE}(?P<bound>{phrases(LIST.join(AFTER_BOUNDS))})\b(?! than| to\b)\)?|)"
 )
 _PERIOD = re.compile(
     r"[- ]{0,9}(?:in |of (?:a )?)?(?:time )?"
@@ -134,7 +132,7 @@ def tail(text: str, position: int, look: Look) -> Tail:
 def _comparator(bound: re.Match[str]) -> Comparator | None:
     if bound["plus"]:
         return "GTEQ"
-    return _COMPARATOR_OF[" ".join(bound["bound"].split())] if bound["bound"] else None
+    return AFTER_BOUNDS[" ".join(bound["bound"].split())] if bound["bound"] else None
 
 
 def _event(text: str, position: int, look: Look) -> Tail | None:

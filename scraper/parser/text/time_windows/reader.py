@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact, Relation
-from scraper.parser.text.lexicon.bounds import LIST, normal, phrases
+from scraper.parser.text.lexicon.bounds import ORDER
 from scraper.parser.text.lexicon.durations import DAYS
+from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.time_windows import words
 from scraper.parser.text.time_windows.anchors import Look, Tail, leading_anchor, tail
@@ -55,14 +56,19 @@ _NO_SUBJECT = re.compile(
 )
 
 
+_BACKWARDS: dict[Comparator, Comparator] = {"GT": "LT", "LT": "GT", "GTEQ": "LTEQ", "LTEQ": "GTEQ"}
+"""Bounds of points before an event: what is earlier is further away from it."""
+
+
 class Lead(NamedTuple):
-    """What the words before a time say."""
+    """What the words before a time say; ``order``: the bound compares points of time ("no later than")."""
 
     start: int
     comparator: Comparator | None
     preposition: str | None
     period: str | None
     rate: bool
+    order: bool = False
 
 
 class Limit(NamedTuple):
@@ -129,9 +135,8 @@ def _lead(text: str, position: int, taken: int) -> Lead:
         bound = None  # "over the last 3 months", "over a year": a preposition
     start = position - len(chain)
     comparator = words.COMPARATOR_OF[bound] if bound else None
-    return Lead(
-        start, comparator, preposition, _SIDE[normal(period)] if period else None, bool(_RATE.search(chain))
-    )
+    side = _SIDE[normal(period)] if period else None
+    return Lead(start, comparator, preposition, side, bool(_RATE.search(chain)), bound in ORDER)
 
 
 def _preposition(chain: str) -> str | None:
@@ -222,7 +227,8 @@ def _rule(lead: Lead, behind: Tail) -> str:
 def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
     """The bound as written, or the one that the preposition makes."""
     if found := lead.comparator or behind.comparator:
-        return found
+        backwards = lead.order and lead.comparator and behind.relation == "before"
+        return _BACKWARDS[found] if backwards else found
     if time.plus:
         return "GTEQ"
     if far := _FAR_BOUND.search(text, max(0, lead.start - 60), time.start):

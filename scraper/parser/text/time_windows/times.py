@@ -5,8 +5,9 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator
-from scraper.parser.text.lexicon.bounds import LIST, normal, phrases
-from scraper.parser.text.lexicon.durations import DAYS, NUMBER, SPELLINGS, UNIT, UNIT_OF, number
+from scraper.parser.text.lexicon.durations import DAYS, SPELLINGS, UNIT, UNIT_OF
+from scraper.parser.text.lexicon.numbers import NUMBER, number
+from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.time_windows import words
 from scraper.parser.text.time_windows.words import SPACE
 

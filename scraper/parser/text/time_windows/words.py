@@ -1,23 +1,17 @@
 """The words around a time in a criterion: bounds, prepositions, and what makes it no time window."""
 
-from schemas.eligibility import Comparator
-from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, BOUND_WORDS, LIST, phrases
+from scraper.parser.text.lexicon.bounds import comparators, one_sided, pattern, phrases_behind
+from scraper.parser.text.lexicon.phrases import LIST
 
 SPACE = " {0,9}"
 """Layout between words; bounded, so that long blanks cost nothing."""
 
-COMPARATOR_OF: dict[str, Comparator] = BOUND_WORDS | BOUND_SIGNS
+COMPARATOR_OF = comparators("time")
 """What a phrase before a number makes of it."""
-BOUND = (
-    rf"(?:(?<![a-z-])(?:{phrases(LIST.join(BOUND_WORDS))})(?![a-z])"
-    rf"|(?:{phrases(LIST.join(BOUND_SIGNS))}))"
-)
 
-AFTER_BOUNDS: dict[Comparator, str] = {
-    "GTEQ": "or more|or longer|or greater|or over|or above|or later|and more|and longer|and above"
-    "|and over|at least|at a minimum|minimum|or beyond|or higher|and beyond",
-    "LTEQ": "or less|or fewer|or shorter|or under|or below|or earlier|and less|maximum|max|at most|or sooner",
-}
+BOUND = pattern("time")
+
+AFTER_BOUNDS = one_sided(phrases_behind("time"))
 """Phrases behind the unit of time, and the bound they make of it."""
 
 WITHIN = "within|inside|wihtin|withing|witin"
