@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "scraper.fetcher": {"schemas", "scraper.errors", "scraper.settings"},
     "scraper.parser": {"schemas", "scraper.errors"},
     "scraper.sink": {"schemas", "scraper.errors"},
-    "scraper.sink.study_rows": {"schemas", "scraper.sink.sqlite"},
+    "scraper.sink.study_rows": {"schemas"},
     "scraper.sink.sqlite": {"schemas", "scraper.errors", "scraper.sink.study_rows"},
     "scraper.sink.writers": {"schemas", "scraper.errors"},
     "scraper.local_registry": {"schemas"},
@@ -65,7 +65,7 @@ MAY_IMPORT = {
 }
 """Each part of the program and the parts that it may know, besides itself."""
 
-NOT_IN_PARSER = {"requests", "urllib3", "sqlite3", "sqlite_utils"}
+NETWORK_OR_DATABASE = {"requests", "urllib3", "sqlite3", "sqlite_utils"}
 
 
 def part_of(module: str) -> str | None:
@@ -98,9 +98,12 @@ def test_imports_point_down(name: str, path: Path) -> None:
     assert known - {None, part} <= MAY_IMPORT[part]
 
 
-@pytest.mark.parametrize("path", list(ROOT.glob("scraper/parser/**/*.py")), ids=lambda path: path.stem)
-def test_the_parser_knows_neither_network_nor_database(path: Path) -> None:
-    assert not {module.split(".")[0] for module in imports(path)} & NOT_IN_PARSER
+PURE = [*ROOT.glob("scraper/parser/**/*.py"), *ROOT.glob("scraper/sink/study_rows/**/*.py")]
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: "-".join(path.relative_to(ROOT).parts[1:]))
+def test_records_are_read_and_rows_made_without_network_or_database(path: Path) -> None:
+    assert not {module.split(".")[0] for module in imports(path)} & NETWORK_OR_DATABASE
 
 
 def imported_modules() -> dict[str, set[str]]:

@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 
 from schemas.provenance import RawDocument, Rejection
-from schemas.record import ParsedRecord
 from schemas.values import NctId
 from scraper.errors import NctdbError, RecordRejected, UnreadableInput
 from scraper.fetcher import files
@@ -22,6 +21,7 @@ from scraper.parser.read import content, read
 from scraper.runs.entry import recorded
 from scraper.runs.load_report import LoadReport
 from scraper.sink.sqlite.store import Store
+from scraper.sink.study_rows.source import StudySource, source_of
 
 BATCH_RECORDS = 250
 BATCH_BYTES = 16 * 1024 * 1024
@@ -171,11 +171,11 @@ class Loader:
     def flush(self) -> None:
         """Saves what is collected."""
         served = any(document.data_timestamp for document in self.batch.values())
-        known = self.store.known(self.batch, standing=served)
+        known = self.store.known(self.batch, in_rows=served)
         self.report.unchanged += len(known)
         read_new = partial(read, recall=self.store.cached_facts)
         parsed = [
-            (sum_, record)
+            source_of(record, sum_)
             for sum_, document in self.batch.items()
             if sum_ not in known and (record := self.guarded(document, read_new))
         ]
@@ -185,7 +185,7 @@ class Loader:
         if self.progress:
             self.progress(self.report.records)
 
-    def _save(self, parsed: list[tuple[str, ParsedRecord]]) -> None:
+    def _save(self, parsed: list[StudySource]) -> None:
         if not parsed:
             return
         try:
@@ -194,15 +194,15 @@ class Loader:
             raise
         except Exception:  # noqa: BLE001 - one of them cannot be kept: which one shows one by one
             if len(parsed) == 1:
-                self.guarded(parsed[0][1].document, lambda _: self.store.save(parsed))
+                self.guarded(parsed[0].document, lambda _: self.store.save(parsed))
                 return
-            for pair in parsed:
-                self._save([pair])
+            for source in parsed:
+                self._save([source])
             return
         for nct_id, outcome in outcomes:
             self.report.count(nct_id, outcome)
-        for _, record in parsed:
-            self.report.issues.update(issue.kind for issue in record.issues)
+        for source in parsed:
+            self.report.issues.update(source.issue_kinds)
 
     def guarded(self, document: RawDocument, do: Callable[[RawDocument], Any]) -> Any:
         """The result of ``do``, or None with the record quarantined: the program's one broad handler."""

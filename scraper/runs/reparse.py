@@ -12,6 +12,7 @@ from scraper.runs.entry import recorded
 from scraper.runs.load import BATCH_RECORDS, Loader, without_cyclic_collection
 from scraper.runs.load_report import LoadReport
 from scraper.sink.sqlite.store import Store
+from scraper.sink.study_rows.source import source_of
 
 Progress = Callable[[int, int], None]
 
@@ -64,7 +65,7 @@ def _reread(store: Store, report: ReparseReport, progress: Progress | None) -> N
     total = store.db.table("studies").count
     for batch in _sources(store):
         parsed = [
-            (sum_, record)
+            source_of(record, sum_)
             for sum_, document in batch
             if (record := loader.guarded(document, read)) is not None
         ]
@@ -87,7 +88,7 @@ def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
     ).fetchall():
         last = batch[-1][0]
         yield [
-            (sum_, RawDocument(store.decompress(body), origin, form, NctId(nct_id), served))
+            (sum_, RawDocument(store.archive.decompress(body), origin, form, NctId(nct_id), served))
             for nct_id, sum_, body, origin, form, served in batch
         ]
 
@@ -99,7 +100,7 @@ def _retry(store: Store, report: ReparseReport) -> None:
         "select sha256, origin, nct_id, body from rejected_records"
     ).fetchall()
     for sum_, origin, nct_id, body in quarantined:
-        bytes_ = store.decompress(body)
+        bytes_ = store.archive.decompress(body)
         form = detect.form_of(bytes_[: detect.HEAD])
         if origin in known or form is None:
             continue

@@ -131,7 +131,7 @@ class Watch:
             "select d.nct_id, d.body from studies s join source_documents d on d.sha256 = s.source_sha256"
             " where s.nct_id in ({}) and d.form = 'api_v2' and not coalesce(d.is_partial, 0)"
         )
-        return {nct_id: self.store.decompress(body) for nct_id, body in self._select(sql, ids)}
+        return {nct_id: self.store.archive.decompress(body) for nct_id, body in self._select(sql, ids)}
 
     def whole(self, sums: Iterable[str]) -> set[str]:
         """Studies of which bytes with these SHA-256 sums are archived that are whole records."""

@@ -4,80 +4,44 @@ A study's rows are always those of its richest and newest source, whatever came 
 that is written for a batch of records is one transaction.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Self
 
-import zstandard
 from sqlite_utils import Database
 
 from schemas.provenance import RawDocument, Rejection
-from schemas.record import COMPLETENESS, NOTHING_RECALLED, ParsedRecord, Recalled
+from schemas.record import NOTHING_RECALLED, Recalled
 from schemas.tables import TABLES
-from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.errors import DatabaseUnusable
 from scraper.sink.sqlite import schema
+from scraper.sink.sqlite.archive import Archive, ReadContent
 from scraper.sink.sqlite.connection import configure, connect, explained, now
 from scraper.sink.sqlite.fact_cache import FactCache, written_by_this_program
 from scraper.sink.sqlite.lock import hold
-from scraper.sink.sqlite.statements import insert_sql
-from scraper.sink.sqlite.writer import ALL_TABLES, Replacement, RowWriter
-from scraper.sink.study_rows.affected import affected_tables
-from scraper.sink.study_rows.changes import Change, changes, is_as_served, with_served
-from scraper.sink.study_rows.disagreements import PageFindings
-from scraper.sink.study_rows.rows import RowsOnDemand, rows_of
-from scraper.sink.study_rows.text_rows import Row, StudyRows
-from scraper.sink.study_rows.versions import Kept, Standing, Versions, change_rows, standing_of, version_row
-
-Outcome = Literal["new", "changed", "unchanged", "superseded"]
-"""What a record did: first of its study; new content; known content; archived behind a better one."""
-
-API, PAGE = "api_v2", "study_page"
+from scraper.sink.sqlite.studies import Studies
+from scraper.sink.sqlite.writer import Replacement, RowWriter
+from scraper.sink.study_rows.comparison import Comparison, compare
+from scraper.sink.study_rows.rows import ALL_TABLES
+from scraper.sink.study_rows.source import StudySource
+from scraper.sink.study_rows.study import page_findings, rows_beside_page, study_rows
+from scraper.sink.study_rows.update import Outcome, StudyUpdate
 
 _REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
-
-_ARCHIVE = (
-    f"{insert_sql('source_documents')} on conflict (sha256) do update"
-    " set data_timestamp = max(coalesce(data_timestamp, ''), excluded.data_timestamp)"
-)
-"""Bytes that are there already stay as they are; that the registry served them again counts."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What is still to be written of a batch of records, by numbers of studies where not by table."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    replaced: dict[int, Replacement] = field(default_factory=dict)
-    studies: set[int] = field(default_factory=set)
-    """Those of ``rows`` and ``replaced``."""
-    outdated: dict[int, int] = field(default_factory=dict)
-    """Completeness of the sources whose versions are to be told anew."""
-    paged: set[int] = field(default_factory=set)
-    """Those to which a page came that may say something else."""
 
 
 class Store:
     """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
 
-    def __init__(
-        self, path: str, content: Callable[[RawDocument], dict[str, Any]], must_exist: bool = False
-    ) -> None:
+    def __init__(self, path: str, content: ReadContent, must_exist: bool = False) -> None:
         """Opens or makes the file; raises ``DatabaseUnusable`` or ``DatabaseBusy``."""
         if must_exist and not Path(path).is_file():
             raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb fetch {path}")
         self.path = path
-        self.content = content
-        self.compress = zstandard.ZstdCompressor(level=1).compress
-        self.decompress = zstandard.ZstdDecompressor().decompress
-        self.batch = Batch()
         self.may_reuse = False
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
@@ -86,14 +50,14 @@ class Store:
             self.lock = hold(path)
             stack.callback(self.lock.release)
             self.db = Database(self.connection)
-            self.versions = Versions(self.connection, self._archived)
+            self.archive = Archive(self.connection, content)
+            self.studies = Studies(self.connection, self.archive)
             self.fact_cache = FactCache(self.connection)
-            self.rows = RowWriter(self.connection, self.fact_cache)
-            self.page_findings = PageFindings(self.connection, self._archived)
+            self.row_writer = RowWriter(self.connection, self.fact_cache)
             configure(self.connection)
             schema.migrate(self.db)
-            self.rows.indexed = self._holds_studies()
-            if self.rows.indexed:
+            self.row_writer.indexed = self._holds_studies()
+            if self.row_writer.indexed:
                 schema.add_indexes(self.db)
             stack.pop_all()
 
@@ -106,76 +70,87 @@ class Store:
         self.connection.close()
         self.lock.release()
 
-    def known(self, bodies: Iterable[str], standing: bool = False) -> set[str]:
-        """Those of the given SHA-256 sums that are archived; ``standing``: that rows come from, too."""
-        sums = list(bodies)
-        marks = ", ".join("?" * len(sums))
-        sql = f"select sha256 from source_documents d where sha256 in ({marks})"  # noqa: S608 - only marks
-        if standing:
-            sql += " and sha256 in (select source_sha256 from studies where nct_id = d.nct_id)"
-        rows = self.connection.execute(sql, sums)
-        return {sum_ for (sum_,) in rows}
+    def known(self, sums: Iterable[str], in_rows: bool = False) -> set[str]:
+        """Those of the given SHA-256 sums that are archived; ``in_rows``: that rows come from, too."""
+        return self.archive.known(list(sums), in_rows)
 
-    def save(self, records: list[tuple[str, ParsedRecord]]) -> list[tuple[str, Outcome]]:
-        """Keeps records (with their SHA-256 sums) in one transaction; says of each study what it did."""
-        outcomes: list[tuple[str, Outcome]] = []
+    def save(self, sources: Sequence[StudySource]) -> list[tuple[str, Outcome]]:
+        """Keeps sources of studies in one transaction; says of each study what its source did."""
         with explained(self.path), self.transaction():
-            self._archive(records)
-            times = Counter(record.study.nct_id.number for _, record in records)
-            kept = self.versions.kept(times)
-            self.page_findings.find(number for number in times if number in kept or times[number] > 1)
-            for sum_, record in records:
-                outcomes.append((str(record.study.nct_id), self._save_one(record, sum_, kept)))
-            self._write_batch()
-            self.versions.rebuild(self.batch.outdated)
-            for number in sorted(self.batch.paged):
-                self.page_findings.renew(number)
-            self.batch = Batch()
+            self.archive.add(sources)
+            states = self.studies.states({source.nct_id for source in sources})
+            updates = {
+                source.nct_id: StudyUpdate(source.nct_id, states.get(source.nct_id)) for source in sources
+            }
+            outcomes = [
+                (str(source.nct_id), updates[source.nct_id].add(source, self._compared)) for source in sources
+            ]
+            self._insert([source for source in sources if source.nct_id not in states])
+            self._replace([update for nct_id, update in updates.items() if nct_id in states])
+            self.fact_cache.forget()
         return outcomes
 
-    def reread(self, records: list[tuple[str, ParsedRecord]]) -> int:
+    def _compared(self, sum_: str, document: RawDocument) -> Comparison:
+        """The archived source with a SHA-256 sum and a newer document."""
+        return compare(self.archive.content(sum_), self.archive.read_content(document))
+
+    def _insert(self, sources: Iterable[StudySource]) -> None:
+        """Writes studies that are new."""
+        by_study: dict[str, list[StudySource]] = {}
+        for source in sources:
+            by_study.setdefault(source.nct_id, []).append(source)
+        self.row_writer.insert([study_rows(each, self.archive.content) for each in by_study.values()])
+
+    def _replace(self, updates: Sequence[StudyUpdate]) -> None:
+        """Writes what differs of studies that are there."""
+        pages = self.archive.newest_pages([str(update.nct_id) for update in updates])
+        replaced = [self._replacement(update, pages.get(update.nct_id)) for update in updates]
+        self.row_writer.replace([each for each in replaced if each.tables])
+        self.studies.write_versions(
+            [row for update in updates for row in update.versions.values()],
+            [row for update in updates for row in update.changes],
+        )
+        for update in updates:
+            if update.state and update.needs_version_rebuild:
+                self.studies.rebuild_versions(update.nct_id, update.state.rank.completeness)
+
+    def _replacement(self, update: StudyUpdate, page: str | None) -> Replacement:
+        """The rows of a study that may differ from those there, if any."""
+        contents, rows = self.archive.content, {}
+        if update.source:
+            return Replacement(
+                update.nct_id.number, rows_beside_page(update.source, page, contents), update.tables
+            )
+        if update.state and update.needs_page_findings and page:
+            of_record = self.studies.findings_of_record(update.nct_id)
+            sums = update.state.rank.sha256, page
+            rows["findings"] = of_record + page_findings(update.nct_id, len(of_record), sums, contents)
+        return Replacement(update.nct_id.number, rows, frozenset(rows))
+
+    def reread(self, sources: Sequence[StudySource]) -> int:
         """Writes what today's parser reads otherwise in the bytes that rows come from; how many studies."""
+        ids = [str(source.nct_id) for source in sources]
         with explained(self.path), self.transaction():
-            firsts = [record.study.nct_id.number * ROWS_PER_STUDY for _, record in records]
-            marks = ", ".join("?" * len(firsts))
-            removed = dict(
-                self.connection.execute(
-                    f"select id, removed_upstream_date from studies where id in ({marks})",  # noqa: S608
-                    firsts,
-                )
+            removed, pages = self.studies.removed(ids), self.archive.newest_pages(ids)
+            differing = self.row_writer.replace(
+                [self._reread(source, removed[source.nct_id], pages.get(source.nct_id)) for source in sources]
             )
-            self.page_findings.find(record.study.nct_id.number for _, record in records)
-            studies = []
-            for first, (sum_, record) in zip(firsts, records, strict=True):
-                rows = self._rows(record, sum_)
-                row = rows["studies"][0]
-                rows["studies"] = [(*row[:_REMOVED], removed[first], *row[_REMOVED + 1 :])]
-                studies.append(Replacement(rows, ALL_TABLES))
-            differing = self.rows.replace(studies)
-            self.versions.rebuild(
-                {
-                    record.study.nct_id.number: record.completeness
-                    for _, record in records
-                    if record.document.form != "api_v2" and record.study.nct_id.number in differing
-                }
-            )
+            for source in sources:
+                if source.document.form != "api_v2" and source.nct_id.number in differing:
+                    self.studies.rebuild_versions(source.nct_id, source.rank.completeness)
         return len(differing)
+
+    def _reread(self, source: StudySource, removed: str | None, page: str | None) -> Replacement:
+        """All rows of a source, with the day on which the study was found gone."""
+        rows = rows_beside_page(source, page, self.archive.content)
+        [study] = rows["studies"]
+        marked = [(*study[:_REMOVED], removed, *study[_REMOVED + 1 :])]
+        return Replacement(source.nct_id.number, ChainMap({"studies": marked}, rows), ALL_TABLES)
 
     def reject(self, rejection: Rejection) -> None:
         """Quarantines bytes that could not be used; the same again changes nothing."""
         with explained(self.path), self.transaction():
-            self.connection.execute(
-                insert_sql("rejected_records", "insert or ignore"),
-                (
-                    sha256(rejection.body).hexdigest(),
-                    rejection.origin,
-                    rejection.nct_id,
-                    rejection.reason,
-                    now(),
-                    len(rejection.body),
-                    self.compress(rejection.body),
-                ),
-            )
+            self.archive.reject(rejection)
 
     def cached_facts(self, nct_id: NctId) -> Recalled:
         """What was read before in the texts of a study.
@@ -187,7 +162,9 @@ class Store:
     def begin_run(self, command: str, program_version: str) -> int:
         """Opens an entry in ``runs``; returns its number."""
         with explained(self.path), self.transaction():
-            self.may_reuse = self.rows.indexed and written_by_this_program(self.connection, program_version)
+            self.may_reuse = self.row_writer.indexed and written_by_this_program(
+                self.connection, program_version
+            )
             cursor = self.connection.execute(
                 "insert into runs (command, started_at, program_version) values (?, ?, ?)",
                 (command, now(), program_version),
@@ -198,10 +175,10 @@ class Store:
         """Closes the entry with its counts, and makes what a first load leaves for its end."""
         assignments = ", ".join(f"{name} = ?" for name in figures)
         with explained(self.path):
-            if not self.rows.indexed and self._holds_studies():
+            if not self.row_writer.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
                 self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
-                self.rows.indexed = True
+                self.row_writer.indexed = True
             with self.transaction():
                 self.connection.execute(
                     f"update runs set ended_at = ?, {assignments} where id = ?",  # noqa: S608 - our names
@@ -220,109 +197,5 @@ class Store:
             yield
         except BaseException:
             self.connection.rollback()
-            self.batch = Batch()
             raise
         self.connection.commit()
-
-    def _archive(self, records: list[tuple[str, ParsedRecord]]) -> None:
-        rows = [
-            (
-                sum_,
-                str(record.study.nct_id),
-                record.document.form,
-                record.document.origin,
-                now(),
-                record.is_partial,
-                record.completeness,
-                record.last_update,
-                record.registry_version,
-                record.data_date,
-                record.document.data_timestamp,
-                len(record.document.body),
-                self.compress(record.document.body),
-            )
-            for sum_, record in records
-        ]
-        self.connection.executemany(_ARCHIVE, rows)
-
-    def _save_one(self, record: ParsedRecord, sum_: str, kept_by_number: dict[int, Kept]) -> Outcome:
-        number = record.study.nct_id.number
-        kept = kept_by_number.get(number)
-        this = standing_of(record, sum_)
-        if kept is None:
-            kept_by_number[number] = Kept(this, versions=1, changes=0)
-            self._insert_study(record, this)
-            return "new"
-        current = kept.standing
-        if current == this:
-            return "unchanged"
-        if number in self.batch.studies:
-            self._write_batch()
-        if this < current:
-            if this.completeness == current.completeness:
-                self.batch.outdated[number] = this.completeness
-            elif record.document.form == PAGE and current.completeness == COMPLETENESS[API]:
-                self.batch.paged.add(number)
-            return "superseded"
-        kept_by_number[number], outcome = self._replace_study(record, this, kept)
-        return outcome
-
-    def _replace_study(self, record: ParsedRecord, this: Standing, kept: Kept) -> tuple[Kept, Outcome]:
-        """Has the rows of a study come from another source; what the file has of it then, what that did."""
-        number, current = record.study.nct_id.number, kept.standing
-        kept = kept._replace(standing=this)
-        self.batch.studies.add(number)
-        rows = self._rows(record, this.sha256)
-        if this.completeness != current.completeness:
-            self.batch.replaced[number] = Replacement(rows, ALL_TABLES)
-            self.batch.outdated[number] = this.completeness
-            return kept, "changed"
-        before, after = self._archived(current.sha256), self.content(record.document)
-        self.batch.replaced[number] = Replacement(rows, affected_tables(before, after))
-        differing = changes(before, with_served(before, after))
-        if not (is_as_served(before) and is_as_served(after)):
-            self.batch.outdated[number] = this.completeness  # an earlier source may say what these do not
-        elif differing:
-            kept = self._add_version(number, kept, record.document.form, differing)
-        else:
-            self.versions.renew_last(number, kept, record.document.form)
-        return kept, "changed" if differing else "unchanged"
-
-    def _add_version(self, number: int, kept: Kept, form: str, differing: list[Change]) -> Kept:
-        version = kept.versions + 1
-        self._insert("record_versions", [version_row(number, version, kept.standing, form)])
-        self._insert("record_changes", change_rows(number, version, differing, kept.changes))
-        return Kept(kept.standing, version, kept.changes + len(differing))
-
-    def _rows(self, record: ParsedRecord, sum_: str) -> StudyRows:
-        """The rows of a record of a study that may have other sources, too."""
-        rows = RowsOnDemand(record, sum_)
-        if record.completeness == COMPLETENESS[API]:
-            content = partial(self.content, record.document)
-            self.page_findings.add_to(rows["findings"], record.study.nct_id, content)
-        return rows
-
-    def _insert_study(self, record: ParsedRecord, this: Standing) -> None:
-        number = record.study.nct_id.number
-        rows = rows_of(record, this.sha256)
-        rows["record_versions"] = [version_row(number, 1, this, record.document.form)]
-        self.batch.studies.add(number)
-        for name, table_rows in rows.items():
-            if table_rows:
-                self._insert(name, table_rows)
-
-    def _insert(self, table: str, rows: list[Row]) -> None:
-        self.batch.rows.setdefault(table, []).extend(rows)
-
-    def _write_batch(self) -> None:
-        batch = self.batch
-        self.rows.insert(batch.rows)
-        self.rows.replace(batch.replaced.values())
-        self.batch = Batch(outdated=batch.outdated, paged=batch.paged)
-        self.fact_cache.forget()
-
-    def _archived(self, sum_: str) -> dict[str, Any]:
-        nct_id, form, origin, body = self.connection.execute(
-            "select nct_id, form, origin, body from source_documents where sha256 = ?", (sum_,)
-        ).fetchone()
-        return self.content(RawDocument(self.decompress(body), origin, form, nct_id))

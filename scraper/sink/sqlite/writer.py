@@ -3,19 +3,16 @@
 import json
 import operator
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.sink.sqlite.fact_cache import FactCache
 from scraper.sink.sqlite.statements import FULL_TEXT, full_text_sql, insert_sql, select_sql, upsert_sql
+from scraper.sink.study_rows.rows import ROW_TABLES
+from scraper.sink.study_rows.study import Rows
 from scraper.sink.study_rows.text_rows import Row, StudyRows
-
-ROW_TABLES = tuple(
-    table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
-)
-ALL_TABLES = frozenset(ROW_TABLES)
 
 _row_id = operator.itemgetter(0)
 
@@ -23,14 +20,9 @@ _row_id = operator.itemgetter(0)
 class Replacement(NamedTuple):
     """The rows of a study that is in the file, and the tables in which they may differ from those there."""
 
-    rows: StudyRows
+    number: int
+    rows: Rows
     tables: frozenset[str]
-
-
-def _first_id(rows: StudyRows) -> int:
-    """The first id that rows of the study can have."""
-    first: int = rows["studies"][0][0]
-    return first
 
 
 class RowWriter:
@@ -44,28 +36,29 @@ class RowWriter:
         self.fact_cache = fact_cache
         self.indexed = False
 
-    def insert(self, rows: Mapping[str, list[Row]]) -> None:
-        """Adds rows, given by table, of studies that are not in the file."""
-        for table, added in rows.items():
-            self.connection.executemany(insert_sql(table), added)
-            self._keep_full_text(table, [], added)
+    def insert(self, studies: Sequence[StudyRows]) -> None:
+        """Adds all rows of studies that are not in the file."""
+        for table in (table.name for table in STUDY_TABLES):
+            if added := [row for rows in studies for row in rows[table]]:
+                self.connection.executemany(insert_sql(table), added)
+                self._keep_full_text(table, [], added)
 
     def replace(self, studies: Iterable[Replacement]) -> set[int]:
         """Writes the differences between the studies' rows in the file and these; numbers of what differs.
 
         Table by table in ascending order of ids: full text written in any other order takes twice the time.
         """
-        in_order = sorted(studies, key=lambda study: _first_id(study.rows))
+        in_order = sorted(studies, key=operator.attrgetter("number"))
         differing: set[int] = set()
         for table in ROW_TABLES:
-            if affected := [rows for rows, tables in in_order if table in tables]:
+            if affected := [study for study in in_order if table in study.tables]:
                 differing.update(row_id // ROWS_PER_STUDY for row_id in self._replace_in(table, affected))
         return differing
 
-    def _replace_in(self, table: str, studies: list[StudyRows]) -> list[int]:
+    def _replace_in(self, table: str, studies: list[Replacement]) -> list[int]:
         """The same in one table; ids of the rows that differ."""
         old = {row[0]: row for row in self._rows_in_file(table, studies)}
-        new = [row for rows in studies for row in rows[table]]
+        new = [row for study in studies for row in study.rows[table]]
         changed = [row for row in new if old.get(row[0]) != row]
         gone = sorted(old.keys() - {row[0] for row in new})
         if gone:
@@ -77,9 +70,9 @@ class RowWriter:
         self._keep_full_text(table, before, changed)
         return [*gone, *(row[0] for row in changed)]
 
-    def _rows_in_file(self, table: str, studies: list[StudyRows]) -> Iterable[Row]:
+    def _rows_in_file(self, table: str, studies: list[Replacement]) -> Iterable[Row]:
         """The rows of a table that the file has of these studies."""
-        firsts = list(map(_first_id, studies))
+        firsts = [study.number * ROWS_PER_STUDY for study in studies]
         known = self.fact_cache.rows(table, firsts)
         return self.connection.execute(select_sql(table), (json.dumps(firsts),)) if known is None else known
 

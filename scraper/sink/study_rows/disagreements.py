@@ -6,16 +6,12 @@ words, lists as sets.  A path that is not named here is told in other words by a
 
 import json
 import re
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from schemas.findings import PAGE_DIFFERS, Finding
 from schemas.markup import unescape
-from schemas.tables.columns import ROWS_PER_STUDY
-from schemas.values import NctId, PartialDate
-from scraper.sink.sqlite.statements import insert_sql
-from scraper.sink.study_rows.text_rows import Row
+from schemas.values import PartialDate
 
 
 class Disagreement(NamedTuple):
@@ -37,56 +33,8 @@ def disagreements(record: dict[str, Any], other: dict[str, Any]) -> list[Disagre
     ]
 
 
-class PageFindings:
-    """Findings of studies that have a whole record and a page, in an open file.
-
-    ``archived`` gives the content of the source with a SHA-256 sum.  ``find`` comes first.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, archived: Callable[[str], dict[str, Any]]) -> None:
-        self.connection = connection
-        self.archived = archived
-        self.newest: dict[str, str] = {}
-
-    def find(self, numbers: Iterable[int]) -> None:
-        """Looks up the newest page of each of these studies."""
-        nct_ids = [f"NCT{number:08}" for number in numbers]
-        if not nct_ids:
-            return
-        marks = ", ".join("?" * len(nct_ids))
-        sql = (
-            "select nct_id, sha256 from source_documents"  # noqa: S608 - only marks
-            f" where form = 'study_page' and nct_id in ({marks}) order by last_update_date, sha256"
-        )
-        self.newest = dict(self.connection.execute(sql, nct_ids))
-
-    def add_to(self, findings: list[Row], nct_id: NctId, content: Callable[[], dict[str, Any]]) -> None:
-        """Adds to the rows of findings of a whole record what the newest page of the study says otherwise."""
-        page = self.newest.get(str(nct_id))
-        if page is None:
-            return
-        first = nct_id.number * ROWS_PER_STUDY + len(findings)
-        findings += [
-            (first + position, str(nct_id), *_finding(found))
-            for position, found in enumerate(disagreements(content(), self.archived(page)))
-        ]
-
-    def renew(self, number: int) -> None:
-        """Makes the rows of a study anew, after a page came to a record that is there."""
-        nct_id, record = self.connection.execute(
-            "select nct_id, source_sha256 from studies where id = ?", (number * ROWS_PER_STUDY,)
-        ).fetchone()
-        self.connection.execute("delete from findings where nct_id = ? and code = ?", (nct_id, PAGE_DIFFERS))
-        rows: list[Row] = self.connection.execute(
-            "select id from findings where nct_id = ?", (nct_id,)
-        ).fetchall()
-        others = len(rows)
-        self.find([number])
-        self.add_to(rows, NctId(nct_id), lambda: self.archived(record))
-        self.connection.executemany(insert_sql("findings"), rows[others:])
-
-
-def _finding(found: Disagreement) -> Finding:
+def finding_of(found: Disagreement) -> Finding:
+    """What a reader of the record is told of it: the record's value first."""
     name = found.path.rpartition(".")[2]
     return Finding(
         PAGE_DIFFERS,
