@@ -33,6 +33,10 @@ class DatabaseUnusable(NctdbError):  # noqa: N818
     """A database file that this program cannot or must not write."""
 
 
+class ReadByOlderVersion(UserWarning):
+    """The rows of a database were read by another version of nctdb; ``nctdb reparse`` reads them again."""
+
+
 class DatabaseBusy(NctdbError):  # noqa: N818
     """A database that another run is writing."""
 

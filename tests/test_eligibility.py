@@ -362,8 +362,8 @@ def test_layouts(layout: str) -> None:
 def test_sections_and_cohorts_are_named() -> None:
     text = "Inclusion Criteria for Cohort A:\n\n* Adults\n\nExclusion Criteria:\n\n* Cancer"
     one, other = parse_criteria(text)
-    assert (one.section, one.cohort) == ("Inclusion Criteria for Cohort A", "Cohort A")
-    assert (other.section, other.cohort) == ("Exclusion Criteria", None)
+    assert (one.section, one.applies_to) == ("Inclusion Criteria for Cohort A", "Cohort A")
+    assert (other.section, other.applies_to) == ("Exclusion Criteria", None)
 
 
 COHORTS = {
@@ -379,7 +379,7 @@ def test_where_a_cohort_is_named(place: str) -> None:
     text, expected = COHORTS[place]
     found = [c for c in parse_criteria(text) if c.criterion_type != "other"]
     assert [(c.text, c.criterion_type) for c in found] == [("Cancer", "exclusion")]
-    assert expected is None or found[0].cohort == expected
+    assert expected is None or found[0].applies_to == expected
 
 
 def test_exclusion_inside_inclusion() -> None:

@@ -62,7 +62,7 @@ def with_history(serve: Serve) -> RegistryServer:
 
 
 def versions(database: Path) -> list[tuple[Any, ...]]:
-    query = "select version, version_date, registry_version, source_form from record_versions where nct_id = ? order by id"
+    query = "select version, version_date, registry_version, source_format from record_versions where nct_id = ? order by id"
     return rows(database, query, FIRST)
 
 
@@ -173,7 +173,7 @@ class TestPages:
         done = nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001", "NCT99000002")
         assert (done.exit_code, done.stderr) == (0, "")
         assert "2 pages: 2 brought" in done.stdout
-        form = "select source_form from studies order by nct_id"
+        form = "select source_format from studies order by nct_id"
         assert rows(db, form) == [("study_page",), ("study_page",)]
         assert nctdb(server, "fetch", "x.db", "NCT99000001").exit_code == 0
         nctdb(server, "fetch", "x.db", "--source", "page", "NCT99000001")

@@ -157,7 +157,7 @@ def test_endpoints_know_what_was_reported(db: str) -> None:
     found = {(row["nct_id"], row["measure"]): row for row in dicts(db, "endpoints")}
     assert found["NCT99000041", "Change From Baseline in Itch Score"]["numbers"] == 2
     relapse = found["NCT99000042", "Time to Relapse"]
-    assert (relapse["source"], relapse["outcome_type"]) == ("reported only", "secondary")
+    assert (relapse["source"], relapse["outcome_type"]) == ("reported only", "SECONDARY")
 
 
 # ---- eligibility -----------------------------------------------------------------------------

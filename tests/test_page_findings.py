@@ -59,7 +59,7 @@ def test_the_order_does_not_matter(
     found = rows(db, QUERY)
     assert found[0] == ("page_differs", "warning", "ACTIVE_NOT_RECRUITING", STATUS, "RECRUITING")
     assert [row[3] for row in found] == [STATUS, SUBMITTED]
-    assert rows(db, "select source_form from studies") == [("api_v2",)]
+    assert rows(db, "select source_format from studies") == [("api_v2",)]
 
 
 def test_all_orders_give_the_same_file(tmp_path: Path, page: str, api: str) -> None:

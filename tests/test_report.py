@@ -407,7 +407,7 @@ def drawn(plan: Plan) -> None:
 def age(low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:
     row = {
         "nct_id": "NCT99000901", "brief_title": "", "minimum_age": "18 Years", "maximum_age": None,
-        "minimum_age_days": 6574.5, "maximum_age_days": None, "criterion_type": "inclusion", "cohort": None,
+        "minimum_age_days": 6574.5, "maximum_age_days": None, "criterion_type": "inclusion", "applies_to": None,
     }  # fmt: skip
     return {**row, "text_days_low": low, "text_days_high": high, **fields}
 
@@ -418,10 +418,10 @@ def age(low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:
         ([age(18, None), age(None, 65)], [(18, 65)]),
         ([age(18, 65)], [(18, 65)]),
         ([age(65, None), age(None, 18)], [(65, None), (None, 18)]),
-        ([age(18, None, cohort="women"), age(None, 65)], [(18, None), (None, 65)]),
+        ([age(18, None, applies_to="women"), age(None, 65)], [(18, None), (None, 65)]),
         ([age(18, None), age(21, None), age(None, 65)], [(18, None), (21, None), (None, 65)]),
     ],
-    ids=["joined", "whole", "apart", "of a cohort", "ambiguous"],
+    ids=["joined", "whole", "apart", "of a group", "ambiguous"],
 )
 def test_limits_that_all_must_meet_are_one_range(rows: list[Any], ranges: list[Any]) -> None:
     from scraper.explore.report.figures.people import _ranges

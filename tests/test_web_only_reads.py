@@ -24,7 +24,6 @@ from tests.web_records import ATTACK, FULL, HOSTILE, OURS, make_database
 pytest.importorskip("datasette", reason="needs the extra web")
 
 from scraper.explore.web.app import DATABASE
-from tests.web_facts import writing
 from tests.web_site import Site, active, words
 
 
@@ -159,16 +158,6 @@ def test_serve_refuses_what_is_no_database_of_ours(tmp_path: Path, content: byte
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
     assert str(path) in result.stderr
-
-
-def test_serve_asks_to_bring_an_old_database_up_to_date(site: Site, tmp_path: Path) -> None:
-    old = tmp_path / "old.db"
-    old.write_bytes(Path(site.database).read_bytes())
-    with writing(old) as connection:
-        connection.execute("drop table findings")
-    result = CliRunner().invoke(main, ["serve", str(old)])
-    assert result.exit_code == 2
-    assert "older version of nctdb, without findings; load a record" in result.stderr
 
 
 def test_serve_says_that_the_port_is_taken(site: Site) -> None:

@@ -77,7 +77,7 @@ RECORD_VERSIONS = Table(
         Column("version_date", "date", None, "Last update as the version itself dates it."),
         integer("registry_version", None, "The registry's own number of it, from 0; null: not known."),
         Column("data_date", "date", None, "The registry processed its data on this day."),
-        text("source_form", None, "Form of the source."),
+        text("source_format", None, "Format of the source, as in source_documents."),
         text("source_sha256", None, "Its bytes (source_documents.sha256)."),
     ),
 )
@@ -101,7 +101,7 @@ SOURCE_DOCUMENTS = Table(
     (
         text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
         text("nct_id", None, "The study they describe."),
-        text("form", None, "api_v2, study_page, or registry_history: a past version."),
+        text("source_format", None, "api_v2, study_page, or registry_history: a past version."),
         text("origin", None, "File or address they first came from; #n: n-th record of a file."),
         text("retrieved_at", None, "When they were first read, ISO 8601, UTC."),
         boolean("is_partial", None, "The source left parts of the record out."),

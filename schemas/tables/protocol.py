@@ -213,7 +213,11 @@ DESIGN_OUTCOMES = Table(
     "design_outcomes",
     "one outcome measure, as registered",
     (
-        text("outcome_type", None, "primary, secondary or other."),
+        text(
+            "outcome_type",
+            None,
+            "primary, secondary or other, as in AACT; the view endpoints spells it as outcomes does.",
+        ),
         text("measure", ".measure", "What is measured."),
         text("time_frame", ".timeFrame", "When, as written."),
         text("population", None, "Never filled from API v2."),

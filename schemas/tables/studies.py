@@ -313,9 +313,9 @@ STUDIES = Table(
             "latest",
         ),
         text(
-            "source_form",
-            FromContext("source_form"),
-            "Form of the source: api_v2, study_page, registry_history.",
+            "source_format",
+            FromContext("source_format"),
+            "Format of the source: api_v2, study_page, registry_history.",
         ),
         boolean(
             "is_partial",

@@ -8,7 +8,7 @@ CRITERIA = Table(
     (
         text("criterion_type", None, "inclusion, exclusion or other (notes, introductions)."),
         text("section", None, "Heading that the criterion stands under, as written."),
-        text("cohort", None, "Cohort, part or arm that the heading restricts it to."),
+        text("applies_to", None, "Cohort, part or arm that the heading restricts it to; null: everybody."),
         reference("parent_id", "criteria", None, "The criterion that this one is nested in."),
         integer("ordinal", None, "Position in the text, from 0."),
         integer("depth", None, "Depth of nesting, from 0."),

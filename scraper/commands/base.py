@@ -2,11 +2,14 @@
 
 import shutil
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from scraper.errors import NctdbError
+from scraper.errors import NctdbError, ReadByOlderVersion
 
 
 class Commands(click.Group):
@@ -19,7 +22,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; a reader that closes the pipe early is no error."""
         try:
-            return super().invoke(ctx)
+            with _warnings_in_one_line():
+                return super().invoke(ctx)
         except NctdbError as error:
             complain(str(error))
             ctx.exit(error.exit_status)
@@ -29,6 +33,22 @@ class Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+
+
+@contextmanager
+def _warnings_in_one_line() -> Iterator[None]:
+    """Prints nctdb's warnings like its errors, each once."""
+    shown = set[str]()
+
+    def show(message: Warning | str, *_where: Any, **_more: Any) -> None:
+        if str(message) not in shown:
+            shown.add(str(message))
+            complain(str(message))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ReadByOlderVersion)
+        warnings.showwarning = show
+        yield
 
 
 def complain(line: str) -> None:

@@ -1,34 +1,77 @@
-"""Opens a database for reading; never makes, changes or blocks one."""
+"""Opens a database for reading; never makes or blocks one.
+
+A file of an older version is brought up to date first: its columns get the names of today.  Its rows stay as
+they were read then, and a warning says so.
+"""
 
 import sqlite3
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
 from schemas.values import NctId
-from scraper.errors import DatabaseBusy, DatabaseUnusable, UnreadableInput
-from scraper.sink.sqlite.connection import APPLICATION_ID, BUSY_SECONDS
+from scraper.errors import DatabaseBusy, DatabaseUnusable, ReadByOlderVersion, UnreadableInput
+from scraper.sink.sqlite.connection import BUSY_SECONDS
+from scraper.sink.sqlite.identity import SCHEMA_VERSION, is_ours, other_reader, schema_version
 
 
 @contextmanager
 def reading(path: str) -> Iterator[sqlite3.Connection]:
-    """A read-only connection; raises ``DatabaseUnusable`` for anything that is not a file of ours."""
+    """A read-only connection; raises ``DatabaseUnusable`` for anything that is not a file of ours.
+
+    Warns (``ReadByOlderVersion``) where the rows were read by another version of the program.
+    """
     if not Path(path).is_file():
         raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb load {path} SOURCE")
-    uri = f"file:{quote(str(Path(path).resolve()))}?mode=ro"
     try:
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
-        try:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise DatabaseUnusable(f"{path}: not a database of nctdb")
+        with _connected(path) as connection:
+            is_older = schema_version(connection) < SCHEMA_VERSION
+        if is_older:
+            _bring_up_to_date(path)
+        with _connected(path) as connection:
+            _warn_of_other_version(connection, path)
             yield connection
-        finally:
-            connection.close()
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise DatabaseBusy(f"{path}: another program holds it; try again when it has ended") from None
         raise DatabaseUnusable(f"{path}: cannot be read: {error}") from None
+
+
+@contextmanager
+def _connected(path: str) -> Iterator[sqlite3.Connection]:
+    uri = f"file:{quote(str(Path(path).resolve()))}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
+        if not is_ours(connection):
+            raise DatabaseUnusable(f"{path}: not a database of nctdb")
+        yield connection
+
+
+def _bring_up_to_date(path: str) -> None:
+    """Has the schema changed as a load would; raises ``DatabaseUnusable`` where nothing may be written."""
+    from scraper.parser.read import content  # noqa: PLC0415 - needed for old files only
+    from scraper.sink.sqlite.store import Store  # noqa: PLC0415
+
+    try:
+        with Store(path, content, must_exist=True):
+            pass
+    except DatabaseUnusable as error:
+        raise DatabaseUnusable(
+            f"{path}: made by an older version of nctdb, and cannot be brought up to date: {error}"
+        ) from None
+
+
+def _warn_of_other_version(connection: sqlite3.Connection, path: str) -> None:
+    ours = version("nctdb")
+    if other := other_reader(connection, ours):
+        warnings.warn(
+            f"{path}: nctdb {other} read its records, this is {ours}: facts and findings may be missing or"
+            f" differ until you run: nctdb reparse {path}",
+            ReadByOlderVersion,
+            stacklevel=4,
+        )
 
 
 def held_id(connection: sqlite3.Connection, path: str, text: str) -> str:

@@ -26,7 +26,7 @@ from scraper.parser.text.segmentation.criteria import parse_criteria
 Library = Literal["pandas", "polars"]
 
 _SOURCES = """
-select s.nct_id, d.form, d.origin, d.body
+select s.nct_id, d.source_format, d.origin, d.body
 from studies s join source_documents d on d.sha256 = s.source_sha256
 where (:cohort is null or s.nct_id in (select nct_id from cohort_members where cohort = :cohort))
     and (:nct_id is null or s.nct_id = :nct_id)

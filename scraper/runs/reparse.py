@@ -81,7 +81,7 @@ def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
     """The documents that rows come from, with their SHA-256 sums, in batches by NCT id."""
     last = ""
     while batch := store.connection.execute(
-        "select s.nct_id, d.sha256, d.body, d.origin, d.form, coalesce(d.data_timestamp, '')"
+        "select s.nct_id, d.sha256, d.body, d.origin, d.source_format, coalesce(d.data_timestamp, '')"
         " from studies s join source_documents d on d.sha256 = s.source_sha256"
         " where s.nct_id > ? order by s.nct_id limit ?",
         (last, BATCH_RECORDS),

@@ -145,7 +145,7 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
                 "with_word",
             ),
             Field("Conditions", "select name from conditions where nct_id = ? order by id"),
-            _study("Source", "source_form, data_date, is_partial", "source"),
+            _study("Source", "source_format, data_date, is_partial", "source"),
         ),
     ),
     (

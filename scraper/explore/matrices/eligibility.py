@@ -46,7 +46,7 @@ order by c.criterion_type, f.id
 
 _LIMITS = """
 select k.nct_id, t.subject_normalized, t.unit, t.criterion_type, t.negated, t.low, t.high,
-    t.low_inclusive, t.high_inclusive, t.cohort
+    t.low_inclusive, t.high_inclusive, t.applies_to
 from cohort_members k cross join thresholds t on t.nct_id = k.nct_id
 where k.cohort = ? and t.subject_normalized is not null and t.criterion_type in ('inclusion', 'exclusion')
 order by t.criterion_id

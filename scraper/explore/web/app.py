@@ -16,7 +16,6 @@ from schemas.tables import TABLES
 from scraper.errors import DatabaseUnusable, UnreadableInput
 from scraper.explore.database import reading
 from scraper.explore.web import plugin
-from scraper.explore.web.fields import TABLES as SHOWN
 
 DATABASE = "nctdb"
 """Name of the database in addresses, whatever its file is called."""
@@ -59,17 +58,10 @@ class ReadOnlyDatabase(Database):
 def application(path: str) -> Datasette:
     """Datasette for the database at ``path``.
 
-    Raises ``DatabaseUnusable`` for a file that is not ours or lacks tables that our pages show.
+    Raises ``DatabaseUnusable`` for a file that is not ours.
     """
-    with reading(path) as connection:
-        there = {
-            name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
-        }
-    if lacking := sorted({*SHOWN, "studies", "criterion_facts", "source_documents", "runs"} - there):
-        raise DatabaseUnusable(
-            f"{path}: made by an older version of nctdb, without {', '.join(lacking)};"
-            " load a record into it to bring it up to date"
-        )
+    with reading(path):
+        pass
     if not pm.is_registered(plugin):
         pm.register(plugin, name="nctdb")
     package = resources.files("scraper.explore.web")

@@ -63,7 +63,7 @@ def _templates() -> Environment:
         "plain": plain_text,
         "worded": worded,
         "web_address": web_address,
-        "source_form": _source_form,
+        "source_format": _source_format,
         "thousands": lambda number: "—" if number is None else f"{number:,}",
         "json_text": _json_text,
         "query": _query,
@@ -77,9 +77,9 @@ def _query(pairs: Iterable[tuple[str, object]]) -> str:
     return urlencode([pair for pair in pairs if pair[1]])
 
 
-def _source_form(row: Mapping[str, Any]) -> str | None:
+def _source_format(row: Mapping[str, Any]) -> str | None:
     """The form of a source as the comparison tells it."""
-    return TELLERS["source"]((row.get("form") or row.get("source_form"), None, row.get("is_partial")))
+    return TELLERS["source"]((row["source_format"], None, row.get("is_partial")))
 
 
 def _json_text(value: str | None) -> str:

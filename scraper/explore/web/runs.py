@@ -37,7 +37,7 @@ from runs r where r.id = ?
 """
 
 _RECORDS = """
-select d.nct_id, d.form, d.origin, d.retrieved_at, v.version, s.brief_title,
+select d.nct_id, d.source_format, d.origin, d.retrieved_at, v.version, s.brief_title,
     (select count(*) from record_changes c where c.nct_id = d.nct_id and c.version = v.version) as changes
 from source_documents d
 left join record_versions v on v.nct_id = d.nct_id and v.source_sha256 = d.sha256

@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 Told = list[tuple[str, str]]
 
 _SOURCES = """
-select sha256, form, origin, retrieved_at, is_partial, data_date, last_update_date, size_bytes
+select sha256, source_format, origin, retrieved_at, is_partial, data_date, last_update_date, size_bytes
 from source_documents where nct_id = ? order by retrieved_at, sha256
 """
 

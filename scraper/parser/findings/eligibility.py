@@ -16,7 +16,7 @@ def eligibility(record: ParsedRecord) -> Any:
 
 def for_all(criterion: Criterion) -> bool:
     """Whether a criterion speaks to all participants, not to one cohort or nested case."""
-    return criterion.criterion_type != "other" and not criterion.cohort and criterion.depth == 0
+    return criterion.criterion_type != "other" and not criterion.applies_to and criterion.depth == 0
 
 
 def source(fact: Fact) -> str:

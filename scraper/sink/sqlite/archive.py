@@ -28,7 +28,7 @@ _ADD = (
 """Bytes that are there already stay as they are; that the registry served them again counts."""
 
 _SOURCES = (
-    f"select {RANK}, form from source_documents d where nct_id = ? and completeness = ?"  # noqa: S608
+    f"select {RANK}, source_format from source_documents d where nct_id = ? and completeness = ?"  # noqa: S608
     " order by 1, 2, 3, 4, 5, 6"
 )
 
@@ -83,7 +83,7 @@ class Archive:
     def content(self, sha256_sum: str) -> Content:
         """The record of archived bytes."""
         nct_id, form, origin, body = self.connection.execute(
-            "select nct_id, form, origin, body from source_documents where sha256 = ?", (sha256_sum,)
+            "select nct_id, source_format, origin, body from source_documents where sha256 = ?", (sha256_sum,)
         ).fetchone()
         return self.read_content(RawDocument(self.decompress(body), origin, form, nct_id))
 
@@ -96,7 +96,7 @@ class Archive:
         """The SHA-256 sum of the newest page of each of the studies that have one."""
         marks = ", ".join("?" * len(nct_ids))
         sql = (
-            f"select nct_id, sha256 from source_documents where form = '{PAGE}' and nct_id in ({marks})"  # noqa: S608
+            f"select nct_id, sha256 from source_documents where source_format = '{PAGE}' and nct_id in ({marks})"  # noqa: S608
             " order by last_update_date, sha256"
         )
         return dict(self.connection.execute(sql, nct_ids))

@@ -10,9 +10,6 @@ from schemas.tables import TABLES
 from schemas.values import PublishedText
 from scraper.errors import DatabaseBusy, DatabaseUnusable
 
-APPLICATION_ID = 0x6E637464
-"""``nctd``: marks a SQLite file as ours (PRAGMA application_id)."""
-
 BUSY_SECONDS = 10
 """Longest wait for another program that writes the file."""
 

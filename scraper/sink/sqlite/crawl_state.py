@@ -120,7 +120,7 @@ class Watch:
         """How those of the ids stand that are in the file."""
         sql = (
             "select nct_id, overall_status, last_update_submitted_date, last_update_posted_date,"
-            " source_form = 'api_v2' and not coalesce(is_partial, 0), removed_upstream_date"
+            " source_format = 'api_v2' and not coalesce(is_partial, 0), removed_upstream_date"
             " from studies where nct_id in ({})"
         )
         return {row[0]: Stored(*row[1:]) for row in self._select(sql, ids)}
@@ -129,7 +129,7 @@ class Watch:
         """The bytes that the rows of studies were read from, where they are whole records of the API."""
         sql = (
             "select d.nct_id, d.body from studies s join source_documents d on d.sha256 = s.source_sha256"
-            " where s.nct_id in ({}) and d.form = 'api_v2' and not coalesce(d.is_partial, 0)"
+            " where s.nct_id in ({}) and d.source_format = 'api_v2' and not coalesce(d.is_partial, 0)"
         )
         return {nct_id: self.store.archive.decompress(body) for nct_id, body in self._select(sql, ids)}
 
@@ -154,7 +154,7 @@ class Watch:
         """Those of the ids whose page came from the mirror at ``root`` since ``moment`` (ISO 8601, UTC)."""
         sql = (
             "select nct_id, retrieved_at, origin from source_documents"
-            " where form = 'study_page' and nct_id in ({})"
+            " where source_format = 'study_page' and nct_id in ({})"
         )
         return {
             nct_id

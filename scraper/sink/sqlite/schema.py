@@ -1,6 +1,7 @@
 """Makes and keeps the schema of the file: tables, keys, indexes, full text, views, migrations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 
 from sqlite_utils import Database
@@ -9,11 +10,20 @@ from sqlite_utils.migrations import Migrations
 from schemas.tables import TABLES
 from schemas.tables.columns import STORAGE, Table
 from scraper.errors import DatabaseUnusable
-from scraper.sink.sqlite.connection import APPLICATION_ID
+from scraper.sink.sqlite.identity import APPLICATION_ID, SCHEMA_VERSION, is_ours, schema_version
 
 migrations = Migrations("nctdb")
 """Numbered steps; a released one is never edited.  Declared tables and columns that are missing are
-added by ``add_what_is_declared``, so a step is needed for them only to say when."""
+added by ``add_what_is_declared``, so a step is needed for them only to say when.  A new step raises
+``SCHEMA_VERSION``."""
+
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "criteria": {"cohort": "applies_to"},
+    "studies": {"source_form": "source_format"},
+    "record_versions": {"source_form": "source_format"},
+    "source_documents": {"form": "source_format"},
+}
+"""Columns by table whose names were others in a released version: the old name with the one of today."""
 
 
 @migrations()
@@ -52,8 +62,22 @@ def m006_roles(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m007_names(db: Database) -> None:
+    """The columns of ``RENAMED``, and a rule; full text is no longer kept by the triggers of version 0.1."""
+    add_what_is_declared(db)
+    db.execute("update source_documents set data_timestamp = '' where data_timestamp is null")
+    db.execute("update criterion_facts set rule = 'threshold_two_bounds' where rule = 'two bounds'")
+    for table in TABLES.values():
+        if table.full_text and f"{table.name}_ai" in db.triggers_dict:
+            for event in ("ai", "ad", "au"):
+                db.execute(f"drop trigger if exists {table.name}_{event}")
+            db.execute(f"insert into {table.name}_fts ({table.name}_fts) values ('rebuild')")  # noqa: S608
+
+
 def add_what_is_declared(db: Database) -> None:
-    """Adds the tables and columns of ``schemas.tables`` that the file lacks; changes nothing else."""
+    """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
+    _rename_columns(db)
     for table in TABLES.values():
         if db.table(table.name).exists():
             _add_missing_columns(db, table)
@@ -71,6 +95,29 @@ def _create(db: Database, table: Table) -> None:
     )
     if table.name == "studies":  # the other tables refer to it by this column
         db.table("studies").create_index(["nct_id"], unique=True)
+
+
+def _rename_columns(db: Database) -> None:
+    for table, names in RENAMED.items():
+        present = {column.name for column in db.table(table).columns} if db.table(table).exists() else set()
+        for old, new in names.items():
+            if old in present and new not in present:
+                with _without_views(db):
+                    db.execute(f"alter table {table} rename column {old} to {new}")
+
+
+@contextmanager
+def _without_views(db: Database) -> Iterator[None]:
+    """Takes all views away and puts them back as they were.
+
+    SQLite renames no column while a view, perhaps one of the user's, would be left without the name it uses.
+    """
+    views = db.execute("select name, sql from sqlite_master where type = 'view'").fetchall()
+    for name, _ in views:
+        db.execute(f"drop view [{name}]")
+    yield
+    for _, sql in views:
+        db.execute(sql)
 
 
 def _add_missing_columns(db: Database, table: Table) -> None:
@@ -127,23 +174,17 @@ def views() -> dict[str, str]:
 
 def require_ours(db: Database, path: str) -> None:
     """Raises ``DatabaseUnusable`` for a file that is neither new nor ours, or is newer; writes nothing."""
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    tables = db.table_names()
-    if tables and application != APPLICATION_ID:
+    if db.table_names() and not is_ours(db.conn):
         raise DatabaseUnusable(f"{path}: a database, but not one of nctdb; give the name of a new file")
-    newer = {migration.name for migration in migrations.applied(db)} - set(_known())
-    if newer or db.execute("PRAGMA user_version").fetchone()[0] > len(_known()):
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    newer = {migration.name for migration in migrations.applied(db)} - known
+    if newer or schema_version(db.conn) > SCHEMA_VERSION:
         raise DatabaseUnusable(f"{path}: made by a newer version of nctdb; upgrade nctdb to write it")
 
 
 def migrate(db: Database) -> None:
     """Brings a file of ours up to date, or makes a new one."""
-    if migrations.pending(db):
+    if schema_version(db.conn) != SCHEMA_VERSION or migrations.pending(db):
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {len(_known())}")
-
-
-def _known() -> list[str]:
-    """Names of all steps that this version has."""
-    return [migration.name for migration in migrations.pending(Database(memory=True))]
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

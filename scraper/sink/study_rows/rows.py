@@ -34,7 +34,7 @@ class RowsOnDemand(StudyRows):
     denominators = staticmethod(denominators)
 
     def __init__(self, record: ParsedRecord, sha256: str) -> None:
-        self.source_form = record.document.form
+        self.source_format = record.document.form
         self.is_partial = record.is_partial
         self.source_sha256 = sha256
         self._record = record

@@ -27,7 +27,7 @@ def _criteria(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
         (
             criterion.criterion_type,
             criterion.section,
-            criterion.cohort,
+            criterion.applies_to,
             None if criterion.parent is None else base + criterion.parent,
             criterion.ordinal,
             criterion.depth,

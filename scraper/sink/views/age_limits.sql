@@ -6,7 +6,7 @@ select
     e.minimum_age_days,
     e.maximum_age_days,
     c.criterion_type,
-    c.cohort,
+    c.applies_to,
     f.days_low as text_days_low,
     f.days_high as text_days_high,
     f.low_inclusive,

@@ -4,7 +4,7 @@ select
     c.id as criterion_id,
     c.criterion_type,
     c.section,
-    c.cohort,
+    c.applies_to,
     c.depth,
     c.text,
     p.text as parent_text,

@@ -6,7 +6,7 @@ select
     c.criterion_type,
     f.negated,
     f.subject as words,
-    c.cohort,
+    c.applies_to,
     c.text as criterion,
     c.id as criterion_id
 from criterion_facts f

@@ -1,7 +1,7 @@
 -- What do these trials measure, and when: every registered outcome with its time in days, beside the reported one?
 select
     o.nct_id,
-    o.outcome_type,
+    case o.outcome_type when 'other' then 'OTHER_PRE_SPECIFIED' else upper(o.outcome_type) end as outcome_type,
     o.measure,
     o.time_frame,
     t.kind as time_frame_kind,

@@ -10,7 +10,7 @@ select
     f.high_inclusive,
     coalesce(f.canonical_unit, f.unit_ucum, f.unit) as unit,
     f.negated,
-    c.cohort,
+    c.applies_to,
     f.subject,
     f.value_low as published_low,
     f.value_high as published_high,

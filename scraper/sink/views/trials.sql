@@ -39,7 +39,7 @@ select
     s.results_first_posted_date,
     s.last_update_posted_date,
     s.data_date,
-    s.source_form,
+    s.source_format,
     s.is_partial
 from studies s
 left join designs d on d.nct_id = s.nct_id

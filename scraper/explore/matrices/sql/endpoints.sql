@@ -24,7 +24,7 @@ where k.cohort = :cohort
 union all
 select
     o.nct_id,
-    lower(o.outcome_type),
+    o.outcome_type,
     o.title,
     coalesce(p.value, t.end_days),
     t.kind,

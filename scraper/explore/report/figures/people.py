@@ -66,7 +66,7 @@ def ages(rows: list[Row]) -> Plan:
     notes = left_out(list(trials), "trial", "youngest first")
     notes.append(
         f"The criteria of {counted(named, 'trial')} name an age that was read. "
-        "It may hold for a part of the participants only: see words and cohort in the table."
+        "It may hold for a part of the participants only: see words and applies_to in the table."
     )
     told = f"Age ranges of {counted(len(trials), 'trial')}, as fields and as criteria give them"
     drawn = dict(list(trials.items())[:DRAWN])
@@ -103,12 +103,14 @@ def _draw_ages(trials: dict[str, list[Row]], paper: Paper) -> Figure:
 
 def _ranges(rows: list[Row], joined: bool) -> list[tuple[float | None, float | None]]:
     """The ranges that criteria name; where all must hold, "at least 18" and "at most 65" are one of them."""
-    ranges = list(dict.fromkeys((row["text_days_low"], row["text_days_high"], row["cohort"]) for row in rows))
-    lows = [low for low, high, cohort in ranges if high is None and cohort is None]
-    highs = [high for low, high, cohort in ranges if low is None and cohort is None]
+    ranges = list(
+        dict.fromkeys((row["text_days_low"], row["text_days_high"], row["applies_to"]) for row in rows)
+    )
+    lows = [low for low, high, group in ranges if high is None and group is None]
+    highs = [high for low, high, group in ranges if low is None and group is None]
     if not joined or len(lows) != 1 or len(highs) != 1 or lows[0] > highs[0]:
         return [(low, high) for low, high, _ in ranges]
-    whole = [(low, high) for low, high, cohort in ranges if None not in (low, high) or cohort is not None]
+    whole = [(low, high) for low, high, group in ranges if None not in (low, high) or group is not None]
     return [*whole, (lows[0], highs[0])]
 
 

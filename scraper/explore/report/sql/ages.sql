@@ -7,7 +7,7 @@ select
     a.minimum_age_days,
     a.maximum_age_days,
     a.criterion_type,
-    a.cohort,
+    a.applies_to,
     a.text_days_low,
     a.text_days_high,
     a.low_inclusive,

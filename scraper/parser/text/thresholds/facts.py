@@ -122,7 +122,7 @@ def _written(line: Line, quantity: Quantity) -> str | None:
 
 def _rule(bounded: Bounded, subject: Subject | None) -> str:
     if bounded.joined:
-        return "two bounds"
+        return "threshold_two_bounds"
     if bounded.carried:
         return "threshold_further_bound"
     return "threshold_known_subject" if subject else "threshold_named_subject"
