@@ -96,6 +96,26 @@ def test_months_are_thirty_days_cut_off_toward_zero(
 
 
 @pytest.mark.parametrize(
+    ("start", "completion", "months"),
+    [
+        ("ACTUAL", "ACTUAL", 12),
+        ("ACTUAL", "ESTIMATED", None),
+        ("ESTIMATED", "ACTUAL", None),
+        ("ESTIMATED", "ESTIMATED", None),
+        (None, None, 12),  # old records do not say it
+    ],
+)
+def test_a_duration_is_actual_when_neither_end_is_estimated(
+    start: str | None, completion: str | None, months: int | None
+) -> None:
+    status = {
+        "startDateStruct": {"date": "2016-02-01", "type": start},
+        "primaryCompletionDateStruct": {"date": "2017-02-01", "type": completion},
+    }
+    assert from_protocol("statusModule", status, "calculated_values", "actual_duration") == [(months,)]
+
+
+@pytest.mark.parametrize(
     ("masking", "expected"),
     [
         ({"whoMasked": ["PARTICIPANT", "OUTCOMES_ASSESSOR"]}, (True, False, False, True)),

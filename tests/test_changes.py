@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scraper.sink.study_rows.changes import changes
+from scraper.sink.study_rows.changes import changes, is_as_served, with_served
 
 P = "protocolSection"
 CASES: list[tuple[str, Any, Any, list[tuple[str, str | None, str | None]]]] = [
@@ -40,6 +40,62 @@ CASES: list[tuple[str, Any, Any, list[tuple[str, str | None, str | None]]]] = [
         [("arms[A#2].n", "2", "3")],
     ),
     (
+        "long names that differ late are two elements",
+        {"arms": [{"label": "x" * 119 + "A", "n": 1}, {"label": "x" * 119 + "B", "n": 1}]},
+        {"arms": [{"label": "x" * 119 + "A", "n": 1}, {"label": "x" * 119 + "B", "n": 2}]},
+        [(f"arms[{'x' * 119}B].n", "1", "2")],
+    ),
+    (
+        "a name is cut after 120 characters",
+        {"arms": [{"label": "x" * 121, "n": 1}]},
+        {"arms": [{"label": "x" * 121, "n": 2}]},
+        [(f"arms[{'x' * 120}].n", "1", "2")],
+    ),
+    (
+        "an element without a name is called by its place",
+        {"counts": [{"value": 1}, {"value": 2}]},
+        {"counts": [{"value": 1}, {"value": 3}]},
+        [("counts[1].value", "2", "3")],
+    ),
+    (
+        "the first key that names an element counts, if it is a text",
+        {"sites": [{"id": 5, "name": "Ward", "facility": "Hospital", "n": 1}]},
+        {"sites": [{"id": 5, "name": "Ward", "facility": "Hospital", "n": 2}]},
+        [("sites[Ward].n", "1", "2")],
+    ),
+    ("a module that came is told value by value", {}, {"a": {"b": {"c": 1}}}, [("a.b.c", None, "1")]),
+    ("a list that went is one value", {"a": [{"label": "A"}]}, {}, [("a", '[{"label": "A"}]', None)]),
+    (
+        "a list of parts that became words",
+        {"a": [{"label": "A"}]},
+        {"a": ["A"]},
+        [("a", '[{"label": "A"}]', '["A"]')],
+    ),
+    (
+        "what came and went does not change the order",
+        {"arms": [{"label": "A"}, {"label": "B"}]},
+        {"arms": [{"label": "C"}, {"label": "B"}]},
+        [("arms[A]", '{"label": "A"}', None), ("arms[C]", None, '{"label": "C"}')],
+    ),
+    (
+        "letters and keys of values",
+        {},
+        {"a": ["é", {"z": 1, "b": 2}]},
+        [("a", None, '["é", {"b": 2, "z": 1}]')],
+    ),
+    (
+        "what the registry adds is no change where it was not said before",
+        {"a": 1},
+        {"a": 1, "derivedSection": {"x": 1}, "hasResults": False},
+        [],
+    ),
+    (
+        "what the registry adds is a change where it was said",
+        {"hasResults": False, "derivedSection": {"x": 1}},
+        {"hasResults": True, "derivedSection": {"x": 2}},
+        [("hasResults", "false", "true"), ("derivedSection.x", "1", "2")],
+    ),
+    (
         "the registry's day alone",
         {"derivedSection": {"miscInfoModule": {"versionHolder": "2024-01-01"}}},
         {"derivedSection": {"miscInfoModule": {"versionHolder": "2024-01-02"}}},
@@ -57,6 +113,16 @@ def test_changes(before: Any, after: Any, expected: list[tuple[str, str | None, 
 
 WHOSE = {
     "derivedSection.conditionBrowseModule.meshes": "registry",
+    "hasResults": "registry",
+    "annotationSection.annotationModule.unpostedAnnotation.unpostedEvents": "registry",
+    "annotationSection.annotationModule.violationAnnotation.violationEvents": "registry",
+    "protocolSection.statusModule.studyFirstPostDateStruct.type": "registry",
+    "protocolSection.statusModule.resultsFirstPostDateStruct.date": "registry",
+    "protocolSection.statusModule.dispFirstPostDateStruct.date": "registry",
+    "protocolSection.statusModule.lastUpdateSubmitDate": "sponsor",
+    "protocolSection.eligibilityModule.stdAges": "registry",
+    "protocolSection.eligibilityModule.minimumAge": "sponsor",
+    "documentSection.largeDocumentModule.largeDocs": "sponsor",
     "protocolSection.statusModule.lastUpdatePostDateStruct.date": "registry",
     "protocolSection.statusModule.overallStatus": "sponsor",
     "resultsSection.moreInfoModule.pointOfContact.title": "sponsor",
@@ -66,7 +132,17 @@ WHOSE = {
 @pytest.mark.parametrize("path", WHOSE)
 def test_whose_change_it_is(path: str) -> None:
     before: Any = 1
+    after: Any = 2
     for key in reversed(path.split(".")):
-        before = {key: before}
-    [change] = changes(before, {})
+        before, after = {key: before}, {key: after}
+    [change] = changes(before, after)
     assert change.changed_by == WHOSE[path]
+
+
+def test_what_the_registry_adds_is_carried_on_where_a_version_is_silent() -> None:
+    served = {"hasResults": False, "derivedSection": {"x": 1}}
+    assert with_served(served, {"a": 1}) == {"a": 1, **served}
+    assert with_served(served, {"a": 1, "hasResults": True})["hasResults"] is True
+    assert with_served({}, {"a": 1}) == {"a": 1}
+    assert is_as_served(served)
+    assert not is_as_served({"hasResults": False})

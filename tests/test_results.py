@@ -78,6 +78,10 @@ def test_a_comment_explains_the_number_that_it_names() -> None:
         "not_estimable"
     )
     assert kind_of(None, interval, "upper") is None
+    upper = "Upper limit of the confidence interval was not estimable"
+    assert kind_of("NA", upper, "upper") == "not_estimable"
+    assert kind_of("NA", upper, "lower") == "na_explained"  # an interval, but its upper limit
+    assert kind_of("NA", upper, "value") == "na_explained"
 
 
 def test_every_reason_has_an_example_that_it_reads() -> None:

@@ -6,6 +6,7 @@ accept only what is well-formed to the letter, and whoever is refused goes throu
 explains and repairs.  A test holds that both give the same values.
 """
 
+import copyreg
 from functools import cache
 from typing import Annotated, Any, Literal, Optional, cast
 
@@ -40,6 +41,20 @@ def _read(kind: type[PublishedText], value: Any) -> PublishedText:
     return kind.read(value)
 
 
+_STRUCTS: dict[str, type[msgspec.Struct]] = {}
+"""By the names of their models."""
+
+
+def _reduced(part: msgspec.Struct) -> tuple[Any, ...]:
+    """How a part is pickled: no module has its class, which is made at run time."""
+    return _rebuilt, (type(part).__name__, msgspec.structs.astuple(part))
+
+
+def _rebuilt(name: str, values: tuple[Any, ...]) -> msgspec.Struct:
+    _decoder()
+    return _STRUCTS[name](*values)
+
+
 @cache
 def _struct(model: type[BaseModel]) -> type[msgspec.Struct]:
     """Required fields first; ``gc=False``: records hold no reference cycles."""
@@ -53,9 +68,14 @@ def _struct(model: type[BaseModel]) -> type[msgspec.Struct]:
             required.append((kind.attribute, _type(kind)))
         else:
             optional.append((kind.attribute, Optional[_type(kind)], None))  # noqa: UP045 - made at run time
-    struct = msgspec.defstruct(
-        model.__name__, [*required, *optional], forbid_unknown_fields=True, gc=False, rename=renamed or None
+    struct = _STRUCTS[model.__name__] = msgspec.defstruct(
+        model.__name__,
+        [*required, *optional],
+        forbid_unknown_fields=True,
+        gc=False,
+        rename=renamed or None,
     )
+    copyreg.pickle(struct, _reduced)
     if model is Study:
         struct.nct_id = Study.nct_id  # type: ignore[attr-defined]
     return struct
