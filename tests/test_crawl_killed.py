@@ -1,6 +1,7 @@
 """A crawl that is killed anywhere goes on where it stood: nothing twice, nothing lost."""
 
 import itertools
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,26 @@ def test_killed_once(serve: Serve, tmp_path: Path, request_: int) -> None:
     report = crawl(server, db)
     assert (report.exit_status, report.stored) == (0, 90)
     assert tables(db) == tables(tmp_path / "calm.db")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop(serve: Serve, tmp_path: Path, number: signal.Signals) -> None:
+    server, db = serve(90), tmp_path / "t.db"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "fetch", str(db), *ARGUMENTS[SEARCH]],
+        env=environment(server, tmp_path),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    server.fault("hang", When(at=range(9, 99)))
+    server.after(8, lambda: process.send_signal(number))
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert said == "nctdb: stopped; what was finished is kept, run the same command again\n"
+    assert rows(db, "select ended_at is not null, exit_status, new > 0 from runs") == [(1, None, 1)]
+    server.heal()
+    assert crawl(server, db).exit_status == 0
 
 
 def test_an_update_that_was_killed(serve: Serve, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What commands share: errors in one line, reports, the width of the terminal."""
 
 import shutil
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ class Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs a command; a reader that closes the pipe early is no error."""
+        """Runs a command; SIGTERM stops it as Ctrl-C does; a reader that goes away early is no error."""
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with _warnings_in_one_line():
                 return super().invoke(ctx)
@@ -33,6 +35,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
