@@ -82,6 +82,18 @@ def test_what_was_read_again_since_another_version_is_not_read_a_third_time(db: 
     assert marked(db) == set(OLD)
 
 
+def test_a_reparse_that_was_broken_off_read_nothing_for_all(db: str) -> None:
+    def stop(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    execute(db, "update runs set program_version = '0.0.1'")
+    with pytest.raises(KeyboardInterrupt):
+        reparse(db, progress=stop)
+    execute(db, "update criterion_facts set rule = 'marked'")
+    load_new(db)
+    assert marked(db) == set()
+
+
 def placed(facts: list[Fact], start: int) -> list[Fact]:
     return [
         fact._replace(span_start=fact.span_start + start, span_end=fact.span_end + start) for fact in facts

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+import threading
 import time
 from email.utils import formatdate
 from itertools import pairwise
@@ -49,6 +50,17 @@ def test_what_may_pass_is_asked_again_so_many_times(serve: Serve, tmp_path: Path
     assert isinstance(failed.value, BadAnswers) == (status != 429)  # a busy registry has answered nothing
 
 
+@pytest.mark.parametrize("retry_after", [None, "0"])
+def test_a_registry_that_says_when_to_ask_again_is_busy(
+    serve: Serve, tmp_path: Path, retry_after: str | None
+) -> None:
+    server = serve(1)
+    server.fault("error", status=503, retry_after=retry_after)
+    with pytest.raises(SourceUnavailable, match="status 503") as failed:
+        session(server, tmp_path).get(f"{server.api_url}/version")
+    assert isinstance(failed.value, BadAnswers) == (retry_after is None)
+
+
 @pytest.mark.parametrize("status", [400, 401, 404, 410, 414])
 def test_what_will_not_change_is_asked_once_and_its_words_are_kept(
     serve: Serve, tmp_path: Path, status: int
@@ -71,10 +83,10 @@ def test_403_says_what_is_known_and_what_to_do(serve: Serve, tmp_path: Path) -> 
 @pytest.mark.parametrize("form", ["too_many", "too_many_until"])
 def test_retry_after_is_obeyed_in_both_forms(serve: Serve, tmp_path: Path, form: str) -> None:
     server = serve(1)
-    server.fault(form, When(times=1), retry_after=1.2 if form == "too_many_until" else 1)
-    session(server, tmp_path).get(f"{server.api_url}/version")
+    server.fault(form, When(times=1), retry_after=2 if form == "too_many_until" else 1)
+    session(server, tmp_path, min_interval=0.5).get(f"{server.api_url}/version")
     first, second = server.requests
-    assert second.time - first.time > 0.15  # a date has whole seconds: the wait may be shorter than it says
+    assert second.time - first.time > 0.9  # more than the pace; a date of whole seconds may be a second early
 
 
 def test_retry_after_as_seconds_and_as_date() -> None:
@@ -170,6 +182,20 @@ def test_pace_is_kept_across_processes(tmp_path: Path) -> None:
     turns = sorted(float(turn) for process in running for turn in process.communicate()[0].split())
     assert len(turns) == 15
     assert min(later - earlier for earlier, later in pairwise(turns)) > 0.0499
+
+
+def test_pace_is_kept_across_threads(tmp_path: Path) -> None:
+    pace, turns = Pace(tmp_path, 0.02), list[float]()
+    threads = [
+        threading.Thread(target=lambda: turns.extend(pace._take_turn("a.example") for _ in range(5)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(turns) == 15
+    assert min(later - earlier for earlier, later in pairwise(sorted(turns))) > 0.0199
 
 
 @given(interval=st.floats(0.1, 10), ahead=st.floats(-1e6, 1e9))
