@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from benchmarks.usage import Clock
 from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.runs.load import BATCH_RECORDS
+from scraper.runs.saving import BATCH_RECORDS
 from scraper.sink.sqlite import schema
 from scraper.sink.sqlite.connection import configure
 from scraper.sink.sqlite.statements import FULL_TEXT, full_text_sql

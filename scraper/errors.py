@@ -61,3 +61,8 @@ class SourceRefused(BadAnswers):
         super().__init__(message)
         self.status = status
         self.text = text
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the registry says that there is no such thing, or no longer."""
+        return self.status in {404, 410}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scraper.errors import DatabaseBusy, UnreadableInput
-from scraper.fetcher.query import Query, areas, query_of, read_ids, read_statuses
+from scraper.fetcher.query import Query, area_names, query_of, read_ids, read_statuses
 from scraper.local_registry.faults import When
 from scraper.local_registry.invented import study as invented
 from scraper.local_registry.server import RegistryServer
@@ -286,6 +286,18 @@ class TestWhatIsKept:
         server.heal()
         assert updated(server, tmp_path / "t.db").changed_ids == [nct(1)]
 
+    @pytest.mark.parametrize("order", [1, -1], ids=["the whole first", "the part first"])
+    def test_of_a_part_and_the_whole_in_one_answer_the_whole_is_kept(
+        self, serve: Serve, tmp_path: Path, order: int
+    ) -> None:
+        server = serve(1)
+        part = {"protocolSection": {"identificationModule": {"nctId": nct(1), "briefTitle": "a part"}}}
+        whole = server.holdings.published(server.holdings.records[nct(1)])
+        page = {"totalCount": 1, "studies": [whole, part][::order]}
+        server.fault("other_shape", When(where=lambda r: "filter.ids" in r.parameters), value=page)
+        assert crawl(server, tmp_path / "t.db").exit_status == 0
+        assert rows(tmp_path / "t.db", "select is_partial, brief_title <> 'a part' from studies") == [(0, 1)]
+
     def test_garbage_that_says_which_study_it_should_be_is_named(self, serve: Serve, tmp_path: Path) -> None:
         server = serve(3)
         identified = {"protocolSection": {"identificationModule": {"nctId": nct(2)}, "statusModule": "gone"}}
@@ -319,6 +331,44 @@ class TestWhatIsKept:
             server.holdings.edit(nct(1), {path: title}, silent=True)
             updated(server, tmp_path / "t.db")
         assert rows(tmp_path / "t.db", "select brief_title from studies") == [(first,)]
+
+
+class TestOddRecords:
+    """One odd record costs at most itself, on whichever road it comes."""
+
+    ODD = nct(33)
+    ROADS = pytest.mark.parametrize(
+        "query", [SEARCH, EVERYTHING, Query(ids=(nct(32), ODD, nct(34)))], ids=["search", "zip", "ids"]
+    )
+
+    @ROADS
+    def test_half_a_character_is_replaced_and_noted(self, serve: Serve, tmp_path: Path, query: Query) -> None:
+        server, db = serve(40), tmp_path / "t.db"
+        server.fault("lone_surrogate", When(r"/api/v2/(?!.*download)"))
+        report = crawl(server, db, query)
+        assert (report.exit_status, report.stored, report.rejected) == (0, report.expected, 0)
+        if query != EVERYTHING:  # the zip has the record as it is
+            oddities = "select distinct nct_id from issues where path like '%oddity%'"
+            assert rows(db, oddities) == [(self.ODD,)]
+        with server.holdings.refresh() as upstream:
+            upstream.edit(self.ODD, {"protocolSection.identificationModule.briefTitle": "Other"})
+        assert updated(server, db).changed_ids == [self.ODD]
+
+    @ROADS
+    def test_what_is_nested_too_deeply_is_quarantined(
+        self, serve: Serve, tmp_path: Path, query: Query
+    ) -> None:
+        server, db = serve(40), tmp_path / "t.db"
+        server.fault("nested_deeply", When(r"/api/v2/"))
+        server.fault("error", When(r"/api/v2/studies/download"))
+        report = crawl(server, db, query)
+        assert (report.exit_status, report.missing, report.failure) == (1, [], None)
+        assert report.stored == report.expected - 1
+        [(origin, _)] = report.rejections
+        assert origin.endswith(self.ODD)
+        assert rows(db, "select distinct nct_id from rejected_records") == [(self.ODD,)]
+        server.heal()
+        assert crawl(server, db, query).exit_status == 0
 
 
 class TestOneRunAtATime:
@@ -491,7 +541,7 @@ def test_ids_in_any_spelling_each_once() -> None:
 
 @pytest.mark.parametrize("name", ["OverallStatus", "LocationCity", "ConditionSearch", "NCTId", "PHASE"])
 def test_areas_that_the_registry_has(name: str) -> None:
-    assert name in areas()
+    assert name in area_names()
     Query(advanced=f"AREA[{name}]x").require_meaning()
 
 

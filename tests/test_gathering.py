@@ -146,6 +146,25 @@ class TestHistory:
         server.heal()
         assert "1 brought, 2 there already" in nctdb(server, "history", "x.db", FIRST).stdout
 
+    @pytest.mark.parametrize(
+        ("fault", "said"),
+        [
+            ("nested_deeply", f"missing {FIRST} version 1: "),
+            ("other_shape", f"missing {FIRST} version 1: "),
+            ("lone_surrogate", "history/1: "),
+        ],
+    )
+    def test_an_odd_version_costs_only_itself(
+        self, serve: Serve, nctdb: Nctdb, tmp_path: Path, fault: str, said: str
+    ) -> None:
+        server = with_history(serve)
+        nctdb(server, "fetch", "x.db", FIRST)
+        options = {} if fault == "other_shape" else {"nct_id": FIRST}
+        server.fault(fault, When("/api/int/.*/history/1"), **options)
+        done = nctdb(server, "history", "x.db", FIRST)
+        assert (done.exit_code, said in done.stderr) == (1, True)
+        assert {row[2] for row in versions(tmp_path / "x.db")} == {0, 2}
+
     @pytest.mark.parametrize("fault", ["shell", "forbidden", "other_shape", "truncated"])
     def test_an_address_that_no_longer_answers(
         self, serve: Serve, nctdb: Nctdb, tmp_path: Path, fault: str

@@ -4,14 +4,20 @@ import gzip
 import io
 import itertools
 import json
+import pickle
 import random
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from schemas.provenance import RawDocument, Rejection
+from scraper.parser.read import read
 from scraper.runs.load import load
+from scraper.runs.saving import source_or_rejection
+from scraper.sink.study_rows.source import StudySource
 from tests.databases import Record, dump, rows, study, write
 
 A = "NCT99000901"
@@ -106,6 +112,42 @@ def test_one_load_and_many_loads_agree(tmp_path: Path) -> None:
     for part in range(4):
         load(str(tmp_path / "b.db"), (write(tmp_path / "part.json", *records[part::4]),))
     assert dump(tmp_path / "a.db") == dump(tmp_path / "b.db")
+
+
+def test_a_batch_ends_at_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [study(f"NCT9900000{number}") for number in range(1, 6)]
+    monkeypatch.setattr("scraper.runs.saving.BATCH_BYTES", len(json.dumps(records[0])) + 1)
+    saved: list[int] = []
+    load(str(tmp_path / "t.db"), (write(tmp_path / "all.json", *records),), progress=saved.append)
+    assert saved == [2, 4, 5]
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_record_that_cannot_be_saved_does_not_cost_its_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr("scraper.sink.study_rows.rows.ROWS_PER_STUDY", 20)  # instead of a million
+    records = [study(f"NCT9900000{number}") for number in range(1, 7)]
+    conditions = {"conditions": [f"Condition {number}" for number in range(21)]}
+    records.insert(place, study(A, conditionsModule=conditions))
+    db = str(tmp_path / "t.db")
+    report = load(db, (write(tmp_path / "all.json", *records),))
+    [(origin, reason)] = report.rejections
+    assert (report.new, report.exit_status) == (6, 1)
+    assert origin.endswith(f"#{place + 1}")
+    assert f"{A} has 21 rows in conditions; 20 are possible" in reason
+    assert len(rows(db, "select nct_id from studies where nct_id <> ?", A)) == 6
+    assert rows(db, "select count(*) from source_documents where nct_id = ?", A) == [(0,)]
+    kept = rows(db, "select nct_id, reason, size_bytes from rejected_records")
+    assert kept == [(A, reason, len(json.dumps(records[place])))]
+
+
+@pytest.mark.parametrize(("body", "kind"), [(json.dumps(study()).encode(), StudySource), (b"{", Rejection)])
+def test_what_was_read_can_be_handed_to_another_process(body: bytes, kind: type) -> None:
+    result = source_or_rejection(RawDocument(body, "somewhere", "api_v2"), sha256(body).hexdigest(), read)
+    handed_on = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own
+    assert isinstance(handed_on, kind)
+    assert (handed_on.nct_id, type(result)) == (result.nct_id, kind)
 
 
 def test_a_changed_record_becomes_a_version_with_its_changes(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 import pytest
 import requests
 
@@ -131,6 +132,20 @@ def has_one_that_is_none(server: RegistryServer) -> None:
     assert [isinstance(module, dict) for module in found].count(False) == 1
 
 
+def holds_half_a_character(server: RegistryServer) -> None:
+    answer = ask(server, pageSize=50)
+    assert len(ids_of(answer)) == 50
+    with pytest.raises(orjson.JSONDecodeError, match="surrogate"):
+        orjson.loads(answer.content)
+
+
+def is_too_deep_for_decoders(server: RegistryServer) -> None:
+    answer = ask(server, pageSize=50)
+    assert answer.content.count(b"[") == answer.content.count(b"]") > 100_000
+    with pytest.raises(RecursionError):
+        answer.json()
+
+
 def refuses_a_field(server: RegistryServer) -> None:
     answer = ask(server, fields="NCTId,NCTIdAlias")
     assert (answer.status_code, "invalid field name" in answer.text) == (400, True)
@@ -193,6 +208,8 @@ EXPECTED: dict[str, tuple[dict[str, Any], Callable[[RegistryServer], None]]] = {
     "hang": ({}, is_silent),
     "foreign": ({}, leads_away),
     "garbage": ({}, has_one_that_is_none),
+    "lone_surrogate": ({}, holds_half_a_character),
+    "nested_deeply": ({}, is_too_deep_for_decoders),
     "refused_field": ({}, refuses_a_field),
     "duplicates": ({}, repeats_records),
     "zero": ({}, holds_nothing),

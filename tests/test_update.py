@@ -11,6 +11,7 @@ from scraper.local_registry.faults import When
 from scraper.local_registry.holdings import Record
 from scraper.local_registry.invented import studies, study
 from scraper.local_registry.server import RegistryServer
+from scraper.sink.study_rows.comparison import Comparison, compare
 from tests.crawls import EVERYTHING, SEARCH, crawl, tables, updated
 from tests.databases import rows
 from tests.registry import Serve
@@ -55,6 +56,24 @@ def test_exactly_what_changed_is_written(serve: Serve, tmp_path: Path, query: Qu
         db,
         "select expected, stored, new, changed, unchanged, missing, removed from runs order by id desc limit 1",
     ) == [(121, 121, 3, 7, 111, 0, 2)]
+
+
+def test_a_record_that_differs_is_compared_once(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, db = serve(10), tmp_path / "t.db"
+    crawl(server, db)
+    with server.holdings.refresh() as upstream:
+        upstream.edit(nct(3), {STATUS: "SUSPENDED"})
+    compared: list[Comparison] = []
+
+    def counted(before: Record, after: Record) -> Comparison:
+        compared.append(compare(before, after))
+        return compared[-1]
+
+    monkeypatch.setattr("scraper.sink.sqlite.store.compare", counted)
+    assert updated(server, db, revisit=4).changed_ids == [nct(3)]
+    assert sorted(found.is_same for found in compared) == [False, True, True, True, True]
 
 
 def test_changes_are_told_field_by_field(serve: Serve, tmp_path: Path) -> None:
@@ -211,6 +230,28 @@ def test_far_fewer_studies_are_not_believed(serve: Serve, tmp_path: Path, lost: 
     assert "nothing was changed" in report.failure
     assert tables(db) == before
     assert rows(db, "select removed from runs order by id desc limit 1") == [(0,)]
+
+
+GONE_AT_ONCE = [
+    # watched, gone, believed: ten at any rate, beyond that one in twenty
+    (40, 10, True),
+    (40, 11, False),
+    (240, 12, True),
+    (240, 13, False),
+]
+
+
+@pytest.mark.parametrize(("watched", "gone", "believed"), GONE_AT_ONCE)
+def test_how_many_ids_may_be_gone_at_once(
+    serve: Serve, tmp_path: Path, watched: int, gone: int, believed: bool
+) -> None:
+    server, db = serve(watched + 20), tmp_path / "t.db"
+    crawl(server, db, Query(ids=tuple(map(nct, range(1, watched + 1)))), page_size=400)
+    with server.holdings.refresh() as upstream:
+        upstream.remove(*map(nct, range(1, gone + 1)))
+    report = updated(server, db, revisit=0)
+    assert (report.exit_status == 0, len(removed(db))) == (believed, gone if believed else 0)
+    assert ("gone from the registry at once" in str(report.failure)) != believed
 
 
 def test_many_losses_can_be_accepted(serve: Serve, tmp_path: Path) -> None:

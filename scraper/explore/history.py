@@ -4,20 +4,9 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from schemas.changes import RecordedChange
 from scraper.errors import UnreadableInput
 from scraper.explore.database import held_id, reading
-
-
-class RecordedChange(BaseModel):
-    """One path whose value differs between a version and the one before; values as JSON texts."""
-
-    nct_id: str
-    version: int
-    version_date: str | None
-    path: str
-    before: str | None
-    after: str | None
-    changed_by: str
 
 
 class RecordedChanges(BaseModel):
@@ -43,10 +32,7 @@ def read_changes(database: str, nct_id: str | None = None, since: str | None = N
     with reading(database) as connection:
         canonical = held_id(connection, database, nct_id) if nct_id else None
         rows = connection.execute(_QUERY, {"nct_id": canonical, "since": day})
-        names = [column[0] for column in rows.description]
-        return RecordedChanges(
-            changes=[RecordedChange.model_validate(dict(zip(names, row, strict=True))) for row in rows]
-        )
+        return RecordedChanges(changes=[RecordedChange(*row) for row in rows])
 
 
 def changes_as_text(found: RecordedChanges) -> str:

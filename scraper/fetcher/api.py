@@ -5,16 +5,19 @@ whole records are asked for by id, so that no token, order or page size decides 
 """
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
 
 from schemas.values import NctId
 from scraper.errors import SourceRefused, UnreadableInput
+from scraper.fetcher.decoding import REFUSED, cut, decoded, must_be
 from scraper.fetcher.query import Query
-from scraper.fetcher.session import Answer, NotAnAnswer, Session
+from scraper.fetcher.session import Session
 from scraper.settings import Settings
 
 log = logging.getLogger("nctdb")
@@ -24,8 +27,6 @@ LISTED = ("NCTId", "NCTIdAlias", "OverallStatus", "LastUpdateSubmitDate", "LastU
 
 UNREADABLE = "?"
 """The status, in a list, of a study of which only the id can be read; no record in a file has it."""
-
-GONE = frozenset({404, 410})
 
 
 class Listed(NamedTuple):
@@ -82,10 +83,6 @@ class _Study(msgspec.Struct):
     protocolSection: _Protocol  # noqa: N815
 
 
-class _Named(msgspec.Struct):
-    protocolSection: dict[str, Any]  # noqa: N815
-
-
 class _Page(msgspec.Struct):
     studies: list[msgspec.Raw]
     nextPageToken: str | None = None  # noqa: N815
@@ -97,13 +94,13 @@ class _Version(msgspec.Struct):
     apiVersion: str = ""  # noqa: N815
 
 
-_page = msgspec.json.Decoder(_Page)
-_study = msgspec.json.Decoder(_Study)
-_name = msgspec.json.Decoder(_Named)
-_version = msgspec.json.Decoder(_Version)
+_NAME = re.compile(rb'"identificationModule"\s*:\s*\{\s*"nctId"\s*:\s*"(NCT\d{8})"')
+"""Where a record says which study it is of, also one that no decoder reads."""
+
+BROKEN = "JSON that is cut short, broken or of another shape"
 
 
-class Registry:
+class RegistryClient:
     """The registry behind a session."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
@@ -114,8 +111,9 @@ class Registry:
 
     def data_timestamp(self) -> str:
         """When the registry made the data that it serves; raises ``SourceUnavailable``."""
-        answer = self.session.get(f"{self.settings.api_url}/version", check=_check(_version))
-        return _version.decode(answer.body).dataTimestamp
+        decode = partial(decoded, shape=_Version)
+        answer = self.session.get(f"{self.settings.api_url}/version", check=must_be(decode, BROKEN))
+        return decode(answer.body).dataTimestamp
 
     def total(self, query: Query | None = None) -> int:
         """Number of studies that the registry counts for a search, or of all that it has."""
@@ -214,11 +212,9 @@ class Registry:
     def record(self, nct_id: str) -> Records | None:
         """One whole record, an alias followed to the study it stands for; None: the registry has none."""
         try:
-            answer = self.session.get(
-                f"{self.studies_url}/{nct_id}", check=_check(msgspec.json.Decoder(dict))
-            )
+            answer = self.session.get(f"{self.studies_url}/{nct_id}", check=must_be(_any_record, BROKEN))
         except SourceRefused as refused:
-            if refused.status in GONE:
+            if refused.is_gone:
                 return None
             raise
         fetched = self.fetched(answer.body.strip())
@@ -240,9 +236,9 @@ class Registry:
         return self._page(parameters)
 
     def _page(self, parameters: dict[str, str]) -> _Page:
-        check = _check(_page, counted="countTotal" in parameters)
-        answer = self.session.get(self.studies_url, parameters, check=check)
-        return _page.decode(answer.body)
+        decode = partial(_page, counted="countTotal" in parameters)
+        answer = self.session.get(self.studies_url, parameters, check=must_be(decode, BROKEN))
+        return decode(answer.body)
 
     def fetched(self, body: bytes) -> Fetched:
         """A record's bytes with what a crawl must know of them; without an id when they are none."""
@@ -258,13 +254,47 @@ class _TokenRefused(Exception):  # noqa: N818
     """A list cannot be read on from where it stands."""
 
 
+def _page(body: bytes, counted: bool) -> _Page:
+    """A page of a list; ``counted``: it must have the total.  Raises one of ``REFUSED``."""
+    try:
+        page = msgspec.json.decode(body, type=_Page)
+    except msgspec.ValidationError:
+        raise
+    except REFUSED:
+        shell, studies = cut(body)
+        page = msgspec.json.decode(shell, type=_Page)
+        page.studies = [msgspec.Raw(study) for study in studies]
+    if counted and page.totalCount is None:
+        raise ValueError("a list without its count")
+    return page
+
+
+def _any_record(body: bytes) -> object:
+    """An object of JSON, or what names a study and no decoder reads; raises one of ``REFUSED``."""
+    try:
+        return decoded(body, dict)
+    except RecursionError:
+        if study := _read(body):
+            return study
+        raise
+
+
 def _read(body: bytes | msgspec.Raw) -> _Study | None:
     """What a crawl must know of a study; None for what names no study."""
     try:
-        study = _study.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        study = decoded(body, _Study)
+    except RecursionError:
+        nct_id = _named(body)
+        return _Study(_Protocol(_Identification(nct_id), _Status(UNREADABLE))) if nct_id else None
+    except ValueError:
         return None
     return study if NctId.PATTERN.fullmatch(study.protocolSection.identificationModule.nctId) else None
+
+
+def _named(body: bytes | msgspec.Raw) -> str:
+    """The id by which a record names its study; empty when it names none."""
+    named = _NAME.search(body)
+    return named[1].decode() if named else ""
 
 
 def _all_listed(page: _Page) -> list[Listed]:
@@ -276,7 +306,8 @@ def _listed(raw: msgspec.Raw) -> Listed | None:
     study = _read(raw)
     if study is None:
         log.warning("the list holds something that is no study: %s", bytes(raw)[:80])
-        return _named(raw)
+        nct_id = _named(raw)
+        return Listed(nct_id, UNREADABLE, "", "", ()) if nct_id else None
     identification, status = study.protocolSection.identificationModule, study.protocolSection.statusModule
     posted = status.lastUpdatePostDateStruct
     return Listed(
@@ -288,33 +319,9 @@ def _listed(raw: msgspec.Raw) -> Listed | None:
     )
 
 
-def _named(raw: msgspec.Raw) -> Listed | None:
-    """What is no study, but says which one it should be."""
-    try:
-        nct_id = _name.decode(raw).protocolSection["identificationModule"]["nctId"]
-    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError):
-        return None
-    readable = isinstance(nct_id, str) and NctId.PATTERN.fullmatch(nct_id)
-    return Listed(nct_id, UNREADABLE, "", "", ()) if readable else None
-
-
 def _text(value: object) -> str:
     return sys.intern(value) if isinstance(value, str) else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _check(decoder: "msgspec.json.Decoder[Any]", counted: bool = False) -> Any:
-    """A check that a body is JSON of the shape that a decoder reads; ``counted``: with a total."""
-
-    def check(answer: Answer) -> None:
-        try:
-            value = decoder.decode(answer.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise NotAnAnswer(f"JSON that is cut short, broken or of another shape ({error})") from None
-        if counted and value.totalCount is None:
-            raise NotAnAnswer("a list without its count")
-
-    return check

@@ -10,13 +10,10 @@ from pathlib import Path
 import requests
 
 from scraper.errors import SourceUnavailable
-from scraper.fetcher.api import Fetched, Records, Registry
-from scraper.fetcher.session import NotAnAnswer, Session, Transient
+from scraper.fetcher.api import Fetched, Records, RegistryClient
+from scraper.fetcher.session import CHUNK, NotAnAnswer, Session, Transient
 
 log = logging.getLogger("nctdb")
-
-CHUNK = 1 << 18
-"""Bytes taken at a time; each must come within the deadline of an answer."""
 
 BATCH = 250
 BATCH_BYTES = 16 << 20
@@ -31,7 +28,7 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 class Bulk:
     """The zip of one day's data (``data_timestamp``), in ``<database>.download.zip`` until it is read."""
 
-    def __init__(self, registry: Registry, database: str, data_timestamp: str) -> None:
+    def __init__(self, registry: RegistryClient, database: str, data_timestamp: str) -> None:
         self.registry = registry
         self.session: Session = registry.session
         self.path = Path(f"{database}.download.zip")

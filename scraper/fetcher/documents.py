@@ -10,12 +10,8 @@ from typing import NamedTuple
 
 from schemas.values import NctId
 from scraper.errors import DatabaseUnusable, SourceRefused, UnreadableInput
-from scraper.fetcher.session import NotAnAnswer, Session
+from scraper.fetcher.session import CHUNK, NotAnAnswer, Session
 from scraper.settings import Settings
-
-GONE = frozenset({404, 410})
-CHUNK = 1 << 18
-"""Bytes taken at a time; each must come within the deadline of an answer."""
 
 MAGIC = b"%PDF"
 
@@ -55,7 +51,7 @@ def download(session: Session, url: str, target: Path) -> Downloaded | None:
         with _writing(target):
             part.replace(target)
     except SourceRefused as refused:
-        if refused.status in GONE:
+        if refused.is_gone:
             return None
         raise
     finally:

@@ -5,16 +5,15 @@ another shape is refused by name.  Observed: versions are numbered from 0 withou
 it was submitted; a version's ``study`` has the sections of API v2.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
 from scraper.errors import SourceRefused, SourceUnavailable
-from scraper.fetcher.session import Answer, NotAnAnswer, Session
+from scraper.fetcher.decoding import decoded, must_be
+from scraper.fetcher.session import Session
 from scraper.settings import Settings
-
-OF_NO_STUDY = frozenset({404, 410})
 
 
 class PastVersion(NamedTuple):
@@ -50,8 +49,11 @@ class _Version(msgspec.Struct):
     study: _Study
 
 
-_list = msgspec.json.Decoder(_List)
-_version = msgspec.json.Decoder(_Version)
+_list = partial(decoded, shape=_List)
+_version = partial(decoded, shape=_Version)
+
+_CHANGED = "the registry's internal addresses may have changed: look for a newer nctdb"
+_OTHER_SHAPE = f"not the shape that a history has; {_CHANGED}"
 
 
 class RegistryHistory:
@@ -68,12 +70,12 @@ class RegistryHistory:
         """
         url = f"{self.base}/{nct_id}/history"
         try:
-            answer = self.session.get(url, check=_shape(_list.decode))
+            answer = self.session.get(url, check=must_be(_list, _OTHER_SHAPE))
         except SourceRefused as refused:
-            if refused.status in OF_NO_STUDY:
+            if refused.is_gone:
                 return None
             raise
-        found = sorted(_list.decode(answer.body).changes, key=lambda entry: entry.version)
+        found = sorted(_list(answer.body).changes, key=lambda entry: entry.version)
         if [entry.version for entry in found] != list(range(len(found))):
             raise SourceUnavailable(f"{url}: versions are no longer numbered from 0 without gaps; {_CHANGED}")
         return [PastVersion(entry.version, entry.date) for entry in found]
@@ -81,21 +83,8 @@ class RegistryHistory:
     def version(self, nct_id: str, number: int) -> tuple[bytes, str]:
         """The bytes of one version, as they came, and their address; raises ``SourceUnavailable``."""
         url = f"{self.base}/{nct_id}/history/{number}"
-        answer = self.session.get(url, check=_shape(_version.decode))
-        found = _version.decode(answer.body)
+        answer = self.session.get(url, check=must_be(_version, _OTHER_SHAPE))
+        found = _version(answer.body)
         if found.studyVersion != number or found.study.protocolSection.identificationModule.nctId != nct_id:
             raise SourceUnavailable(f"{url}: holds another version or study than was asked for; {_CHANGED}")
         return answer.body, url
-
-
-_CHANGED = "the registry's internal addresses may have changed: look for a newer nctdb"
-
-
-def _shape(decode: Callable[[bytes], Any]) -> Callable[[Answer], None]:
-    def check(answer: Answer) -> None:
-        try:
-            decode(answer.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise NotAnAnswer(f"not the shape that a history has ({error}); {_CHANGED}") from None
-
-    return check

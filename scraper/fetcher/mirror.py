@@ -16,7 +16,6 @@ log = logging.getLogger("nctdb")
 ROBOT = "nctdb"
 """The name by which a robots.txt speaks of this program."""
 
-GONE = frozenset({404, 410})
 UNREADABLE = frozenset({401, 403, 429})
 """Statuses of 4xx that do not say that there is no robots.txt."""
 
@@ -53,7 +52,7 @@ class Mirror:
         try:
             answer = self.session.get(url, accept="text/html")
         except SourceRefused as refused:
-            if refused.status in GONE:
+            if refused.is_gone:
                 return None
             raise
         return RawDocument(answer.body, answer.url, "study_page", nct_id)

@@ -2,14 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
-from importlib import resources
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import process
 
+from schemas.study.areas import areas
 from schemas.study.pieces import pieces
 from schemas.values import NctId
 from schemas.vocabularies import STATUS
@@ -129,22 +130,27 @@ def _status(text: str) -> str:
     return word
 
 
-def read_ids(texts: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+def read_ids(texts: Iterable[str]) -> tuple[tuple[NctId, ...], list[str]]:
     """NCT ids in order, each once, and the texts that are none."""
-    ids: dict[str, None] = {}
+    ids: dict[NctId, None] = {}
     malformed = []
     for text in texts:
         try:
-            ids[str(NctId.read(text))] = None
+            ids[NctId.read(text)] = None
         except ValueError:
             malformed.append(text)
     return tuple(ids), malformed
 
 
+def why_no_id(text: str) -> str:
+    """What is wrong with a text that is no NCT id, for a person."""
+    return f"{text!r} is not an NCT id (NCT and eight digits)"
+
+
 def _require_known_areas(expression: str) -> None:
     """Names that are no area but nearly one are refused; others may be new, and are left to the registry."""
     for name in _AREA.findall(expression):
-        known = areas()
+        known = area_names()
         if name.strip() not in known and not re.fullmatch(r"[a-z]\w*(\.\w+)+", name.strip()):
             near = process.extractOne(name.strip(), known, score_cutoff=SIMILAR)
             if near:
@@ -154,7 +160,6 @@ def _require_known_areas(expression: str) -> None:
 
 
 @cache
-def areas() -> frozenset[str]:
+def area_names() -> frozenset[str]:
     """Names that the registry accepts in ``AREA[...]``: pieces of the record, older names, search areas."""
-    text = resources.files("scraper.fetcher").joinpath("areas.csv").read_text(encoding="ascii")
-    return frozenset([*pieces(), *text.split()[1:]])
+    return frozenset([*pieces(), *areas()])

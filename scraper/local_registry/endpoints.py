@@ -13,7 +13,7 @@ from schemas.vocabularies import VOCABULARIES
 from scraper.local_registry.answer import Answer, Request, of_json, of_page, of_text
 from scraper.local_registry.bulk import Bulk
 from scraper.local_registry.complaint import Complaint
-from scraper.local_registry.fields import areas, cut, selection
+from scraper.local_registry.fields import cut, searched_areas, selection
 from scraper.local_registry.holdings import Holdings, Record, read_id, value_at
 from scraper.local_registry.search import Search
 
@@ -102,7 +102,7 @@ class Endpoints:
         found = [
             {"name": name, "param": area.parameter.removeprefix("query.") or None,
              "parts": [{"pieces": [piece], "weight": 1, "type": "text"} for piece in area.pieces]}
-            for name, area in areas().items()
+            for name, area in searched_areas().items()
         ]  # fmt: skip
         return of_json([{"name": "Study", "areas": found}])
 

@@ -182,6 +182,14 @@ def _garbage(record: Any = None) -> Fault:
     return _page(change)
 
 
+def _odd(value: bytes, nct_id: str = "NCT99100033") -> Fault:
+    """One record, wherever it is served, holds a value that is JSON and that no strict decoder reads."""
+    name = f'"nctId":"{nct_id}"'.encode()
+    return _changed(
+        lambda answer: setattr(answer, "body", answer.body.replace(name, name + b',"oddity":' + value, 1))
+    )
+
+
 def _refused_field(name: str = "NCTIdAlias") -> Fault:
     """The registry no longer knows a field that lists are asked for."""
 
@@ -280,6 +288,8 @@ FAULTS: dict[str, Callable[..., Fault]] = {
     "hang": _hang,
     "foreign": lambda location=FOREIGN: _answered(lambda: Answer(302, b"", headers={"Location": location})),
     "garbage": _garbage,
+    "lone_surrogate": lambda **of: _odd(b'"half a face: \\ud83d"', **of),
+    "nested_deeply": lambda depth=100_000, **of: _odd(b"[" * depth + b"]" * depth, **of),
     "refused_field": _refused_field,
     "duplicates": _duplicates,
     "zero": _zero,

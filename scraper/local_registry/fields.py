@@ -1,39 +1,27 @@
 """Fields of records by the registry's names: values at a field, and records cut down to some fields."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
+from schemas.study.areas import Area, areas
 from schemas.study.paths import field_kinds
 from schemas.study.pieces import pieces
 from scraper.local_registry.complaint import Complaint
 from scraper.local_registry.holdings import Record
 
 
-class Area(NamedTuple):
-    """A search area: the query parameter that searches it, if any, and the pieces it looks in."""
-
-    parameter: str
-    pieces: tuple[str, ...]
-
-
 @cache
-def areas() -> dict[str, Area]:
-    """The search areas by name; the large ones in part."""
-    table = (files(__package__) / "areas.csv").read_text(encoding="utf-8")
-    return {
-        row["area"]: Area(row["parameter"], tuple(row["pieces"].split()))
-        for row in csv.DictReader(table.splitlines())
-    }
+def searched_areas() -> dict[str, Area]:
+    """The search areas whose pieces are known, by name."""
+    return {name: area for name, area in areas().items() if area.pieces}
 
 
 def paths_of_area(name: str) -> tuple[str, ...]:
     """The paths that ``AREA[name]`` looks in: a piece, a path, or a search area."""
-    if name in areas():
-        return tuple(pieces()[piece] for piece in areas()[name].pieces)
+    if name in searched_areas():
+        return tuple(pieces()[piece] for piece in searched_areas()[name].pieces)
     path = _path(name)
     if path is None:
         raise Complaint(400, f"Error parsing query in Other terms: Unknown area name: `{name}`")

@@ -11,14 +11,14 @@ from schemas.study.pieces import pieces
 from schemas.vocabularies import STATUS
 from scraper.local_registry.complaint import Complaint
 from scraper.local_registry.essie import Test, compiled
-from scraper.local_registry.fields import areas, values
+from scraper.local_registry.fields import searched_areas, values
 from scraper.local_registry.holdings import Holdings, Record, id_of, read_id
 
 MAX_PAGE = 1000
 DEFAULT_PAGE = 10
 PARAMETERS = frozenset(
     {"format", "markupFormat", "fields", "sort", "countTotal", "pageSize", "pageToken"}
-    | {area.parameter for area in areas().values() if area.parameter}
+    | {area.parameter for area in searched_areas().values() if area.parameter}
     | {f"{kind}.{name}" for kind in ("filter", "postFilter") for name in ("overallStatus", "ids", "advanced")}
 )
 """Parameters of ``/studies``; geographic and synonym filters and ``aggFilters`` are not kept here."""
@@ -94,7 +94,7 @@ def _tests(parameters: Parameters, holdings: Holdings) -> Iterable[Test]:
     queries = {name: text for name, text in parameters.items() if name.startswith("query.") and text.strip()}
     only_ids = [_only_ids(text) for text in queries.values()]
     for name, text in queries.items():
-        area = next(area for area, declared in areas().items() if declared.parameter == name)
+        area = next(area for area, declared in searched_areas().items() if declared.parameter == name)
         ids = _only_ids(text)
         yield _has_id(ids, holdings) if ids else compiled(text, area)
     if any(only_ids):

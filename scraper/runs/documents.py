@@ -7,8 +7,8 @@ from scraper.errors import UnreadableInput
 from scraper.fetcher.documents import address, download
 from scraper.fetcher.session import Session
 from scraper.parser.read import content
-from scraper.runs.gathering import Patience, Progress, gathered
-from scraper.runs.gathering_report import GatheringReport
+from scraper.runs.entry import Progress, recorded_asking
+from scraper.runs.gathering import FailureLimit, GatheringReport
 from scraper.settings import Settings
 from scraper.sink.sqlite.posted import Posted, PostedFiles
 from scraper.sink.sqlite.store import Store
@@ -22,18 +22,19 @@ def gather_documents(database: str, settings: Settings, progress: Progress | Non
     """
     report = GatheringReport(database, what="posted documents")
     session = Session(settings)
-    with Store(database, content, must_exist=True) as store:
+    with (
+        Store(database, content, must_exist=True) as store,
+        recorded_asking(store, "documents", report, session),
+    ):
         files = PostedFiles(store)
-        folder = Path(f"{database}.documents")
-        with gathered(store, "documents", report, session):
-            posted = files.posted()
-            report.expected = len(posted)
-            patience = Patience(report)
-            for one in posted:
-                with patience.with_one(f"{one.nct_id} {one.filename}"):
-                    _bring(one, folder, files, session, report)
-                if progress:
-                    progress(report.brought + report.already + len(report.missing), report.expected)
+        posted = files.posted()
+        report.expected = len(posted)
+        limit = FailureLimit(report.missing)
+        for done, one in enumerate(posted, start=1):
+            with limit.on(f"{one.nct_id} {one.filename}"):
+                _bring(one, Path(f"{database}.documents"), files, session, report)
+            if progress:
+                progress(done, len(posted))
     return report
 
 

@@ -1,62 +1,88 @@
-"""One gathering as an entry of ``runs``."""
+"""What past versions, pages and documents share: ids, single failures that may pass, the report."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.session import Session
-from scraper.runs.entry import recorded
-from scraper.runs.gathering_report import GatheringReport
-from scraper.sink.sqlite.store import Store
+from scraper.fetcher.query import read_ids, why_no_id
+from scraper.runs.report import Report, SourceReport
 
-Progress = Callable[[int, int], None]
-"""Called with the number done and the number of all."""
+IN_A_ROW = 3
+"""Single failures one after another that are the source's own."""
 
 
-@contextmanager
-def gathered(store: Store, command: str, report: GatheringReport, session: Session) -> Iterator[None]:
-    """Keeps an entry of what happens inside; a source that fails ends it, what came is kept."""
-    with recorded(store, command, report):
-        try:
-            yield
-        except SourceUnavailable as error:
-            report.failure, report.failure_status = str(error), error.exit_status
-        finally:
-            report.requests = session.requests
+@dataclass(slots=True)
+class GatheringReport(SourceReport):
+    """Counts of one gathering.
+
+    ``what``: of what (``past versions``); ``brought``: what came now; ``already``: what was there;
+    ``missing``: what did not come, and why.
+    """
+
+    what: str = ""
+    brought: int = 0
+    already: int = 0
+    missing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something is missing or was rejected."""
+        return bool(self.missing or self.rejections)
+
+    def figures(self) -> dict[str, Any]:
+        """The counts that ``runs`` keeps."""
+        counts = {"stored": self.brought + self.already, "missing": len(self.missing)}
+        return SourceReport.figures(self) | counts
+
+    def as_text(self) -> str:
+        """One line with all counts."""
+        return (
+            f"{self.database}: {self.expected} {self.what}: {self.brought} brought,"
+            f" {self.already} there already, {self.rejected} rejected, {len(self.missing)} missing"
+            f" ({self.requests} requests, {self.seconds:.1f} s)"
+        )
+
+    def details(self) -> dict[str, Any]:
+        """What JSON says next to the counts."""
+        return {name: getattr(self, name) for name in ("what", "brought", "already", "missing", "failure")}
+
+    def complaints(self) -> list[str]:
+        """A line for each thing that is missing, rejected or wrong."""
+        lines = [f"missing {name}: {why}" for name, why in self.missing.items()] + Report.complaints(self)
+        if self.failure is not None:
+            lines.append(f"{self.failure}; what came is kept, the same command again goes on from here")
+        return lines
 
 
-class Patience:
-    """Lets single failures pass as missing; so many in a row are the source's, and end the gathering."""
+class FailureLimit:
+    """Lets single failures pass as missing; ``IN_A_ROW`` of them are the source's, and end the gathering."""
 
-    IN_A_ROW = 3
-
-    def __init__(self, report: GatheringReport) -> None:
-        self.report = report
+    def __init__(self, missing: dict[str, str]) -> None:
+        """``missing`` takes the name of what failed, and why."""
+        self.missing = missing
         self.failed = 0
 
     @contextmanager
-    def with_one(self, name: str) -> Iterator[None]:
+    def on(self, name: str) -> Iterator[None]:
         """Around whatever asks for one thing."""
         try:
             yield
         except SourceUnavailable as error:
-            self.report.missing[name] = str(error)
+            self.missing[name] = str(error)
             self.failed += 1
-            if self.failed >= self.IN_A_ROW:
+            if self.failed >= IN_A_ROW:
                 raise
         else:
             self.failed = 0
 
 
-def read_ids(texts: Iterable[str], report: GatheringReport) -> list[NctId]:
+def wanted_ids(texts: Iterable[str], report: GatheringReport) -> tuple[NctId, ...]:
     """The ids in texts, each once; what is none is missing.  Raises ``UnreadableInput`` when none is one."""
-    ids: dict[NctId, None] = {}
-    for text in texts:
-        try:
-            ids[NctId.read(text)] = None
-        except ValueError as error:
-            report.missing[text] = str(error)
+    ids, malformed = read_ids(texts)
+    report.missing.update((text, why_no_id(text)) for text in malformed)
     if not ids:
         raise UnreadableInput(next(iter(report.missing.values()), "give NCT ids"))
-    return list(ids)
+    return ids

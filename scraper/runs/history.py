@@ -8,11 +8,11 @@ from scraper.fetcher.history import PastVersion, RegistryHistory
 from scraper.fetcher.session import Session
 from scraper.parser.formats import registry_history
 from scraper.parser.read import content
-from scraper.runs.gathering import Patience, Progress, gathered, read_ids
-from scraper.runs.gathering_report import GatheringReport
-from scraper.runs.load import Loader, without_cyclic_collection
+from scraper.runs.entry import Progress, recorded_asking
+from scraper.runs.gathering import FailureLimit, GatheringReport, wanted_ids
+from scraper.runs.saving import batches, save
 from scraper.settings import Settings
-from scraper.sink.sqlite.crawl_state import Watch, chunks
+from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
 
 AT_ONCE = 25
@@ -28,66 +28,60 @@ def gather_history(
     from these.  Raises ``UnreadableInput``, ``DatabaseUnusable`` or ``DatabaseBusy``.
     """
     report = GatheringReport(database, what="past versions")
-    wanted = read_ids(ids, report)
+    wanted = wanted_ids(ids, report)
     session = Session(settings)
-    with Store(database, content, must_exist=True) as store:
-        gathering = _Gathering(store, RegistryHistory(session, settings), report, progress)
-        with gathered(store, f"history {' '.join(wanted)}", report, session), without_cyclic_collection():
-            patience = Patience(report)
-            for nct_id in wanted:
-                with patience.with_one(nct_id):
-                    gathering.bring(nct_id)
+    with (
+        Store(database, content, must_exist=True) as store,
+        recorded_asking(store, f"history {' '.join(wanted)}", report, session),
+    ):
+        gathering = _Gathering(RegistryHistory(session, settings), CrawlState(store), report)
+        for nct_id in wanted:
+            for batch in batches(gathering.documents(nct_id), AT_ONCE):
+                saved = save(store, batch)
+                report.add(saved)
+                report.brought += saved.records - len(saved.rejections)
+                if progress:
+                    progress(report.already + report.brought, report.expected)
     return report
 
 
 class _Gathering:
-    def __init__(
-        self, store: Store, history: RegistryHistory, report: GatheringReport, progress: Progress | None
-    ) -> None:
-        self.store = store
-        self.watch = Watch(store)
-        self.history = history
-        self.report = report
-        self.progress = progress
+    """Asks for what the file does not hold; counts in the report what is expected, there or missing."""
 
-    def bring(self, nct_id: NctId) -> None:
-        """All versions of one study up to the record in the file."""
-        stored = self.watch.stored([nct_id]).get(nct_id)
+    def __init__(self, history: RegistryHistory, state: CrawlState, report: GatheringReport) -> None:
+        self.history = history
+        self.state = state
+        self.report = report
+        self.limit = FailureLimit(report.missing)
+
+    def documents(self, nct_id: NctId) -> Iterator[RawDocument]:
+        """The versions of one study up to the record in the file that are not archived."""
+        wanted: list[PastVersion] = []
+        with self.limit.on(nct_id):
+            wanted = self._wanted(nct_id)
+        for version in wanted:
+            with self.limit.on(f"{nct_id} version {version.number}"):
+                body, origin = self.history.version(nct_id, version.number)
+                yield RawDocument(body, origin, registry_history.NAME, nct_id)
+
+    def _wanted(self, nct_id: NctId) -> list[PastVersion]:
+        report = self.report
+        stored = self.state.stored([nct_id]).get(nct_id)
         if stored is None or not stored.whole:
-            self.report.missing[nct_id] = f"not in the database; first: nctdb fetch DB {nct_id}"
-            return
+            report.missing[nct_id] = f"not in the database; first: nctdb fetch DB {nct_id}"
+            return []
         versions = self.history.versions(nct_id)
         if versions is None:
-            self.report.missing[nct_id] = "the registry has no history of it"
-            return
-        there = self.watch.past_versions(nct_id)
+            report.missing[nct_id] = "the registry has no history of it"
+            return []
         # by one reading the list gives the day of submission, by another that of posting
         newest = max(stored.last_update_submitted or "", stored.last_update_posted or "") or "9999"
         known = [one for one in versions if one.submitted <= newest]
         if len(known) < len(versions):
-            self.report.missing[nct_id] = (
+            report.missing[nct_id] = (
                 f"{len(versions) - len(known)} newer than the record in the file; first: nctdb update DB"
             )
-        self.report.expected += len(known)
-        self.report.already += sum(one.number in there for one in known)
-        for batch in chunks([one for one in known if one.number not in there], AT_ONCE):
-            self._keep(nct_id, batch)
-
-    def _keep(self, nct_id: NctId, batch: list[PastVersion]) -> None:
-        """Saves what came, also when the next did not."""
-        loader = Loader(self.store, self.report)
-        rejected = len(self.report.rejections)
-        records = self.report.records
-        try:
-            loader.add(self._documents(nct_id, batch))
-        finally:
-            loader.flush()
-            came = self.report.records - records - (len(self.report.rejections) - rejected)
-            self.report.brought += came
-
-    def _documents(self, nct_id: NctId, batch: list[PastVersion]) -> Iterator[RawDocument]:
-        for one in batch:
-            body, origin = self.history.version(nct_id, one.number)
-            yield RawDocument(body, origin, registry_history.NAME, nct_id)
-            if self.progress:
-                self.progress(self.report.already + self.report.brought + 1, self.report.expected)
+        there = self.state.past_versions(nct_id)
+        report.expected += len(known)
+        report.already += sum(one.number in there for one in known)
+        return [one for one in known if one.number not in there]

@@ -7,19 +7,18 @@ from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.fetcher.mirror import Mirror
 from scraper.parser.read import content
-from scraper.runs.gathering import Patience, Progress, gathered, read_ids
-from scraper.runs.gathering_report import GatheringReport
-from scraper.runs.load import Loader, without_cyclic_collection
+from scraper.runs.entry import Progress, recorded_asking
+from scraper.runs.gathering import FailureLimit, GatheringReport, wanted_ids
+from scraper.runs.saving import batches, save
 from scraper.settings import Settings
-from scraper.sink.sqlite.crawl_state import Watch, chunks
+from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
 
 AT_ONCE = 10
 """Pages kept in one transaction: what a killed run loses at most."""
 
-
 FRESH = timedelta(hours=12)
-"""A page that came so short a time ago is not asked for again: a run that broke off goes on behind it."""
+"""A page that came so short a time ago is not asked for again: a run that broke off goes on after it."""
 
 
 def gather_pages(
@@ -31,56 +30,35 @@ def gather_pages(
     mirror's robots.txt cannot be read.
     """
     report = GatheringReport(database, what="pages")
-    wanted = read_ids(ids, report)
+    wanted = wanted_ids(ids, report)
+    report.expected = len(wanted)
     mirror = Mirror(settings)
-    with Store(database, content) as store:
-        gathering = _Gathering(store, mirror, report, progress)
-        with (
-            gathered(store, f"pages {' '.join(wanted)}", report, mirror.session),
-            without_cyclic_collection(),
-        ):
-            gathering.bring(wanted)
+    with (
+        Store(database, content) as store,
+        recorded_asking(store, f"pages {' '.join(wanted)}", report, mirror.session),
+    ):
+        since = (datetime.now(UTC) - FRESH).isoformat(timespec="seconds")
+        fresh = CrawlState(store).pages_since(wanted, since, mirror.root)
+        report.already = len(fresh)
+        stale = [nct_id for nct_id in wanted if nct_id not in fresh]
+        for batch in batches(_pages(mirror, stale, report, progress), AT_ONCE):
+            report.add(save(store, batch))
+            report.already = len(fresh) + report.unchanged
+            report.brought = report.records - report.unchanged - report.rejected
     return report
 
 
-class _Gathering:
-    def __init__(
-        self, store: Store, mirror: Mirror, report: GatheringReport, progress: Progress | None
-    ) -> None:
-        self.store = store
-        self.mirror = mirror
-        self.report = report
-        self.progress = progress
-        self.patience = Patience(report)
-
-    def bring(self, ids: list[NctId]) -> None:
-        """The pages of all ids that did not come a short while ago."""
-        since = (datetime.now(UTC) - FRESH).isoformat(timespec="seconds")
-        fresh = Watch(self.store).pages_since(ids, since, self.mirror.root)
-        self.report.expected = len(ids)
-        self.report.already = len(fresh)
-        for batch in chunks([nct_id for nct_id in ids if nct_id not in fresh], AT_ONCE):
-            self._keep(batch, len(fresh))
-
-    def _keep(self, batch: list[NctId], fresh: int) -> None:
-        """Saves what came, also when the next did not."""
-        report = self.report
-        loader = Loader(self.store, report)
-        try:
-            loader.add(self._documents(batch))
-        finally:
-            loader.flush()
-            report.already = fresh + report.unchanged
-            report.brought = report.records - report.unchanged - report.rejected
-
-    def _documents(self, ids: list[NctId]) -> Iterator[RawDocument]:
-        for nct_id in ids:
-            page = None
-            with self.patience.with_one(nct_id):
-                page = self.mirror.page(nct_id)
-                if page is None:
-                    self.report.missing[nct_id] = "the mirror has no page of it"
-            if page:
-                yield page
-            if self.progress:
-                self.progress(self.report.records + len(self.report.missing), self.report.expected)
+def _pages(
+    mirror: Mirror, ids: list[NctId], report: GatheringReport, progress: Progress | None
+) -> Iterator[RawDocument]:
+    limit = FailureLimit(report.missing)
+    for done, nct_id in enumerate(ids, start=1):
+        page = None
+        with limit.on(nct_id):
+            page = mirror.page(nct_id)
+            if page is None:
+                report.missing[nct_id] = "the mirror has no page of it"
+        if page:
+            yield page
+        if progress:
+            progress(done, len(ids))

@@ -1,34 +1,27 @@
 """Reads archived bytes with today's parser: a better parser makes better rows of what came long ago."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.provenance import RawDocument
+from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
 from scraper.parser import detect
 from scraper.parser.read import content, read
-from scraper.runs.entry import recorded
-from scraper.runs.load import BATCH_RECORDS, Loader, without_cyclic_collection
-from scraper.runs.load_report import LoadReport
+from scraper.runs.entry import Progress, recorded
+from scraper.runs.report import Report
+from scraper.runs.saving import BATCH_RECORDS, save, source_or_rejection, without_cyclic_collection
 from scraper.sink.sqlite.store import Store
-from scraper.sink.study_rows.source import source_of
-
-Progress = Callable[[int, int], None]
+from scraper.sink.study_rows.source import StudySource
 
 
 @dataclass(slots=True)
-class ReparseReport(LoadReport):
+class ReparseReport(Report):
     """Counts of one reparse.  ``changed``: studies whose rows differ now; ``recovered``: quarantined records
     that can be read now.
     """
 
     recovered: int = 0
-
-    @property
-    def exit_status(self) -> int:
-        """0: all could be read; 1: some could not, their rows stay as they were."""
-        return 1 if self.rejections else 0
 
     def as_text(self) -> str:
         """One line with all counts."""
@@ -39,7 +32,7 @@ class ReparseReport(LoadReport):
         )
 
     def details(self) -> dict[str, Any]:
-        """What JSON tells beside the counts."""
+        """What JSON says next to the counts."""
         return {"recovered": self.recovered}
 
 
@@ -50,31 +43,28 @@ def reparse(database: str, progress: Progress | None = None) -> ReparseReport:
     named in the report.
     """
     report = ReparseReport(database)
-    with (
-        Store(database, content, must_exist=True) as store,
-        without_cyclic_collection(),
-        recorded(store, "reparse", report),
-    ):
-        _reread(store, report, progress)
-        _retry(store, report)
+    with Store(database, content, must_exist=True) as store, recorded(store, "reparse", report):
+        total = store.db.table("studies").count
+        for batch in _sources(store):
+            _reread(store, batch, report)
+            if progress:
+                progress(report.records, total)
+        report.recovered = _recover(store, {origin for origin, _ in report.rejections})
     return report
 
 
-def _reread(store: Store, report: ReparseReport, progress: Progress | None) -> None:
-    loader = Loader(store, report)
-    total = store.db.table("studies").count
-    for batch in _sources(store):
-        parsed = [
-            source_of(record, sum_)
-            for sum_, document in batch
-            if (record := loader.guarded(document, read)) is not None
-        ]
-        differing = store.reread(parsed)
-        report.records += len(batch)
-        report.changed += differing
-        report.unchanged += len(parsed) - differing
-        if progress:
-            progress(report.records, total)
+@without_cyclic_collection()
+def _reread(store: Store, batch: list[tuple[str, RawDocument]], report: ReparseReport) -> None:
+    results = [source_or_rejection(document, sum_, read) for sum_, document in batch]
+    sources = [result for result in results if isinstance(result, StudySource)]
+    differing = store.reread(sources)
+    for result in results:
+        if isinstance(result, Rejection):
+            store.reject(result)
+            report.rejections.append((result.origin, result.reason))
+    report.records += len(batch)
+    report.changed += differing
+    report.unchanged += len(sources) - differing
 
 
 def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
@@ -93,24 +83,25 @@ def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
         ]
 
 
-def _retry(store: Store, report: ReparseReport) -> None:
-    """Loads quarantined records that can be read now, and takes them out of the quarantine."""
-    known = {origin for origin, _ in report.rejections}
+def _recover(store: Store, unreadable: set[str]) -> int:
+    """Loads quarantined records that can be read now, and takes them out of the quarantine; how many.
+
+    ``unreadable``: origins of what has just been found to be unreadable.
+    """
+    recovered = 0
     quarantined = store.connection.execute(
         "select sha256, origin, nct_id, body from rejected_records"
     ).fetchall()
     for sum_, origin, nct_id, body in quarantined:
         bytes_ = store.archive.decompress(body)
         form = detect.form_of(bytes_[: detect.HEAD])
-        if origin in known or form is None:
+        if origin in unreadable or form is None:
             continue
-        attempt = LoadReport(report.database)
-        loader = Loader(store, attempt)
-        loader.add([RawDocument(bytes_, origin, form, NctId(nct_id) if nct_id else None)])
-        loader.flush()
-        if not attempt.rejections:
-            report.recovered += 1
+        document = RawDocument(bytes_, origin, form, NctId(nct_id) if nct_id else None)
+        if not save(store, [document]).rejections:
+            recovered += 1
             with store.transaction():
                 store.connection.execute(
                     "delete from rejected_records where sha256 = ? and origin = ?", (sum_, origin)
                 )
+    return recovered

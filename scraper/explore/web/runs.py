@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from scraper.explore.history import RecordedChange, read_changes
+from schemas.changes import RecordedChange
+from scraper.explore.history import read_changes
 
 Row = Mapping[str, Any]
 

@@ -1,6 +1,6 @@
-"""The fields whose changes a report tells one by one: path in the record -> what people call it."""
+"""The fields whose changes a report names one by one: path in the record -> what people call it."""
 
-TELLING = {
+LABELS = {
     "protocolSection.statusModule.overallStatus": "status",
     "protocolSection.statusModule.whyStopped": "why stopped",
     "protocolSection.designModule.enrollmentInfo.count": "enrollment",
@@ -29,9 +29,9 @@ TELLING = {
 """In the order of a report.  A path stands for everything below it."""
 
 
-def told(path: str) -> str | None:
-    """What people call the field that a changed path lies in; None: it is not told by itself."""
-    for prefix, words in TELLING.items():
+def label_of(path: str) -> str | None:
+    """What people call the field that a changed path lies in; None: it has no name of its own."""
+    for prefix, words in LABELS.items():
         if path == prefix or (path.startswith(prefix) and path[len(prefix)] in ".["):
             return words
     return None

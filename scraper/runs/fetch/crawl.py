@@ -9,26 +9,23 @@ import logging
 from collections.abc import Callable, Iterable
 
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.api import Records, Registry
+from scraper.fetcher.api import Records, RegistryClient
 from scraper.fetcher.bulk import Bulk
 from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
 from scraper.parser.read import content
-from scraper.runs.entry import recorded
+from scraper.runs.entry import Progress, recorded_asking
+from scraper.runs.fetch.batch_saver import BatchSaver
 from scraper.runs.fetch.fetching import Fetching
-from scraper.runs.fetch.keeping import Keeper
 from scraper.runs.fetch.listing import Lister, day_of
-from scraper.runs.fetch.plan import Plan
+from scraper.runs.fetch.plan import Plan, Tracked, tracked_queries
 from scraper.runs.fetch.report import CrawlReport
 from scraper.settings import Settings
 from scraper.sink.sqlite.connection import now
-from scraper.sink.sqlite.crawl_state import SavedQuery, Watch
+from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
 
 log = logging.getLogger("nctdb")
-
-Progress = Callable[[int, int], None]
-"""Called with the number of records got and the number needed."""
 
 
 def fetch(
@@ -60,15 +57,19 @@ def update(
     report = CrawlReport(database)
     with Store(database, content, must_exist=True) as store:
         crawl = Crawl(store, settings, report, progress, accept_fewer)
-        saved = crawl.watch.queries()
-        if not saved:
+        tracked = tracked_queries(crawl.state)
+        if not tracked:
             raise UnreadableInput(f"{database}: no query is saved in it; begin with: nctdb fetch {database}")
-        crawl.run("update", lambda: crawl.update(saved))
+        crawl.run("update", lambda: crawl.update(tracked))
     return report
 
 
 class Crawl:
-    """One run over one open database."""
+    """One run over one open database.
+
+    ``plan`` is the round's, made by the lister; ``got``: whole records that came in the round; ``rejected``:
+    unusable ones.
+    """
 
     def __init__(
         self,
@@ -82,55 +83,52 @@ class Crawl:
         self.settings = settings
         self.report = report
         self.progress = progress
+        self.accept_fewer = accept_fewer
         self.session = Session(settings)
-        self.registry = Registry(self.session, settings)
-        self.watch = Watch(store)
-        self.lister = Lister(self.registry, self.watch, report.notes, accept_fewer)
+        self.registry = RegistryClient(self.session, settings)
+        self.state = CrawlState(store)
+        self.saver = BatchSaver(store, self.state)
         self.plan = Plan()
-        self.keeper = Keeper(store, self.watch, report)
+        self.got: set[str] = set()
+        self.rejected: set[str] = set()
 
     def run(self, command: str, crawl: Callable[[], None]) -> None:
         """Runs a crawl inside an entry of ``runs``; a registry that fails ends it, what came is kept."""
-        with recorded(self.store, command, self.report):
+        with recorded_asking(self.store, command, self.report, self.session):
             try:
                 crawl()
-            except SourceUnavailable as error:
-                self.report.failure, self.report.failure_status = str(error), error.exit_status
+            except SourceUnavailable:
                 self._count()
-            finally:
-                self.report.requests = self.session.requests
+                raise
 
     def fetch(self, query: Query) -> None:
         """Brings the file to what a query lists."""
-        saved = {one.query: one for one in self.watch.queries()}
-        self.plan.expected.update(query.ids)  # if the registry says nothing at all, these are missing
-        self.plan.needed.update(query.ids)
-        self._rounds([query], saved, updating=False)
+        last = {one.query: one.last for one in tracked_queries(self.state)}
+        # if the registry says nothing at all, these are missing
+        self.plan = Plan(expected=set(query.ids), needed=set(query.ids))
+        self._rounds([Tracked(query, last.get(query))], updating=False)
 
-    def update(self, saved: list[SavedQuery]) -> None:
+    def update(self, tracked: list[Tracked]) -> None:
         """Brings the file to what all saved queries list, and looks at the stalest records again."""
         current = self.registry.data_timestamp()
-        if all(one.data_timestamp == current for one in saved) and self.lister.nothing_new(saved):
+        unmoved = all(one.last and one.last.data_timestamp == current for one in tracked)
+        if unmoved and self._lister().nothing_new(tracked):
             self.report.nothing_new = True
             self.report.data_timestamp = current
-            count = len(self.watch.watched())
+            count = len(self.state.watched())
             self.report.expected = self.report.stored = self.report.unchanged = count
-            return
-        queries = [Query.model_validate_json(one.query) for one in saved]
-        self._rounds(queries, {one.query: one for one in saved}, updating=True)
+        else:
+            self._rounds(tracked, updating=True)
 
-    def _rounds(self, queries: list[Query], saved: dict[str, SavedQuery], updating: bool) -> None:
+    def _rounds(self, tracked: list[Tracked], updating: bool) -> None:
         for number in range(self.settings.rounds):
             before = self.registry.data_timestamp()
-            self._begin_round()
-            self.lister.fill(self.plan, queries, saved, updating)
+            self._list(tracked, updating, number)
             if not updating:
-                queries = self._remember(queries)
-            elif number == 0:
-                self._revisit()
+                tracked = self._remember(tracked)
             self._get(before)
             self.report.data_timestamp = self.registry.data_timestamp()
-            moved = self.report.data_timestamp != before or self._counts_moved(queries)
+            moved = self.report.data_timestamp != before or self._counts_moved()
             if not moved and not self._left():
                 break
             why = "the registry's data changed meanwhile" if moved else "records did not come"
@@ -142,49 +140,47 @@ class Crawl:
                 "the registry's data changed again and again; run the same command later"
             )
         elif not (self._left() or self.plan.unlisted):
-            self._complete(queries)
+            self._complete(tracked)
 
-    def _begin_round(self) -> None:
-        """What came in a round before is looked at again; a list that did not suffice is read whole."""
-        self.report.rejections.clear()
-        self.lister.whole = self.lister.whole or bool(self.plan.expected)
-        self.lister.also |= self.keeper.got
-        self.keeper = Keeper(self.store, self.watch, self.report)
-        self.plan = Plan()
+    def _list(self, tracked: list[Tracked], updating: bool, number: int) -> None:
+        """Begins a round: what came before is looked at again; a list that did not suffice is read whole."""
+        lister, came = self._lister(), self.got
+        self.plan, self.got, self.rejected = lister.plan, set(), set()
+        self.report.begin_round()
+        lister.fill(tracked, came, updating, whole=number > 0)
+        if updating and number == 0:
+            lister.revisit(self.settings.revisit)
 
-    def _counts_moved(self, queries: list[Query]) -> bool:
+    def _lister(self) -> Lister:
+        return Lister(self.registry, self.state, self.accept_fewer)
+
+    def _counts_moved(self) -> bool:
         """Whether, after records were fetched, a search has another count than when it was listed."""
-        if not self.keeper.got:
-            return False
-        listed = [(query, self.plan.listed[query.key]) for query in queries if query.key in self.plan.listed]
-        return any(
-            count != min(total := self.registry.total(query), query.limit or total) for query, count in listed
+        return bool(self.got) and any(
+            count != min(total := self.registry.total(query), query.limit or total)
+            for query, count in self.plan.listed.items()
         )
 
-    def _revisit(self) -> None:
-        """Has the stalest records looked at again: changes that moved no date show only in them."""
-        count = max(self.settings.revisit, len(self.watch.watched()) // 30)
-        self.plan.needed.update(self.plan.expected.intersection(self.watch.stalest(count)))
-
-    def _remember(self, queries: list[Query]) -> list[Query]:
+    def _remember(self, tracked: list[Tracked]) -> list[Tracked]:
         """Keeps the queries for updates, without the ids that the registry does not have."""
         kept = []
-        for query in queries:
+        for query, last in tracked:
             found = tuple(nct_id for nct_id in query.ids if nct_id not in self.plan.unknown)
             if found or query.is_search:
-                kept.append(query.model_copy(update={"ids": found}))
-                self.watch.save_query(kept[-1].key, kept[-1].in_words())
+                kept.append(Tracked(query.model_copy(update={"ids": found}), last))
+                self.state.save_query(kept[-1].query.key, kept[-1].query.in_words())
         return kept
 
     def _get(self, data_timestamp: str) -> None:
-        needed = self.plan.needed - {record.nct_id for record in self.plan.at_hand}
-        if self.plan.at_hand:
-            self._keep(Records(self.plan.at_hand, []), data_timestamp)
-        if self.plan.by_zip(needed):
+        plan = self.plan
+        needed = plan.needed - {record.nct_id for record in plan.at_hand}
+        if plan.at_hand:
+            self._save(Records(plan.at_hand, []), data_timestamp)
+        if plan.by_zip(needed):
             self._get_zip(data_timestamp)
-            needed -= self.keeper.got
+            needed -= self.got
         for answer in Fetching(self.registry).batches(needed):
-            self._keep(answer, data_timestamp)
+            self._save(answer, data_timestamp)
 
     def _get_zip(self, data_timestamp: str) -> None:
         """Takes what is needed out of the zip of all records; what it lacks is asked for by id later."""
@@ -195,48 +191,50 @@ class Crawl:
                 log.warning("the zip holds %d records, the registry counts %d", held, expected)
             for answer in bulk.records():
                 some = [record for record in answer.records if record.nct_id in self.plan.needed]
-                self._keep(Records(some, []), data_timestamp)
+                self._save(Records(some, []), data_timestamp)
         except (SourceUnavailable, OSError) as error:
             log.warning("the zip of all records cannot be had (%s); asking for records by id", error)
 
-    def _keep(self, answer: Records, data_timestamp: str) -> None:
-        self.keeper.keep(answer, data_timestamp)
-        done, total = len(self.keeper.got), len(self.plan.needed)
+    def _save(self, answer: Records, data_timestamp: str) -> None:
+        came = self.saver.save(answer, data_timestamp)
+        self.got |= came.whole
+        self.rejected |= came.rejected
+        self.report.add_answer(came)
+        done, total = len(self.got), len(self.plan.needed)
         log.info("%d of %d records", done, total, extra={"done": done, "needed": total})
         if self.progress:
             self.progress(done, total)
 
     def _left(self) -> set[str]:
         """Needed records that have not come, or could not be used."""
-        return self.plan.needed - self.keeper.got
+        return self.plan.needed - self.got
 
     def _bury(self) -> None:
         """Tombstones for what is gone, after it was asked for by itself; notes what stands for what."""
-        lost = self.lister.lost()
+        merged, lost = self.plan.merged, self.state.without_tombstone(self.plan.lost_ids())
         day = day_of(self.report.data_timestamp)
-        self.watch.mark_removed(lost, day.isoformat() if day else now()[:10])
-        self.report.removed = {nct_id: self.plan.merged.get(nct_id) for nct_id in lost}
-        self.report.aliases = dict(self.plan.merged)
-        for alias, canonical in self.plan.merged.items():
-            self.watch.note_alias(alias, canonical)
+        self.state.mark_removed(lost, day.isoformat() if day else now()[:10])
+        self.report.removed = {nct_id: merged.get(nct_id) for nct_id in lost}
+        self.report.aliases = dict(merged)
+        for alias, canonical in merged.items():
+            self.state.note_alias(alias, canonical)
 
-    def _complete(self, queries: list[Query]) -> None:
+    def _complete(self, tracked: list[Tracked]) -> None:
         Bulk(self.registry, self.report.database, "").remove()
-        for query in queries:
-            listed = self.plan.listed.get(query.key, len(query.ids) or None)
-            self.watch.complete_query(query.key, listed, self.report.data_timestamp)
+        for query, _ in tracked:
+            listed = self.plan.listed.get(query, len(query.ids) or None)
+            self.state.complete_query(query.key, listed, self.report.data_timestamp)
 
     def _count(self) -> None:
         """Proves the crawl against the file: what it holds of what was expected."""
-        report, plan = self.report, self.plan
-        left = self._left()
-        kept = self.watch.stored(plan.unknown)
-        unknown = {nct_id for nct_id in plan.unknown if nct_id not in kept}
-        held = {nct_id for nct_id, stored in self.watch.stored(plan.expected).items() if stored.whole} - left
+        report, plan, left = self.report, self.plan, self._left()
+        unknown = plan.unknown - self.state.stored(plan.unknown).keys()
+        held = {nct_id for nct_id, stored in self.state.stored(plan.expected).items() if stored.whole} - left
         report.expected = len(plan.expected) + plan.unlisted + len(unknown) + len(report.malformed)
         report.stored = len(held)
         report.unlisted = plan.unlisted
-        report.missing = sorted((plan.expected - held - self.keeper.rejected) | unknown)
+        report.notes += plan.notes
+        report.missing = sorted((plan.expected - held - self.rejected) | unknown)
         report.new_ids.sort()
         report.changed_ids.sort()
         report.unchanged = len(held.difference(report.new_ids, report.changed_ids))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scraper.errors import BadAnswers, SourceRefused
-from scraper.fetcher.api import Fetched, Records, Registry
+from scraper.fetcher.api import Fetched, Records, RegistryClient
 from scraper.sink.sqlite.crawl_state import chunks
 
 log = logging.getLogger("nctdb")
@@ -27,7 +27,7 @@ _NOTHING = Fetched("", (), b"", "")
 class Fetching:
     """One round of asking.  ``left``: ids of which no record came; ``gone``: those the registry has not."""
 
-    registry: Registry
+    registry: RegistryClient
     left: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     problems: dict[str, str] = field(default_factory=dict)

@@ -1,15 +1,14 @@
 """Asks the registry which studies there are, and refuses to believe what a registry does not do."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.api import Listed, Listing, Registry
-from scraper.fetcher.query import Query
+from scraper.fetcher.api import Listed, Listing, RegistryClient
 from scraper.runs.fetch.fetching import Fetching
-from scraper.runs.fetch.plan import Plan
-from scraper.sink.sqlite.crawl_state import SavedQuery, Watch, chunks
+from scraper.runs.fetch.plan import Plan, Tracked
+from scraper.sink.sqlite.crawl_state import CrawlState, Stored, chunks
 
 log = logging.getLogger("nctdb")
 
@@ -32,71 +31,68 @@ GONE_SHARE = 0.05
 
 
 class Lister:
-    """Plans rounds.  ``notes`` are lines for the report; ``accept_fewer`` has any loss believed.
+    """Makes the plan of one round.  ``plan`` holds what is known so far, also when the registry fails."""
 
-    ``whole``: long lists are listed from end to end, because something did not add up.  ``also``: ids that
-    are asked for beside what queries list.
-    """
-
-    def __init__(self, registry: Registry, watch: Watch, notes: list[str], accept_fewer: bool) -> None:
+    def __init__(self, registry: RegistryClient, state: CrawlState, accept_fewer: bool) -> None:
+        """``accept_fewer`` has any loss believed."""
         self.registry = registry
-        self.watch = watch
-        self.notes = notes
+        self.state = state
         self.accept_fewer = accept_fewer
-        self.whole = False
-        self.also: set[str] = set()
         self.plan = Plan()
 
-    def fill(self, plan: Plan, queries: list[Query], saved: Mapping[str, SavedQuery], updating: bool) -> None:
-        """Fills a plan with what queries expect; an update also expects whatever it watches.
+    def fill(self, tracked: Sequence[Tracked], also: Collection[str], updating: bool, whole: bool) -> None:
+        """Fills the plan with what queries expect; an update also expects whatever it watches.
 
-        Raises ``SourceUnavailable`` when the registry lost more than registries lose; nothing but ids to
-        watch was written then.
+        ``also``: ids that are asked for next to what queries list; ``whole``: long lists are listed from end
+        to end.  Raises ``SourceUnavailable`` when the registry lost more than registries lose; nothing but
+        ids to watch was written then.
         """
-        self.plan = plan
-        for query in queries:
-            plan.everything = plan.everything or query.everything
-            if query.is_search and not (updating and query.limit):
-                last = saved.get(query.key)
-                recent = updating and last and len(queries) == 1 and not self.whole
-                if not (recent and last and self._recent(query, last)):
-                    self._list(query, last)
-        ids = self.also.union(*(query.ids for query in queries))
+        plan = self.plan
+        for one in tracked:
+            plan.everything = plan.everything or one.query.everything
+            if one.query.is_search and not (updating and one.query.limit):
+                recent = updating and len(tracked) == 1 and not whole and self._recent(one)
+                if not recent:
+                    self._list(one)
+        ids = set(also).union(*(one.query.ids for one in tracked))
         if updating:
-            ids |= self.watch.watched()
+            ids |= self.state.watched()
         self._ask(sorted(ids - plan.expected))
         plan.needed &= plan.expected
         self._require_credible_losses()
 
-    def nothing_new(self, saved: Iterable[SavedQuery]) -> bool:
+    def revisit(self, least: int) -> None:
+        """Has the stalest records looked at again: changes that moved no date show only in them."""
+        count = max(least, len(self.state.watched()) // 30)
+        self.plan.needed |= self.plan.expected.intersection(self.state.stalest(count))
+
+    def nothing_new(self, tracked: Iterable[Tracked]) -> bool:
         """Whether the registry still lists what it did: its word for it may be stale, or it may be failing.
 
         A look is one request: how many studies a search has, and those that were updated last.
         """
-        queries = [(Query.model_validate_json(one.query), one.listed or 0) for one in saved]
-        looks = [(query, listed) for query, listed in queries if not query.limit][:LOOKED_AT]
-        return all(self._as_before(query, listed) for query, listed in looks)
+        looks = [one for one in tracked if not one.query.limit][:LOOKED_AT]
+        return all(self._as_before(one) for one in looks)
 
-    def _as_before(self, query: Query, listed: int) -> bool:
-        plan = Plan()
-        if query.is_search:
+    def _as_before(self, tracked: Tracked) -> bool:
+        if tracked.query.is_search:
             try:
-                studies, total = self.registry.newest(query)
+                studies, total = self.registry.newest(tracked.query)
             except UnreadableInput:  # the list itself will say what is not understood
                 return False
-        else:
-            asked = self.watch.stalest(IDS_LOOKED_AT)
-            studies, listed = self.registry.listed(asked), len(asked)
-            total = len({study.nct_id for study in studies}.intersection(asked))
-        plan.compare(studies, self.watch)
-        return total == listed and not plan.needed
+            return total == tracked.listed and not self._differing(studies)
+        asked = self.state.stalest(IDS_LOOKED_AT)
+        studies = self.registry.listed(asked)
+        found = {study.nct_id for study in studies}.intersection(asked)
+        return len(found) == len(asked) and not self._differing(studies)
 
-    def lost(self) -> list[str]:
-        """Studies of the file that the registry no longer has, or only under another id."""
-        ids = self.plan.unknown | self.plan.merged.keys()
-        return sorted(nct_id for nct_id, stored in self.watch.stored(ids).items() if stored.removed is None)
+    def _differing(self, studies: Sequence[Listed]) -> set[str]:
+        """Those listed that the file does not hold as they are listed; all are watched from now on."""
+        stored = self.state.stored(study.nct_id for study in studies)
+        self.state.watch(study.nct_id for study in studies)
+        return {study.nct_id for study in studies if not is_current(study, stored.get(study.nct_id))}
 
-    def _list(self, query: Query, last: SavedQuery | None) -> None:
+    def _list(self, tracked: Tracked) -> None:
         """Lists a search from its beginning to its end."""
         seen: set[str] = set()
         counted = 0
@@ -105,36 +101,39 @@ class Lister:
             nonlocal counted
             counted = total
             seen.update(study.nct_id for study in studies)
-            self.plan.compare(studies, self.watch)
+            self.plan.needed |= self._differing(studies)
 
         try:
-            listing = self.registry.search(query, each)
-        except SourceUnavailable:  # what was listed until then can be told as missing
+            listing = self.registry.search(tracked.query, each)
+        except SourceUnavailable:  # what was listed until then can be reported as missing
             self.plan.expect(seen, counted)
             raise
-        self._require_credible(query, listing, last)
+        self._require_credible(tracked, listing)
         self.plan.expect(listing.ids, listing.total)
-        self.plan.listed[query.key] = listing.total
+        self.plan.listed[tracked.query] = listing.total
 
-    def _recent(self, query: Query, last: SavedQuery) -> bool:
+    def _recent(self, tracked: Tracked) -> bool:
         """Lists only what was updated since the last complete run, where that proves as much.
 
         It does when the studies watched already, and those listed now, are as many as the registry counts
         for the whole search; only then none can have left it.  Worth it for long lists alone.
         """
-        pages = (last.listed or 0) / self.registry.settings.list_size
-        day = day_of(last.data_timestamp)
-        if day is None or query.since or pages < self.registry.settings.incremental_pages:
+        query, settings = tracked.query, self.registry.settings
+        day = day_of(tracked.last and tracked.last.data_timestamp)
+        if day is None or query.since or tracked.listed < settings.list_size * settings.incremental_pages:
             return False
-        since = day - timedelta(days=self.registry.settings.overlap_days)
-        recent = query.model_copy(update={"since": since})
-        listing = self.registry.search(recent, lambda studies, _: self.plan.compare(studies, self.watch))
-        together = self.watch.watched() | listing.ids
+        recent = query.model_copy(update={"since": day - timedelta(days=settings.overlap_days)})
+
+        def each(studies: list[Listed], _total: int) -> None:
+            self.plan.needed |= self._differing(studies)
+
+        listing = self.registry.search(recent, each)
+        together = self.state.watched() | listing.ids
         if not listing.settled or len(together) != self.registry.total(query):
             log.warning("what was updated lately does not add up to the whole list; listing all of it")
             return False
         self.plan.expected |= together
-        self.plan.listed[query.key] = len(together)
+        self.plan.listed[query] = len(together)
         return True
 
     def _ask(self, ids: Iterable[str]) -> None:
@@ -150,7 +149,7 @@ class Lister:
     def _ask_together(self, ids: list[str]) -> list[str]:
         """Asks how some ids stand; returns those of which nothing is said."""
         plan, studies = self.plan, self.registry.listed(ids)
-        plan.compare(studies, self.watch)
+        plan.needed |= self._differing(studies)
         names = {name: study.nct_id for study in studies for name in (*study.aliases, study.nct_id)}
         found = {nct_id: names[nct_id] for nct_id in ids if nct_id in names}
         plan.expected.update(found.values())
@@ -171,23 +170,24 @@ class Lister:
         plan.expected |= doubtful
         plan.needed |= doubtful
 
-    def _require_credible(self, query: Query, listing: Listing, last: SavedQuery | None) -> None:
+    def _require_credible(self, tracked: Tracked, listing: Listing) -> None:
         """Raises ``SourceUnavailable`` for a list that lost more studies than a registry loses."""
-        total, before = listing.total, (last and last.listed) or 0
+        total, before, words = listing.total, tracked.listed, tracked.query.in_words()
         if not total:
             self._require_any_study()
         lost = before - total
         if lost > 0 and not self.accept_fewer and (not total or (lost > FEW and total < FEWER * before)):
             raise SourceUnavailable(
-                f"the registry lists {total} studies for {query.in_words()}, and {before} the last time: not"
+                f"the registry lists {total} studies for {words}, and {before} the last time: not"
                 " believed, nothing was changed.  If it is right, run again with --accept-fewer"
             )
-        if not total and last is None:
-            self.notes.append(f"no study matches {query.in_words()}")
+        if not total and tracked.last is None:
+            self.plan.notes.append(f"no study matches {words}")
 
     def _require_credible_losses(self) -> None:
         """Raises ``SourceUnavailable`` when more studies are gone than a registry takes out at a time."""
-        lost, watched = len(self.lost()), len(self.watch.watched())
+        lost = len(self.state.without_tombstone(self.plan.lost_ids()))
+        watched = len(self.state.watched())
         if lost and not any(self.plan.listed.values()):
             self._require_any_study()
         if lost > max(FEW, GONE_SHARE * watched) and not self.accept_fewer:
@@ -200,6 +200,21 @@ class Lister:
         """Raises ``SourceUnavailable`` for a registry that counts no study at all, whatever is asked for."""
         if not self.registry.total():
             raise SourceUnavailable("the registry answers as if it held no study at all; nothing was changed")
+
+
+def is_current(listed: Listed, stored: Stored | None) -> bool:
+    """Whether the file holds a whole record that stands as the list says; a silent list agrees.
+
+    A published date may be a month; the file holds its last day.
+    """
+    return (
+        stored is not None
+        and stored.whole
+        and stored.removed is None
+        and listed.overall_status in {"", stored.overall_status}
+        and (stored.last_update_submitted or "").startswith(listed.last_update_submitted)
+        and (stored.last_update_posted or "").startswith(listed.last_update_posted)
+    )
 
 
 def day_of(data_timestamp: str | None) -> date | None:

@@ -1,23 +1,42 @@
-"""What a crawl expects: the studies that the registry lists, and those that the file does not hold yet."""
+"""What a round of a crawl expects: the studies that the registry lists, and which of them it must ask for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from scraper.fetcher.api import Fetched, Listed
-from scraper.sink.sqlite.crawl_state import Stored, Watch
+from scraper.fetcher.api import Fetched
+from scraper.fetcher.query import Query
+from scraper.sink.sqlite.crawl_state import CrawlState, LastRun
 
 ZIP_SHARE = 0.3
 """Share of all studies from which the zip of all is worth its bytes."""
 
 
+class Tracked(NamedTuple):
+    """A query that updates repeat, with its last run; ``listed`` and time of the data are None before one."""
+
+    query: Query
+    last: LastRun | None
+
+    @property
+    def listed(self) -> int:
+        """How many studies the registry counted for it the last time; 0 before the first run."""
+        return (self.last and self.last.listed) or 0
+
+
+def tracked_queries(state: CrawlState) -> list[Tracked]:
+    """The queries that a file keeps, in the order in which they came."""
+    return [Tracked(Query.model_validate_json(text), last) for text, last in state.queries()]
+
+
 @dataclass(slots=True)
 class Plan:
-    """One round's expectation.
+    """One round's expectation, which the lister makes.
 
     ``needed``: ids whose whole records must be asked for; ``at_hand``: records that came already, when an
     id was asked for by itself; ``unknown``: ids asked for that the registry does not have; ``merged``:
     ids and the studies that they stand for now; ``unlisted``: how many more the registry counts than it
-    lists; ``listed``: by query, how many the registry counts.
+    lists; ``listed``: by query, how many the registry counts; ``notes``: lines for the report.
     """
 
     expected: set[str] = field(default_factory=set)
@@ -26,10 +45,11 @@ class Plan:
     unknown: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
     unlisted: int = 0
-    listed: dict[str, int] = field(default_factory=dict)
+    listed: dict[Query, int] = field(default_factory=dict)
     everything: bool = False
+    notes: list[str] = field(default_factory=list)
 
-    def by_zip(self, needed: set[str]) -> bool:
+    def by_zip(self, needed: Collection[str]) -> bool:
         """Whether so much of the whole registry is needed that its zip costs less than asking by id."""
         return self.everything and len(needed) > ZIP_SHARE * len(self.expected)
 
@@ -38,26 +58,6 @@ class Plan:
         self.expected.update(ids)
         self.unlisted += max(0, counted - len(ids))
 
-    def compare(self, studies: Iterable[Listed], watch: Watch) -> None:
-        """Adds to ``needed`` what the file does not hold as it is listed, and watches everything."""
-        studies = list(studies)
-        stored = watch.stored(study.nct_id for study in studies)
-        watch.watch(study.nct_id for study in studies)
-        self.needed.update(
-            study.nct_id for study in studies if not is_current(study, stored.get(study.nct_id))
-        )
-
-
-def is_current(listed: Listed, stored: Stored | None) -> bool:
-    """Whether the file holds a whole record that stands as the list says; a silent list agrees.
-
-    A published date may be a month; the file holds its last day.
-    """
-    return (
-        stored is not None
-        and stored.whole
-        and stored.removed is None
-        and listed.overall_status in {"", stored.overall_status}
-        and (stored.last_update_submitted or "").startswith(listed.last_update_submitted)
-        and (stored.last_update_posted or "").startswith(listed.last_update_posted)
-    )
+    def lost_ids(self) -> set[str]:
+        """Ids that the registry no longer has, or only as another study's."""
+        return self.unknown | self.merged.keys()

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from scraper.runs.fetch.change_labels import told
-from scraper.runs.load_report import LoadReport
-from scraper.sink.sqlite.crawl_state import RecordedChange
+from schemas.changes import RecordedChange
+from scraper.fetcher.query import why_no_id
+from scraper.runs.fetch.batch_saver import SavedAnswer
+from scraper.runs.fetch.change_labels import label_of
+from scraper.runs.report import Report, SourceReport
 
 SHOWN = 20
 """Ids and changes that a text shows before it says how many there are more."""
@@ -23,16 +25,14 @@ class FieldChange(NamedTuple):
 
 
 @dataclass(slots=True)
-class CrawlReport(LoadReport):
+class CrawlReport(SourceReport):
     """Counts and ids of one crawl.
 
     ``expected``: studies the registry listed, or that were asked for; ``stored``: those that the file
     holds as the registry has them; ``missing``: those that could not be had; ``removed``: gone from the
-    registry, with the study that took their place (or None); ``told``: new and changed ones as a set.
-    ``failure`` ended the crawl before its end.
+    registry, with the study that took their place (or None); ``notes``: lines on what else is not right.
     """
 
-    expected: int = 0
     stored: int = 0
     missing: list[str] = field(default_factory=list)
     unlisted: int = 0
@@ -42,45 +42,50 @@ class CrawlReport(LoadReport):
     aliases: dict[str, str] = field(default_factory=dict)
     new_ids: list[str] = field(default_factory=list)
     changed_ids: list[str] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
     changes: dict[str, list[RecordedChange]] = field(default_factory=dict)
     nothing_new: bool = False
-    requests: int = 0
     data_timestamp: str = ""
-    failure: str | None = None
-    failure_status: int = 0
     notes: list[str] = field(default_factory=list)
+    _counted: set[str] = field(default_factory=set)
+
+    def begin_round(self) -> None:
+        """What was rejected in a round before is asked for again."""
+        self.rejections.clear()
+
+    def add_answer(self, answer: SavedAnswer) -> None:
+        """Counts what became of one answer."""
+        self.add(answer.saved)
+        self.records += answer.same
+        self.returned += answer.returned
+        self.changes.update(
+            (nct_id, changes) for nct_id, changes in answer.changes.items() if nct_id in self.changed_ids
+        )
 
     def count(self, nct_id: str, outcome: str) -> None:
         """Counts what a record did; a study that changes twice in one crawl counts once."""
         ids = {"new": self.new_ids, "changed": self.changed_ids}.get(outcome)
-        if ids is not None and nct_id not in self.told:
-            self.told.add(nct_id)
+        if ids is not None and nct_id not in self._counted:
+            self._counted.add(nct_id)
             ids.append(nct_id)
 
     @property
-    def exit_status(self) -> int:
-        """0: complete; 1: something expected is missing or was rejected; otherwise that of the failure."""
-        if self.failure is not None:
-            return self.failure_status
-        short = self.missing or self.unlisted or self.malformed or self.rejections
-        return 1 if short or self.notes else 0
+    def is_short(self) -> bool:
+        """Whether something expected is missing or was rejected, or anything else is not right."""
+        return bool(self.missing or self.unlisted or self.malformed or self.rejections or self.notes)
 
     def figures(self) -> dict[str, Any]:
         """The counts that ``runs`` keeps."""
-        return LoadReport.figures(self) | {
+        return SourceReport.figures(self) | {
             "new": len(self.new_ids),
             "changed": len(self.changed_ids),
-            "expected": self.expected,
             "stored": self.stored,
             "missing": len(self.missing) + self.unlisted + len(self.malformed),
             "removed": len(self.removed),
-            "requests": self.requests,
             "data_timestamp": self.data_timestamp or None,
         }
 
     def details(self) -> dict[str, Any]:
-        """What JSON tells beside the counts."""
+        """What JSON says next to the counts."""
         return {
             "complete": self.exit_status == 0,
             "nothing_new": self.nothing_new,
@@ -130,8 +135,7 @@ class CrawlReport(LoadReport):
 
     def complaints(self) -> list[str]:
         """A line for each thing that is short, rejected or wrong."""
-        lines = [f"{text!r} is not an NCT id (NCT and eight digits)" for text in self.malformed]
-        lines += [f"rejected {origin}: {reason}" for origin, reason in self.rejections]
+        lines = [*map(why_no_id, self.malformed), *Report.complaints(self)]
         if self.missing:
             lines.append(f"missing {len(self.missing)}: {' '.join(self.missing)}")
         if self.unlisted:
@@ -145,10 +149,10 @@ class CrawlReport(LoadReport):
 
 
 def field_changes(changes: Iterable[RecordedChange]) -> list[FieldChange]:
-    """All changes of a study, those that are told by themselves first; ``field`` is a path for the others."""
+    """All changes of a study, those with a name first; ``field`` is a path for the others."""
     found = [
         FieldChange(
-            told(change.path) or change.path, change.path, change.before, change.after, change.changed_by
+            label_of(change.path) or change.path, change.path, change.before, change.after, change.changed_by
         )
         for change in changes
     ]

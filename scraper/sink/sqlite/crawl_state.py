@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from schemas.changes import RecordedChange
 from scraper.sink.sqlite.connection import now
 from scraper.sink.sqlite.store import Store
 
@@ -14,11 +15,9 @@ MARKS = 500
 """Values in one statement."""
 
 
-class SavedQuery(NamedTuple):
-    """A row of ``saved_queries``; ``query`` is JSON."""
+class LastRun(NamedTuple):
+    """What the last complete run of a query found; both None: there was none yet."""
 
-    query: str
-    words: str
     listed: int | None
     data_timestamp: str | None
 
@@ -33,29 +32,19 @@ class Stored(NamedTuple):
     removed: str | None
 
 
-class RecordedChange(NamedTuple):
-    """A path that a version changed; values as JSON texts."""
-
-    nct_id: str
-    path: str
-    before: str | None
-    after: str | None
-    changed_by: str
-
-
-class Watch:
+class CrawlState:
     """The crawl's side of an open store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.connection = store.connection
 
-    def queries(self) -> list[SavedQuery]:
-        """All saved queries, in the order in which they came."""
+    def queries(self) -> list[tuple[str, LastRun]]:
+        """All saved queries as JSON with their last runs, in the order in which they came."""
         rows = self.connection.execute(
-            "select query, words, listed, data_timestamp from saved_queries order by rowid"
+            "select query, listed, data_timestamp from saved_queries order by rowid"
         )
-        return [SavedQuery(*row) for row in rows]
+        return [(query, LastRun(listed, served)) for query, listed, served in rows]
 
     def save_query(self, query: str, words: str) -> None:
         """Keeps a query for updates; one that is there stays as it is."""
@@ -125,23 +114,10 @@ class Watch:
         )
         return {row[0]: Stored(*row[1:]) for row in self._select(sql, ids)}
 
-    def bodies(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The bytes that the rows of studies were read from, where they are whole records of the API."""
-        sql = (
-            "select d.nct_id, d.body from studies s join source_documents d on d.sha256 = s.source_sha256"
-            " where s.nct_id in ({}) and d.source_format = 'api_v2' and not coalesce(d.is_partial, 0)"
-        )
-        return {nct_id: self.store.archive.decompress(body) for nct_id, body in self._select(sql, ids)}
-
     def whole(self, sums: Iterable[str]) -> set[str]:
         """Studies of which bytes with these SHA-256 sums are archived that are whole records."""
         sql = "select nct_id from source_documents where sha256 in ({}) and not coalesce(is_partial, 0)"
         return {nct_id for (nct_id,) in self._select(sql, sums)}
-
-    def versions(self, ids: Iterable[str]) -> dict[str, int]:
-        """Number of the last version of each study."""
-        sql = "select nct_id, max(version) from record_versions where nct_id in ({}) group by nct_id"
-        return dict(self._select(sql, ids))
 
     def past_versions(self, nct_id: str) -> set[int]:
         """The registry's numbers of those past versions of a study that are archived."""
@@ -162,13 +138,22 @@ class Watch:
             if retrieved_at >= moment and origin.startswith(f"{root}/")
         }
 
-    def changes(self, versions: Iterable[tuple[str, int]]) -> list[RecordedChange]:
-        """What versions changed, in the order in which they are given."""
+    def last_changes(self, ids: Iterable[str]) -> dict[str, list[RecordedChange]]:
+        """What the last version of each study changed, by its id."""
         sql = (
-            "select nct_id, path, before, after, changed_by from record_changes"
-            " where nct_id = ? and version = ? order by id"
+            "select nct_id, version, version_date, path, before, after, changed_by"
+            " from record_changes join record_versions using (nct_id, version)"
+            " where nct_id = ? and version = (select max(version) from record_versions where nct_id = ?)"
+            " order by record_changes.id"
         )
-        return [RecordedChange(*row) for version in versions for row in self.connection.execute(sql, version)]
+        return {
+            nct_id: [RecordedChange(*row) for row in self.connection.execute(sql, (nct_id, nct_id))]
+            for nct_id in ids
+        }
+
+    def without_tombstone(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids that are in the file and not known as removed, in order."""
+        return sorted(nct_id for nct_id, stored in self.stored(ids).items() if stored.removed is None)
 
     def mark_removed(self, ids: Sequence[str], day: str) -> None:
         """Tombstones: the studies stay, with the day on which they were found gone."""

@@ -33,6 +33,11 @@ from scraper.sink.study_rows.update import Outcome, StudyUpdate
 
 _REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
+_WHOLE_SOURCE = (
+    "select d.sha256 from studies s join source_documents d on d.sha256 = s.source_sha256"
+    " where s.nct_id = ? and d.form = 'api_v2' and not coalesce(d.is_partial, 0)"
+)
+
 
 class Store:
     """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
@@ -43,6 +48,7 @@ class Store:
             raise DatabaseUnusable(f"{path}: no such database; make one with: nctdb fetch {path}")
         self.path = path
         self.may_reuse = False
+        self.comparisons: dict[tuple[str, bytes], Comparison] = {}
         with explained(path), ExitStack() as stack:
             self.connection = connect(path)
             stack.callback(self.connection.close)
@@ -88,11 +94,23 @@ class Store:
             self._insert([source for source in sources if source.nct_id not in states])
             self._replace([update for nct_id, update in updates.items() if nct_id in states])
             self.fact_cache.forget()
+        self.comparisons.clear()
         return outcomes
 
+    def holds_content(self, document: RawDocument) -> bool:
+        """Whether rows come from a whole record that differs from this in the registry's day alone."""
+        source = self.connection.execute(_WHOLE_SOURCE, (document.nct_id,)).fetchone()
+        return source is not None and self._compared(source[0], document).is_same
+
     def _compared(self, sum_: str, document: RawDocument) -> Comparison:
-        """The archived source with a SHA-256 sum and a newer document."""
-        return compare(self.archive.content(sum_), self.archive.read_content(document))
+        """The archived source with a SHA-256 sum and a newer document, compared once until it is saved."""
+        key = sum_, document.body
+        found = self.comparisons.get(key)
+        if found is None:
+            found = compare(self.archive.content(sum_), self.archive.read_content(document))
+            if not found.is_same:
+                self.comparisons[key] = found
+        return found
 
     def _insert(self, sources: Iterable[StudySource]) -> None:
         """Writes studies that are new."""

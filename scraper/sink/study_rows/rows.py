@@ -43,10 +43,11 @@ class RowsOnDemand(StudyRows):
         self._groups: dict[Any, dict[str, int]] | None = None
 
     def __missing__(self, table: str) -> list[Row]:
-        rows = self[table] = self._made(table)
+        rows = self._made(table)
         if len(rows) > ROWS_PER_STUDY:
             message = f"{self._nct_id} has {len(rows)} rows in {table}; {ROWS_PER_STUDY} are possible"
             raise TooManyRows(message)
+        self[table] = rows
         return rows
 
     def _made(self, table: str) -> list[Row]:

@@ -1,0 +1,76 @@
+"""Saves what came: what differs from the file is kept, what is no record quarantined, what changed noted."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+from schemas.changes import RecordedChange
+from schemas.provenance import RawDocument, Rejection
+from schemas.values import NctId
+from scraper.fetcher.api import Fetched, Records
+from scraper.parser.formats import api_v2
+from scraper.runs.saving import Saved, guarded, save
+from scraper.sink.sqlite.crawl_state import CrawlState
+from scraper.sink.sqlite.store import Store
+
+
+class SavedAnswer(NamedTuple):
+    """What became of one answer of the registry.
+
+    ``whole``: ids of usable whole records; ``rejected``: ids of unusable ones; ``same``: how many came that
+    differ from the file in nothing but the day of the registry's data; ``returned``: ids that were gone;
+    ``changes``: by id, what the last version changed.
+    """
+
+    saved: Saved
+    same: int
+    whole: set[str]
+    rejected: set[str]
+    returned: list[str]
+    changes: dict[str, list[RecordedChange]]
+
+
+class BatchSaver:
+    """Saves answers of the registry in an open database, each in one transaction."""
+
+    def __init__(self, store: Store, state: CrawlState) -> None:
+        self.store = store
+        self.state = state
+
+    def save(self, answer: Records, data_timestamp: str) -> SavedAnswer:
+        """Saves one answer; ``data_timestamp`` is the registry's time of its data."""
+        ids = [record.nct_id for record in answer.records]
+        removed = {nct_id for nct_id, stored in self.state.stored(ids).items() if stored.removed}
+        documents = {record.nct_id: _document(record, data_timestamp) for record in answer.records}
+        same = {nct_id for nct_id, document in documents.items() if self._is_there(document)}
+        differing = [document for nct_id, document in documents.items() if nct_id not in same]
+        saved = save(self.store, [*differing, *map(_rejection, answer.unusable)])
+        rejected = set(_ids_of(saved.rejections))
+        whole = self.state.whole(sha256(document.body).hexdigest() for document in differing)
+        came = (same | whole) - rejected
+        self.state.note_checked(came)
+        returned = sorted(removed & came)
+        self.state.unmark_removed(returned)
+        changed = sorted({nct_id for nct_id, outcome in saved.outcomes if outcome == "changed"} & came)
+        return SavedAnswer(saved, len(same), came, rejected, returned, self.state.last_changes(changed))
+
+    def _is_there(self, document: RawDocument) -> bool:
+        return guarded(partial(self.store.holds_content, document)) is True
+
+
+def _document(record: Fetched, data_timestamp: str) -> RawDocument:
+    nct_id = NctId(record.nct_id)
+    return RawDocument(record.body, record.origin, api_v2.NAME, nct_id, data_timestamp=data_timestamp)
+
+
+def _rejection(record: Fetched) -> Rejection:
+    return Rejection(record.origin, record.body, "the registry sent something that is no record")
+
+
+def _ids_of(rejections: Iterable[Rejection]) -> Iterable[str]:
+    """The ids at the ends of addresses; an answer to several ids, of which one is no record, has none."""
+    for rejection in rejections:
+        with suppress(ValueError):
+            yield NctId.read(rejection.origin.rpartition("/")[2])
