@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from schemas.eligibility import Fact
 from scraper.parser.text.time_windows.reader import time_windows
 
+Shared = tuple[str | None, str | None, str | None, str | None]
 Window = tuple[str | None, str | None, float | None, float | None, str | None, str | None]
 
 
@@ -92,6 +93,18 @@ NO_EVENT: dict[str, Window] = {
     "a 12-week period of observation": (None, "EQ", 12, 12, "week", None),
     "dialysis ≥ 3 mos": (None, "GTEQ", 3, None, "month", None),
     "biopsy (<6months)": (None, "LT", None, 6, "month", None),
+    "pain that began any time after surgery and lasts for at least 6 months": (
+        None,
+        "GTEQ",
+        6,
+        None,
+        "month",
+        None,
+    ),
+    "in the first 5 years of screening": (None, "LTEQ", None, 5, "year", "screening"),
+    "postmenopausal for at least 1 year": (None, "GTEQ", 1, None, "year", None),
+    "a 10-week group program": (None, "EQ", 10, 10, "week", None),
+    "minimum duration of symptoms of 3 weeks": (None, "GTEQ", 3, None, "week", None),
 }
 
 
@@ -114,15 +127,73 @@ def test_days_and_words() -> None:
     ("text", "subject"),
     [
         ("Myocardial infarction within 6 months", "Myocardial infarction"),
-        ("Stroke, asthma or surgery within 6 months", None),
-        ("Use in the previous 4 weeks of steroids", None),
-        ("Treatment in the last 4 weeks with steroids", None),
+        ("Stroke, asthma or surgery within 6 months", "Stroke, asthma or surgery"),
+        ("Use in the previous 4 weeks of steroids", "steroids"),
+        ("Treatment in the last 4 weeks with steroids", "steroids"),
         ("History within the last year", None),
-        ("Patients who had surgery within 6 months", None),
+        ("Patients who had surgery within 6 months", "surgery"),
+        ("Steroids in the last 4 weeks", "Steroids"),
+        ("pain that began any time after surgery and lasts for at least 6 months", "pain"),
+        ("investigational product during the last 2 weeks", "investigational product"),
+        ("Has had a history of any gastric bleeding within 3 months", "gastric bleeding"),
+        ("Warfarin must have been stopped at least 5 days before the biopsy", "Warfarin"),
+        ("Biologics other than those against one cytokine within 8 weeks", "Biologics"),
+        ("Steroid tablets (e.g., prednisone) within 30 days", "Steroid tablets"),
+        ("Active tuberculosis requiring treatment within 3 years", "Active tuberculosis"),
+        ("Substance use disorder in the past year", "Substance use disorder"),
+        ("Surgery on the study eye within 90 days", "Surgery on the study eye"),
+        ("agree to use contraception during the study and for 30 days thereafter", "contraception"),
+        ("contraception from signing the consent form until 30 days after the last dose", "contraception"),
+        ("At least 6 weeks since the last dose of radiotherapy", "radiotherapy"),
+        ("12 months of natural (spontaneous) amenorrhea", "natural (spontaneous) amenorrhea"),
+        ("In the past 6 months, stroke or seizure", "stroke or seizure"),
+        ("postmenopausal for at least 1 year", "postmenopausal"),
+        ("They must be stable for at least 4 weeks", None),
+        ("within 30 days before screening", None),
+        ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
     ],
 )
-def test_what_happens_where_it_is_certain(text: str, subject: str | None) -> None:
+def test_what_a_window_limits(text: str, subject: str | None) -> None:
     assert [fact.subject for fact in time_windows(text)] == [subject]
+
+
+SHARED: dict[str, list[Shared]] = {
+    "surgery >= 2 weeks, and radiation >= 4 weeks prior to enrollment": [
+        ("surgery", "before", "enrollment", "GTEQ"),
+        ("radiation", "before", "enrollment", "GTEQ"),
+    ],
+    "Seizure within 3 weeks, stroke within 4 weeks, or biopsy within 6 weeks before randomization": [
+        ("Seizure", "before", "randomization", "LTEQ"),
+        ("stroke", "before", "randomization", "LTEQ"),
+        ("biopsy", "before", "randomization", "LTEQ"),
+    ],
+    "steroids within 2 weeks (topical) or 4 weeks (systemic) before baseline": [
+        ("steroids", "before", "baseline", "LTEQ"),
+        ("steroids", "before", "baseline", "LTEQ"),
+    ],
+    "Cytostatics within 2 weeks (6 weeks for nitrosoureas) prior to enrollment": [
+        ("Cytostatics", "before", "enrollment", "LTEQ"),
+        ("nitrosoureas", "before", "enrollment", "LTEQ"),
+    ],
+    "Pregnancy within 4 months after the last dose of drug one, or 5 months after the last one of drug two": [
+        ("Pregnancy", "after", "last dose of drug one", "LTEQ"),
+        ("Pregnancy", "after", "last one of drug two", "LTEQ"),
+    ],
+    "Asthma for at least 1 year, and an attack within 4 weeks prior to screening": [
+        ("Asthma", None, None, "GTEQ"),
+        ("attack", "before", "screening", "LTEQ"),
+    ],
+    "Pain for 2 years; surgery for 3 days before the visit": [
+        ("Pain", None, None, "EQ"),
+        ("surgery", "before", "visit", "EQ"),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", SHARED)
+def test_a_list_shares_side_event_and_bound(text: str) -> None:
+    found = [(fact.subject, fact.relation, fact.anchor, fact.comparator) for fact in time_windows(text)]
+    assert found == SHARED[text]
 
 
 SEVERAL: dict[str, list[tuple[str | None, float | None, float | None]]] = {
@@ -165,6 +236,8 @@ NO_WINDOWS = [
     "vitamin D 400 IU",
     "between January 2015 and July 2018",
     "the following day",
+    "2-hour post-load glucose",
+    "3 days (weekend)",
 ]
 """Ages, rates, measured times, dates, and times of nothing."""
 

@@ -9,7 +9,14 @@ from schemas.eligibility import Comparator, Relation
 from scraper.parser.text.lexicon.durations import UNIT
 from scraper.parser.text.lexicon.numbers import NUMBER
 from scraper.parser.text.lexicon.phrases import LIST, phrases
-from scraper.parser.text.time_windows.words import AFTER_BOUNDS, SPACE, STEPS, TRIAL_STEPS
+from scraper.parser.text.time_windows.words import (
+    AFTER_BOUNDS,
+    ENROLMENT,
+    LEADING_STOPS,
+    SPACE,
+    STEPS,
+    TRIAL_STEPS,
+)
 
 
 class Tail(NamedTuple):
@@ -38,6 +45,7 @@ def _sides() -> dict[str, Relation]:
 _SIDE = _sides()
 _STEP = re.compile(rf"(?<![a-z])(?:{STEPS})(?![a-z])")
 _TRIAL_STEP = re.compile(rf"(?<![a-z])(?:{TRIAL_STEPS})(?![a-z])")
+_ENROLMENT = re.compile(rf"(?<![a-z])(?:{ENROLMENT})(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _BOUND = re.compile(
@@ -94,8 +102,8 @@ _ANCHOR = re.compile(
 )
 _LEADING = re.compile(
     r"(?<![a-z])(?:since|from|after|following|post) ?-?(?:the |a |an |their |last )?"
-    r"(?P<anchor>[a-z][\w'-]{2,30}"
-    r"(?: (?!(?:is|was|are|of|for|must|should|has|within|in|at)\b)[\w'-]{1,30}){0,3})"
+    r"(?P<anchor>(?!menopaus|and\b|or\b)[a-z][\w'-]{2,30}"
+    rf"(?: (?!(?:{LEADING_STOPS})\b)[\w'-]{{1,30}}){{0,3}})"
     r"(?: (?:is|was|of|must be|should be|being|has been|to)| ?:)?[ (,]{0,9}$"
 )
 
@@ -158,7 +166,7 @@ def _side(relation: re.Match[str], anchor: str, look: Look) -> Relation | None:
     if relation["after"]:
         return "after"
     if relation["of"] and look.first:
-        return "after"
+        return None if _ENROLMENT.search(anchor) else "after"
     if relation["from"]:
         return "before" if _TRIAL_STEP.search(anchor) else "after"
     return usual_side(anchor)

@@ -10,6 +10,8 @@ from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.time_windows import words
 from scraper.parser.text.time_windows.anchors import Look, Tail, leading_anchor, tail
+from scraper.parser.text.time_windows.lists import alternative, shared
+from scraper.parser.text.time_windows.subjects import subject_before, subject_behind, subject_in
 from scraper.parser.text.time_windows.times import Time, time_at, units
 
 _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
@@ -35,7 +37,7 @@ _RESTATED = re.compile(r"[ ,]{0,9}\((?:i\.?e\.?,? |or |= ?|approximately |about 
 _RATE = re.compile(rf"(?<![a-z])(?:{phrases(words.RATES)})[ (]{{0,9}}$")
 _FAR_BOUND = re.compile(
     r"\b(?P<side>minimum|maximum|max|min)\b[^.;,()]{0,40}"
-    r"\b(?:duration|period|interval|time|history)\b[ :]{0,9}(?:of )?[ ]{0,9}$"
+    r"\b(?:duration|period|interval|time|history)\b(?: of [^.;,()]{1,40}?)?[ :]{0,9}(?:of )?[ ]{0,9}$"
 )
 _NOT_BEFORE = re.compile(
     rf"(?<![a-z])(?:{phrases(words.NO_WINDOW_BEFORE)})(?![a-z])"
@@ -48,13 +50,9 @@ _NOT_AFTER = re.compile(
 _AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
 _BIRTH = re.compile(rf"(?<![a-z])(?:{words.BIRTHS})[^.;]{{0,20}}$")
 _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
+_CALENDAR = frozenset({"day", "week", "month", "year"})
+_LASTING = re.compile(rf"[- ]{{0,9}}(?:[\w-]{{1,20}} ){{0,3}}?(?:{phrases(words.LASTING)})(?![a-z])")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
-_GOES_ON = re.compile(r"\)? {1,9}(?:with|of|to|for|from|by)(?![a-z])")
-_CLAUSE = re.compile(r"^[\W\d]{0,20}(?P<subject>[a-z][^.;:,()]{1,90}?)[ (]{0,9}$")
-_NO_SUBJECT = re.compile(
-    rf"(?<![a-z])(?:{words.CLAUSES})(?![a-z])|^(?:{words.NO_SUBJECT})$|(?<![a-z])(?:{words.OPEN_ENDS})$"
-)
-
 
 _BACKWARDS: dict[Comparator, Comparator] = {"GT": "LT", "LT": "GT", "GTEQ": "LTEQ", "LTEQ": "GTEQ"}
 """Bounds of points before an event: what is earlier is further away from it."""
@@ -94,10 +92,12 @@ def time_windows(text: str) -> list[Fact]:
         time = time_at(lower, unit, taken)
         if time is None or _is_none(lower, time, taken):
             continue
-        if window := _read(lower, text, time, taken):
+        floor = facts[-1].span_end if facts else 0
+        other = alternative(lower, text, time, facts[-1]) if facts else None
+        if window := [other] if other else _read(lower, text, time, taken, floor):
             taken = time.end
             facts += window
-    return facts
+    return shared(lower, facts) if facts else facts
 
 
 def _is_none(text: str, time: Time, taken: int) -> bool:
@@ -145,7 +145,7 @@ def _preposition(chain: str) -> str | None:
     return "within" if "within" in kinds else kinds[-1] if kinds else None
 
 
-def _read(text: str, original: str, time: Time, taken: int) -> list[Fact]:
+def _read(text: str, original: str, time: Time, taken: int, floor: int) -> list[Fact]:
     lead = _lead(text, time.start, taken)
     if (
         lead.rate
@@ -166,7 +166,7 @@ def _read(text: str, original: str, time: Time, taken: int) -> list[Fact]:
     comparator = _comparator(text, time, lead, behind)
     span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, behind.end)
     rule = _rule(lead, behind)
-    subject = None if _GOES_ON.match(text, span[1]) else _subject(text, original, span[0])
+    subject = _subject(text, original, span, floor, anchor if relation == "after" else None)
     event = original[slice(*anchor)] if anchor else None
     return [_fact(span, rule, subject, limit, relation, event) for limit in _limits(time, comparator)]
 
@@ -193,10 +193,12 @@ def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:
 def _lasts(text: str, time: Time, lead: Lead) -> bool:
     """Whether a time that lies nowhere is one all the same: bounded, "for 3 days", "3 days of ..."."""
     if time.joined and _NOUN_AFTER.match(text, time.end):
-        return lead.comparator is not None or lead.preposition == "within"
+        lasting = time.unit in _CALENDAR and _LASTING.match(text, time.end)
+        return lead.comparator is not None or lead.preposition == "within" or lasting is not None
     if lead.comparator is not None or lead.preposition is not None:
         return True
-    return time.written and bool(_OF_SOMETHING.match(text, time.end) or _half_lives(text, lead))
+    far = _FAR_BOUND.search(text, max(0, lead.start - 60), time.start)
+    return time.written and bool(far or _OF_SOMETHING.match(text, time.end) or _half_lives(text, lead))
 
 
 def _seems_age(text: str, time: Time, lead: Lead) -> bool:
@@ -282,11 +284,13 @@ def _fact(
     )
 
 
-def _subject(text: str, original: str, position: int) -> str | None:
-    """What happens in the window, where the criterion begins with it and names one thing."""
-    if position > 120:
-        return None
-    clause = _CLAUSE.match(text, 0, position)
-    if clause is None or len(clause["subject"].split()) > 8 or _NO_SUBJECT.search(clause["subject"]):
-        return None
-    return original[slice(*clause.span("subject"))].strip()
+def _subject(
+    text: str, original: str, span: tuple[int, int], floor: int, after: tuple[int, int] | None
+) -> str | None:
+    """What the window limits, as written: words in front, or behind, or what it comes ``after``."""
+    found = (
+        subject_before(text, span[0], floor)
+        or (subject_in(text, *after) if after else None)
+        or subject_behind(text, span[1], span[0])
+    )
+    return original[slice(*found)] if found else None

@@ -39,6 +39,9 @@ FILLERS = (
 )
 """Words that may stand among them."""
 
+CLAUSE_WORDS = "who|which|that|must|should|will|is|are|was|were|has|have|had|been|if|may|not|after|since|no"
+"""Words that end a list of windows, or begin what it is no list with."""
+
 RATES = "every|each|per|once every"
 """Words that make of a time the step of a repetition."""
 
@@ -73,15 +76,31 @@ NO_WINDOW_AFTER = (
     "|of formal education|of life|of survival|survival|of expected|younger|of school|urine"
     "|urinary|urea|proteinuria|ecg|holter|creatinine|ambulatory|walk|walking test|recall"
     "|diet recall|postmenstrual|corrected|post-menstrual|post-conceptional|ega|ga|pma|iud"
-    "|mortality|risk|clinic"
+    "|mortality|risk|clinic|post-load|postload|post load|post-prandial|postprandial|post prandial"
+    "|post-glucose|oral glucose|glucose"
 )
 """What behind a time makes it an age, a rate or a name."""
+LASTING = (
+    "hospitalization|hospitalisation|program|programme|therapy|course|stay|trial|study|intervention|treatment"
+    "|period|washout|wash-out|follow-up|run-in|protocol|training|diet|interval|history"
+)
+"""What a time before it says the length of: a 10-week program."""
+
 PER = "day|week|month|year|night|hour|session|visit|cycle|season|quarter|wk|yr|mo"
 """What a rate is counted by."""
 AMENORRHEA = "amenorrhea|amenorrhoea"
 """What weeks of make the age of a pregnancy; months of it are a time."""
 BIRTHS = "preterm|premature|prematurity|deliver(?:s|ed|y)?|born|birth"
 """What happens at so many weeks of a pregnancy."""
+
+ENROLMENT = "screening|enrollment|enrolment|consent|registration|recruitment|inclusion"
+"""Steps before treatment, which no one counts the first months of."""
+
+LEADING_STOPS = (
+    "is|was|are|were|of|for|must|should|has|have|within|in|at|and|or|but|who|which|that|lasts|lasting|lasted"
+    "|persists|persisting|with|without"
+)
+"""Words that end an event in front of a time."""
 
 STEPS = (
     "randomization|randomisation|enrollment|enrolment|screening|registration|baseline|consent"
