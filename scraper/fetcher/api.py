@@ -79,7 +79,9 @@ class _Protocol(msgspec.Struct):
     statusModule: _Status = msgspec.field(default_factory=_Status)  # noqa: N815
 
 
-class _Study(msgspec.Struct):
+class StudyHead(msgspec.Struct):
+    """What a crawl must know of a record to tell which it is and how it stands."""
+
     protocolSection: _Protocol  # noqa: N815
 
 
@@ -279,13 +281,13 @@ def _any_record(body: bytes) -> object:
         raise
 
 
-def _read(body: bytes | msgspec.Raw) -> _Study | None:
+def _read(body: bytes | msgspec.Raw) -> StudyHead | None:
     """What a crawl must know of a study; None for what names no study."""
     try:
-        study = decoded(body, _Study)
+        study = decoded(body, StudyHead)
     except RecursionError:
         nct_id = _named(body)
-        return _Study(_Protocol(_Identification(nct_id), _Status(UNREADABLE))) if nct_id else None
+        return StudyHead(_Protocol(_Identification(nct_id), _Status(UNREADABLE))) if nct_id else None
     except ValueError:
         return None
     return study if NctId.PATTERN.fullmatch(study.protocolSection.identificationModule.nctId) else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from scraper.errors import SourceRefused, SourceUnavailable
+from scraper.fetcher.api import StudyHead
 from scraper.fetcher.decoding import decoded, must_be
 from scraper.fetcher.session import Session
 from scraper.settings import Settings
@@ -32,21 +33,9 @@ class _List(msgspec.Struct):
     changes: list[_Entry]
 
 
-class _Identification(msgspec.Struct):
-    nctId: str  # noqa: N815 - the registry's name
-
-
-class _Protocol(msgspec.Struct):
-    identificationModule: _Identification  # noqa: N815
-
-
-class _Study(msgspec.Struct):
-    protocolSection: _Protocol  # noqa: N815
-
-
 class _Version(msgspec.Struct):
     studyVersion: int  # noqa: N815
-    study: _Study
+    study: StudyHead
 
 
 _list = partial(decoded, shape=_List)

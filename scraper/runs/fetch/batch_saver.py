@@ -11,7 +11,7 @@ from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
 from scraper.fetcher.api import Fetched, Records
 from scraper.parser.formats import api_v2
-from scraper.runs.saving import Saved, guarded, save
+from scraper.runs.saving import Failure, Saved, guarded, save
 from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
 
@@ -44,7 +44,8 @@ class BatchSaver:
         ids = [record.nct_id for record in answer.records]
         removed = {nct_id for nct_id, stored in self.state.stored(ids).items() if stored.removed}
         documents = {record.nct_id: _document(record, data_timestamp) for record in answer.records}
-        same = {nct_id for nct_id, document in documents.items() if self._is_there(document)}
+        sources = self.state.whole_sources(ids)
+        same = {nct_id for nct_id, sum_ in sources.items() if self._is_same(sum_, documents[nct_id])}
         differing = [document for nct_id, document in documents.items() if nct_id not in same]
         saved = save(self.store, [*differing, *map(_rejection, answer.unusable)])
         rejected = set(_ids_of(saved.rejections))
@@ -56,8 +57,10 @@ class BatchSaver:
         changed = sorted({nct_id for nct_id, outcome in saved.outcomes if outcome == "changed"} & came)
         return SavedAnswer(saved, len(same), came, rejected, returned, self.state.last_changes(changed))
 
-    def _is_there(self, document: RawDocument) -> bool:
-        return guarded(partial(self.store.holds_content, document)) is True
+    def _is_same(self, sum_: str, document: RawDocument) -> bool:
+        """Whether a document differs from an archived source in the registry's day alone."""
+        found = guarded(partial(self.store.compared, sum_, document))
+        return not isinstance(found, Failure) and found.is_same
 
 
 def _document(record: Fetched, data_timestamp: str) -> RawDocument:

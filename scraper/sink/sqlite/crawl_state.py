@@ -114,6 +114,15 @@ class CrawlState:
         )
         return {row[0]: Stored(*row[1:]) for row in self._select(sql, ids)}
 
+    def whole_sources(self, ids: Iterable[str]) -> dict[str, str]:
+        """SHA-256 sums of the sources of rows, of the studies whose sources are whole records of the API."""
+        sql = (
+            "select s.nct_id, s.source_sha256 from studies s join source_documents d"
+            " on d.sha256 = s.source_sha256"
+            " where s.nct_id in ({}) and d.source_format = 'api_v2' and not coalesce(d.is_partial, 0)"
+        )
+        return dict(self._select(sql, ids))
+
     def whole(self, sums: Iterable[str]) -> set[str]:
         """Studies of which bytes with these SHA-256 sums are archived that are whole records."""
         sql = "select nct_id from source_documents where sha256 in ({}) and not coalesce(is_partial, 0)"

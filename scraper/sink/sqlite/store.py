@@ -33,11 +33,6 @@ from scraper.sink.study_rows.update import Outcome, StudyUpdate
 
 _REMOVED = TABLES["studies"].column_names.index("removed_upstream_date")
 
-_WHOLE_SOURCE = (
-    "select d.sha256 from studies s join source_documents d on d.sha256 = s.source_sha256"
-    " where s.nct_id = ? and d.form = 'api_v2' and not coalesce(d.is_partial, 0)"
-)
-
 
 class Store:
     """An open database of ours.  ``content`` gives an archived document's record as plain JSON values."""
@@ -89,7 +84,7 @@ class Store:
                 source.nct_id: StudyUpdate(source.nct_id, states.get(source.nct_id)) for source in sources
             }
             outcomes = [
-                (str(source.nct_id), updates[source.nct_id].add(source, self._compared)) for source in sources
+                (str(source.nct_id), updates[source.nct_id].add(source, self.compared)) for source in sources
             ]
             self._insert([source for source in sources if source.nct_id not in states])
             self._replace([update for nct_id, update in updates.items() if nct_id in states])
@@ -97,12 +92,7 @@ class Store:
         self.comparisons.clear()
         return outcomes
 
-    def holds_content(self, document: RawDocument) -> bool:
-        """Whether rows come from a whole record that differs from this in the registry's day alone."""
-        source = self.connection.execute(_WHOLE_SOURCE, (document.nct_id,)).fetchone()
-        return source is not None and self._compared(source[0], document).is_same
-
-    def _compared(self, sum_: str, document: RawDocument) -> Comparison:
+    def compared(self, sum_: str, document: RawDocument) -> Comparison:
         """The archived source with a SHA-256 sum and a newer document, compared once until it is saved."""
         key = sum_, document.body
         found = self.comparisons.get(key)
