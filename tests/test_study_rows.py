@@ -137,7 +137,7 @@ def saved(database: str, results: list[StudySource | Rejection]) -> None:
 
 def sources_in(database: str) -> list[StudySource]:
     archived = rows(
-        database, "select body, form, nct_id, data_timestamp from source_documents order by sha256"
+        database, "select body, source_format, nct_id, data_timestamp from source_documents order by sha256"
     )
     decompress = zstandard.ZstdDecompressor().decompress
     return [
