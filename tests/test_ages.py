@@ -27,6 +27,10 @@ ONE_LIMIT: dict[str, tuple[str, float | None, float | None, str]] = {
     "Children from birth to 12 years": ("birth to 12 years", None, 12, "LTEQ"),
     "aged 18 years inclusive or older": ("18 years inclusive or older", 18, None, "GTEQ"),
     "65 years or younger": ("65 years or younger", None, 65, "LTEQ"),
+    "Age < 18, pregnant": ("< 18", None, 18, "LT"),
+    "Males > 18 years previously untreated": ("> 18 years", 18, None, "GT"),
+    "Patient over 18 years weighing 60 kg": ("over 18 years", 18, None, "GT"),
+    "Male at the age of ≥ 5": ("≥ 5", 5, None, "GTEQ"),
     "Have reached 18 years of age": ("reached 18 years of age", 18, None, "GTEQ"),
 }
 """A criterion with one limit: its words, low and high end in years, comparator."""
@@ -58,6 +62,15 @@ RANGES: dict[str, tuple[float, float, bool, bool]] = {
     "Age range of 22-70 years": (22, 70, True, True),
     "at least 18 years of age but not older than 50 years": (18, 50, True, True),
     "patients aged from 18 up to 80 years": (18, 80, True, True),
+    "Male (biological) aged 18-32 years old": (18, 32, True, True),
+    "Between 40 to and including 55 years of age": (40, 55, True, True),
+    "aged 20 or over 20 years and not more than 70 years": (20, 70, True, True),
+    "being 65-80 aged": (65, 80, True, True),
+    "aged between 18- and 65-years": (18, 65, True, True),
+    "Aged from 18 years old (inclusive) to 75 years old (inclusive)": (18, 75, True, True),
+    "age limit: 18-65 years": (18, 65, True, True),
+    "male patients with eczema between 18 years and 60 years": (18, 60, True, True),
+    "transplant recipients who are 18-65 years of age": (18, 65, True, True),
 }
 """A criterion with both ends: low, high, and whether each is admitted."""
 
@@ -115,6 +128,8 @@ NO_AGES = [
     "Age of onset > 50 years",
     "bone age above 12 years",
     "Biopsy older than 6 months",
+    "stored tumor tissue, no more than 6 months old",
+    "patients with a smoking history between 20 and 40 years",
     "A skin test not older than 60 days",
     "Parent who died under 50 years of age",
     "BMI 18 to 30 kg/m2",
@@ -177,6 +192,60 @@ def test_seen_in_the_wild(text: str) -> None:
 )
 def test_whose_age(text: str, subject: str | None) -> None:
     assert [fact.subject for fact in ages(text)] == [subject]
+
+
+ROLES: dict[str, list[str]] = {
+    "Age ≥ 18 years": ["limit"],
+    "Subjects aged 7 to 17 willing to sign assent": ["limit"],
+    "Aged ≥ 18 years and able to give informed consent": ["limit"],
+    "Premenopausal women 18 to 40 years": ["limit"],
+    "Postmenopausal women (over 60 years of age with no menses)": ["definition"],
+    "Age ≥ 60 years, or age < 60 years and amenorrhea for a year": ["definition", "definition"],
+    "Two risk factors such as age < 35 years or smoking": ["definition"],
+    "no data are available in patients under 18 years of age": ["definition"],
+    "at least 18 years of age (or the legal age if the legal age is > 18 years)": ["limit", "definition"],
+    "written consent of the parents of those under 18 years": ["condition"],
+    "assent for children aged 7 to 17 years": ["condition"],
+    "Lansky for patients under 16 years, Karnofsky for those 16 years or older, of at least 60": [
+        "condition",
+        "condition",
+    ],
+    "Score above 60 by Lansky (age 1 to 16 years)": ["condition"],
+    "creatinine ≤ 0.8 mg/dL for participants aged 2 to 5 years": ["condition"],
+    "must weigh 50 kg if younger than 18 years old": ["condition"],
+    "One of the following: diabetes; age over 65 years; obesity": ["condition"],
+    "Except for participants aged 1 to 17 years": ["exception"],
+}
+
+
+@pytest.mark.parametrize("text", ROLES)
+def test_what_an_age_is_in_its_sentence(text: str) -> None:
+    assert [fact.role for fact in ages(text)] == ROLES[text]
+
+
+CONCERNS: dict[str, list[tuple[str | None, str | None]]] = {
+    "Patients aged ≥ 18 years": [(None, None)],
+    "Males and females aged 18 to 60 years": [(None, None)],
+    "Males and non-pregnant females 18 to 80 years of age": [(None, None)],
+    "Men ≥ 18 years; women ≥ 40 years": [("Men", "male"), ("women", "female")],
+    "Parents aged over 21": [("Parents", None)],
+    "The child's caregiver must be 18 years or older": [("caregiver", None)],
+    "Haploidentical donors aged 18 to 50 years": [("donors", None)],
+    "a related young (age ≤ 40) donor": [("donor", None)],
+    "Pediatric arm: aged 1 to 17 years": [("Pediatric arm", None)],
+    "Adults aged ≥ 19 years (Korea) or age ≥ 18 years": [("Korea", None), (None, None)],
+    "Aged ≥ 2 years for unaffected subjects": [("for unaffected subjects", None)],
+    "aged 18 to 55 years for patients receiving one drug": [("for patients receiving one drug", None)],
+}
+
+
+@pytest.mark.parametrize("text", CONCERNS)
+def test_whom_an_age_concerns(text: str) -> None:
+    found = ages(text)
+    assert [(fact.concerns, fact.concerns_sex) for fact in found] == CONCERNS[text]
+    for fact in found:
+        if fact.concerns is not None:
+            assert text[fact.concerns_start : fact.concerns_end] == fact.concerns
 
 
 PIECES = st.sampled_from(

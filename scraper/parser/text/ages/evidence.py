@@ -15,17 +15,22 @@ _START = re.compile(r"[\W\d_]{0,20}(?:(?:inclusion|exclusion) criteria:? ?)?[\W\
 _END = re.compile(rf"{SPACE}(?:[.,;:)\]]|$|\(?inclusive)")
 _FOLLOWS = re.compile(rf"{SPACE}(?:[.,;:()\[\]]|$|(?:{phrases(words.FOLLOW)})(?![a-z]))")
 _IS = re.compile(r"(?<![a-z])(?:are|be|is|were|was)(?![a-z])")
+_SCALE = re.compile(rf"(?<![a-z])(?:{phrases(words.SCALE_NAMES)})")
+_LASTS = re.compile(r"history|duration|smok|experience|(?<![a-z])for|since|course|survival|practi")
 _VAGUE = re.compile(r"(?:more|greater|higher|up|less|lower|plus)(?![a-z])")
 
-_NO_PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(words.NO_PERSON)})(?![a-z])[^;]{{0,25}}$")
-_THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])[^.;,]{{0,12}}$")
+_NO_PERSON = re.compile(
+    rf"(?<![a-z-])(?:(?:{phrases(words.NO_PERSON)})(?![a-z])|(?:{words.OTHER_AGES}) ages?(?![a-z]))"
+    r"[^;]{0,25}$"
+)
+_THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])[^.;,]{{0,12}},?{SPACE}$")
 _OTHERS = re.compile(rf"(?<![a-z])(?:{words.OTHERS})(?![a-z])[^.;]{{0,60}}$")
 _EVENT = re.compile(
     rf"(?<![a-z])(?:{phrases(words.EVENTS)}) (?:the |an )?(?:ages? )?(?:of )?$"
     rf"|(?<![a-z])ages? (?:at|of) (?:the )?(?:[a-z-]{{1,15}} ){{0,2}}(?:{words.FIRSTS})[^.;]{{0,20}}$"
 )
 _NOT_BEHIND = re.compile(
-    rf"{SPACE}[,(]?{SPACE}(?:of |in )?(?:{words.PREGNANCY})"
+    rf"{SPACE}[,(]?{SPACE}(?:of |in )?(?:{words.PREGNANCY})|{SPACE}\(?{SPACE}(?:of |in )?(?:{words.PREGNANT})"
     r"|[ ,(]{0,9}(?:at|when|by|before) (?:the )?(?:time of )?(?:[a-z-]{1,15} ){0,2}"
     r"(?:onset|menopause|menarche)"
     rf"|{SPACE}[:=]{SPACE}[<>≤≥]?{SPACE}\d"
@@ -62,7 +67,8 @@ def _is_other(text: str, limits: Limits) -> bool:
     start = limits.lead[0]
     before = text[max(0, start - 60) : limits.start]
     bound = text[limits.start : limits.bounds[0].quantity.start]
-    if _NO_PERSON.search(before + bound) or _EVENT.search(before) or _OTHERS.search(before):
+    event = _EVENT.search(before) and not _PERSON.search(text, *limits.lead)
+    if event or _NO_PERSON.search(before + bound) or _OTHERS.search(before):
         return True
     without_unit = _units(limits) == {None}
     return bool(_NOT_BEHIND.match(text, limits.end) or (without_unit and MEASURE.match(text, limits.end)))
@@ -71,10 +77,11 @@ def _is_other(text: str, limits: Limits) -> bool:
 def _is_persons(text: str, limits: Limits) -> bool:
     """Whether what is "old" is a person and no thing: "a biopsy older than 6 months"."""
     start = limits.lead[0]
-    if _THING.search(text, max(0, start - 40), start):
+    named = _PERSON.search(text, *limits.lead)
+    if not named and _THING.search(text, max(0, start - 40), start):
         return False
     plainly = limits.bounds[-1].quantity.says_age or _units(limits) <= {"year", None}
-    return plainly or bool(_PERSON.search(text, *limits.lead) or _START.fullmatch(text, 0, start))
+    return plainly or bool(named or _START.fullmatch(text, 0, start))
 
 
 def _is_told_by_person(text: str, limits: Limits) -> bool:
@@ -88,15 +95,22 @@ def _is_told_by_person(text: str, limits: Limits) -> bool:
     if _YOUNG.search(text, *limits.lead) and (units != {None} or grown):
         return True
     lead = text[slice(*limits.lead)].split()
-    person_named = _PERSON.search(text, *limits.lead) and "with" not in lead and "for" not in lead
+    if "for" in lead and not _SCALE.search(text, max(0, limits.start - 60), limits.end):
+        return False
+    person_named = _PERSON.search(text, *limits.lead) and "with" not in lead
     return bool(person_named) and grown and units <= {"year", None}
 
 
 def _is_stated(text: str, limits: Limits) -> bool:
     """Whether somebody is so many years: "who are between 18 and 55 years"."""
     first = limits.bounds[0].quantity
-    said = _units(limits) == {"year"} and limits.rule == "age_range" and first.days >= ADULT
-    return said and bool(_IS.search(text, *limits.lead) and _FOLLOWS.match(text, limits.end))
+    if _units(limits) != {"year"} or limits.rule != "age_range" or first.days < ADULT:
+        return False
+    if _IS.search(text, *limits.lead) and _FOLLOWS.match(text, limits.end):
+        return True
+    before = text[max(0, limits.start - 90) : limits.start]
+    between = "between" in text[limits.start : first.start] and _END.match(text, limits.end)
+    return bool(between and _PERSON.search(before) and not _LASTS.search(before))
 
 
 def _is_whole(text: str, limits: Limits) -> bool:

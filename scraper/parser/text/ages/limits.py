@@ -23,7 +23,7 @@ NUMBER = re.compile(rf"{DIGITS.pattern}|(?:{SPELLED})(?=[ -]{{1,9}}(?:\(|year|mo
 
 _UNIT = phrases(LIST.join(words.UNIT_OF))
 _OLD = (
-    r"(?:\.?[ -]{0,9}(?:olds?|of[ -](?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])"
+    r"(?:\.?[ -]{0,9}(?:olds?|aged|of[ -](?:the )?ages?|in age|of old|ages?|o\b)(?![a-z])"
     r"(?: (?:of age|old))?|\.)?"
 )
 _QUANTITY = re.compile(
@@ -40,7 +40,8 @@ _CHAIN = re.compile(
 _LAST_BOUND = re.compile(rf"(?P<bound>{_BOUND}){_OF_AGE}[ (:)]{{0,9}}$")
 _RANGE_WORD = re.compile(r"(?<![a-z])(?:between|from|among|ages?|aged|range|ranging)(?![a-z])[^<>≥≤]{0,40}$")
 _TO = re.compile(
-    rf"{SPACE}(?:-{{1,2}}|~|to|and|through|until|till|/|&|up to){SPACE}(?:the age of |age )?"
+    rf"(?:{SPACE}\(?(?:inclusive|included|including)\)?)?(?:-(?= (?:and|to) ))?"
+    rf"{SPACE}(?:-{{1,2}}|~|to and including|to|and|through|until|till|/|&|up to){SPACE}(?:the age of |age )?"
     rf"(?P<bound>{_BOUND})?{_OF_AGE}{SPACE}"
 )
 _SECOND = re.compile(
@@ -62,6 +63,10 @@ MEASURE = re.compile(
     rf"{SPACE}[-)]?{SPACE}(?:{words.MEASURES.replace(LIST, '(?![a-z])|')}(?![a-z])|[/^*×x]{SPACE}\d|:\d)"
 )
 """What makes a number without unit no age: "%", "kg"."""
+_SAME = re.compile(
+    rf"(?P<value>\d{{1,3}}){SPACE}(?:{_UNIT})?(?: old)? (?:or|and) "
+    r"(?:over|above|more than|older than|greater than) (?P<again>(?P=value))(?!\d)"
+)
 _LESS = re.compile(rf"{SPACE}[≤<=]")
 _TELLS = re.compile(rf"(?<![a-z])(?:{phrases(words.TELLS)})")
 _YEARS = LIST.join(spelling for spelling, unit in words.UNIT_OF.items() if unit == "year")
@@ -128,8 +133,11 @@ def limits_at(text: str, position: int, taken: int) -> Limits | None:
     start = chain.start() if chain else position
     lead = text[start:position]
     bound = _LAST_BOUND.search(lead)
+    if same := _SAME.match(text, position):
+        return _again(text, same, chain)
     if bound:
-        found = _bounded(text, first, normal(bound["bound"]))
+        named = bound["bound"].endswith("limit") and _range(text, first, lead)
+        found = named or _bounded(text, first, normal(bound["bound"]))
         at = start + bound.start()
     else:
         found = _after(text, first) or _range(text, first, lead)
@@ -138,13 +146,22 @@ def limits_at(text: str, position: int, taken: int) -> Limits | None:
     return found._replace(lead=(start, position), start=at) if found else None
 
 
+def _again(text: str, same: re.Match[str], chain: re.Match[str] | None) -> Limits | None:
+    """A number told twice: "20 or over 20 years"."""
+    first = _quantity(text, same.start("again"))
+    if first is None:
+        return None
+    begin = chain.start() if chain else same.start()
+    return _bounded(text, first, "at least")._replace(lead=(begin, same.start()), start=same.start())
+
+
 def _may_be_age(text: str, first: Quantity) -> bool:
     """A cheap look around a number, which spares most of them the rest."""
     if first.says_age:
         return True
     if text[max(0, first.start - 9) : first.start].endswith(words.NO_AGE_BEFORE):
         return False
-    return first.unit == "year" or bool(_TELLS.search(text, max(0, first.start - 80), first.end + 25))
+    return first.unit == "year" or bool(_TELLS.search(text, max(0, first.start - 80), first.end + 40))
 
 
 def _sandwich(text: str, position: int) -> Limits | None:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from schemas.eligibility import Fact
 from scraper.parser.text.ages.evidence import is_age, person
 from scraper.parser.text.ages.limits import DIGITS, NUMBER, TOLD, Bound, Limits, limits_at, spells_numbers
+from scraper.parser.text.ages.roles import Part, part_of
 from scraper.parser.text.lexicon.plain import plain
 
 _DIGIT = re.compile(r"\d")
@@ -24,10 +26,18 @@ def ages(text: str) -> list[Fact]:
     lower = plain(text)
     if not TOLD.search(lower):
         return []
-    return [fact for limits in _all_limits(lower) for fact in _facts(text, limits)]
+    return [fact for found in _all_limits(lower) for fact in _facts(text, found)]
 
 
-def _all_limits(text: str) -> Iterator[tuple[Limits, tuple[int, int] | None]]:
+class Found(NamedTuple):
+    """Limits, the place of the person they are said of, and what they are in their sentence."""
+
+    limits: Limits
+    who: tuple[int, int] | None
+    part: Part
+
+
+def _all_limits(text: str) -> Iterator[Found]:
     taken = 0
     for match in (NUMBER if spells_numbers(text) else DIGITS).finditer(text):
         if match.start() < taken or _in_word(text, match.start()):
@@ -35,7 +45,8 @@ def _all_limits(text: str) -> Iterator[tuple[Limits, tuple[int, int] | None]]:
         limits = limits_at(text, match.start(), taken)
         if limits and is_age(text, limits):
             taken = limits.end
-            yield limits, person(text, limits)
+            who = person(text, limits)
+            yield Found(limits, who, part_of(text, limits, who))
 
 
 def _in_word(text: str, position: int) -> bool:
@@ -44,8 +55,20 @@ def _in_word(text: str, position: int) -> bool:
     return text[position].isdigit() and (before.isalnum() or before in {".", "/", "^"})
 
 
-def _facts(text: str, found: tuple[Limits, tuple[int, int] | None]) -> Iterator[Fact]:
-    limits, who = found
+def _facts(text: str, found: Found) -> Iterator[Fact]:
+    start, end = found.part.concerns or (None, None)
+    for fact in _plain_facts(text, found.limits, found.who):
+        yield fact._replace(
+            role=found.part.role,
+            concerns=text[start:end] if found.part.concerns else None,
+            concerns_start=start,
+            concerns_end=end,
+            concerns_sex=found.part.sex,
+        )
+
+
+def _plain_facts(text: str, limits: Limits, who: tuple[int, int] | None) -> Iterator[Fact]:
+    """The limits as facts, whatever their role."""
     subject = text[slice(*who)] if who else None
     units = {bound.quantity.unit or "year" for bound in limits.bounds}
     if len(limits.bounds) == 1 or (limits.together and len(units) == 1):

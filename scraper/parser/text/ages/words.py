@@ -61,11 +61,13 @@ LINKS = (
 """Words that may stand between whose age it is and the number."""
 
 NO_PERSON = (
-    "gestational|gestation|bone|mental|developmental|menstrual|postmenstrual|post-menstrual"
-    "|conceptional|postconceptional|post-conceptional|fetal|foetal|embryonic|skeletal|vascular"
-    "|brain|biological|corrected|adjusted|heart|epigenetic"
+    "gestational|gestation|menstrual|postmenstrual|post-menstrual|conceptional|postconceptional"
+    "|post-conceptional|fetal|foetal|embryonic|corrected|adjusted"
 )
 """Ages that are not counted from a person's birth."""
+
+OTHER_AGES = "bone|mental|developmental|skeletal|vascular|brain|biological|heart|epigenetic"
+"""What makes "age" behind it another's: "bone age"."""
 
 THINGS = (
     "biopsy|biopsies|scan|scans|imaging|x-ray|mri|ct|sample|samples|result|results|fracture"
@@ -97,7 +99,8 @@ FOLLOW = (
     "|females|men|women|from|for|scheduled|admitted|presenting|diagnosed|having|attending"
     "|receiving|are|is|were|can|may|will|must|should|patients|adults|children|as|that|treated"
     "|referred|requiring|suffering|able|inclusively|hospitalized|planned|eligible|living|meeting"
-    "|without|because|unless|due"
+    "|without|because|unless|due|previously|newly|untreated|weighing|willing|only|regardless|being|seen"
+    "|enrolled|suspected|consenting|capable|belonging|recently|currently|under|over|but|if|when|not"
 )
 """Words that may follow an age which only a person's name in front of it tells."""
 
@@ -114,5 +117,72 @@ TELLS = (
 FIRSTS = "onset|diagnosis|menarche|menopause|first|symptom|disease"
 """What an age at an event belongs to: "age at onset"."""
 
-PREGNANCY = "gestation|pregnan|post-?menstrual|amenorrh|ga\\b|pma\\b|post-?partum|post-?menopaus|corrected"
+PREGNANCY = "gestation|post-?menstrual|amenorrh|ga\\b|pma\\b|post-?partum|corrected"
 """What makes a time behind it that of a pregnancy or after it."""
+
+PREGNANT = "pregnan|post-?menopaus"
+"""The same without a comma before it: "age < 18, pregnant" are two criteria."""
+
+MAJORITY = 18
+"""Years from which one consents alone in most countries."""
+
+DEFINED_BY_AGE = (
+    "menopaus|postmenopaus|post-menopaus|post menopaus|perimenopaus|premenopaus|pre-menopaus|child-bearing"
+    "|childbearing|child bearing|wocbp|reproductive potential|amenorrh|menses|menstrua|fsh|follicle"
+    "|fertile|sterile|sterility|oophorectom|ovarian function"
+)
+"""Beginnings of words that ages of about 50 years define: "postmenopausal (over 55 years)"."""
+
+RISKS = (
+    "risk factor|risk factors|high risk|high-risk|increased risk|at risk|risk group|risk criteria"
+    "|risk features|intermediate risk|low risk|adverse features|unfavorable factors|stratification|stratified"
+)
+"""Words in front of an age that makes part of a risk: "two risk factors such as age < 35"."""
+
+CONSENTS = (
+    "consent|assent|guardian|guardians|parent|parents|parental|legal representative|legally authorized"
+    "|legally authorised|legally acceptable|caregiver|caregivers|signature|sign"
+)
+"""Beginnings of words of consent; ages beside "for those" and the like say who gives it."""
+
+FOR_MINORS = (
+    "assent|parental consent|parental permission",
+    "consent (?:of|from|by) (?:a |the |their |both )?(?:parent|guardian)",
+    "(?:parents?|guardians?|caregivers?) (?:or [a-z ]{1,30})?"
+    "(?:must|will|should|shall|can|may|has to|have to|to) (?:give|provide|sign|consent)",
+    "(?:parents?|guardians?)(?: or (?:legal )?guardians?)? of ",
+)
+"""What makes an age under that of majority a condition of consent."""
+
+FERTILE = (
+    "childbearing|child-bearing|child bearing|reproductive potential|reproductive age|menarche|postmenarchal"
+    "|menarcheal|wocbp"
+)
+"""Words that ages from menarche to menopause define."""
+
+SCALE_NAMES = "karnofsky|karnovsky|lansky|ecog|performance status|kps|lps"
+"""Scales of performance, which differ by age."""
+
+SCALES = (
+    "karnofsky|karnovsky|lansky|ecog|performance|kps|lps|score|scale|index|questionnaire|inventory"
+    "|criteria for age|creatinine|gfr|egfr|clearance|percentile|weight|dose"
+)
+"""What is told by age: "Lansky for those under 16"."""
+
+LABELS = "cohort|arm|part|group|phase|stage|stratum|strata|cohorts|arms|parts|groups"
+"""What a label ends with that says whom an age concerns: "Pediatric arm: 1 to 17 years"."""
+
+PLACES = (
+    "korea|south korea|japan|china|taiwan|united states|usa|us|eu|europe|european union|germany|france|uk"
+    "|united kingdom|india|canada|australia|thailand|singapore|israel|italy|spain|austria|switzerland|mexico"
+    "|brazil|argentina|hong kong|denmark|sweden|norway|finland|netherlands|belgium|poland|russia|turkey"
+)
+"""Countries behind a limit that holds there alone: "20 years or older (Japan)"."""
+
+OTHER_PERSONS = (
+    "parents|parent|caregivers|caregiver|carers|carer|mothers|mother|fathers|father|guardians|guardian"
+    "|partners|partner|spouses|spouse|siblings|sibling|donors|donor|relatives|relative|controls|control"
+    "|physicians|clinicians|providers|nurses|family members|family member|sons|daughters|husbands|wives"
+    "|healthy volunteers|dyads|legal representatives|legal representative|parent(s)|guardian(s)"
+)
+"""Persons beside the patients whom an age may concern."""
