@@ -65,7 +65,8 @@ _OTHER_SUBJECT = re.compile(
 )
 _OTHER_BEHIND = re.compile(r"\)?[^.;,\d]{0,40}(?P<whom>(?<![a-z])donors?)(?![a-z])")
 _GIVEN = re.compile(
-    r" (?P<whom>for (?:(?:patients|participants|subjects) (?:receiving|treated|enrolled|in|on) [^.;,()]{2,50}?"
+    r" (?P<whom>for (?:(?:patients|participants|subjects) (?:receiving|treated|enrolled|in|on)"
+    r" [^.;,()]{2,50}?"
     r"|[a-z-]{4,20} (?:patients|participants|subjects|controls|volunteers)))"
     r"(?= ?(?:[.;,()]|$))"
 )
