@@ -7,14 +7,18 @@ FactType = Literal["age", "sex", "healthy_volunteers", "threshold", "time_window
 Comparator = Literal["GT", "GTEQ", "LT", "LTEQ", "EQ", "BETWEEN", "IN"]
 Relation = Literal["before", "after", "during"]
 Sex = Literal["male", "female"]
-FactRole = Literal["limit", "exception", "permission", "condition", "definition", "scale_range"]
+FactRole = Literal[
+    "limit", "exception", "permission", "demand", "condition", "definition", "scale_range", "mention"
+]
 """What a fact is in its sentence.
 
 ``limit``: holds for all whom it concerns.  ``exception``: turns the side of its criterion ("neuropathy,
 except grade 2 or lower").  ``permission``: allows, whatever the side ("an INR up to 2.0 is allowed").
-``condition``: says on whom another fact of the criterion is laid ("... if creatinine > 1.5 x ULN").
+``demand``: asks, whatever the side ("All other effects must be resolved to grade 1").  ``condition``: says on
+whom another fact of the criterion is laid ("... if creatinine > 1.5 x ULN").
 ``definition``: explains a word that the criterion uses ("recovered (to grade 1 or lower)").
-``scale_range``: from where to where a scale goes ("range 0 - 42").
+``scale_range``: from where to where a scale goes ("range 0 - 42").  ``mention``: spoken of, with nothing
+laid on anybody ("antibiotics during pregnancy").
 """
 
 

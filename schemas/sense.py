@@ -8,16 +8,27 @@ from typing import Literal, NamedTuple
 
 from schemas.eligibility import CriterionType, Fact
 
-Asks = Literal["within", "outside", "one_of", "none_of"]
+Asks = Literal["within", "outside", "one_of", "none_of", "present", "absent"]
 
 _TURNED: dict[Asks, Asks] = {
     "within": "outside",
     "outside": "within",
     "one_of": "none_of",
     "none_of": "one_of",
+    "present": "absent",
 }
-_ASKING = {"threshold": frozenset({"limit", "exception", "permission", "definition"}), "age": {"limit"}}
+_ALL = frozenset({"limit", "exception", "permission"})
+_ASKING = {
+    "threshold": _ALL | {"definition", "demand"},
+    "age": frozenset({"limit"}),
+    "flag": _ALL,
+    "sex": _ALL,
+    "healthy_volunteers": _ALL,
+}
 """Roles that ask something of a participant, by type of fact; an age of an exception is one of some."""
+
+STATES = frozenset({"pregnancy", "lactation"})
+"""Flags that a participant is in; the others are what a criterion speaks of, whatever it says of it."""
 
 
 class Asked(NamedTuple):
@@ -47,7 +58,7 @@ def asked(criterion_type: CriterionType, fact: Fact) -> Asked:
 
 def _admits(criterion_type: CriterionType, fact: Fact) -> bool:
     """Whether those are admitted whom the words describe."""
-    if fact.role == "permission":
+    if fact.role in ("permission", "demand"):
         return not fact.negated
     included = (criterion_type == "inclusion") != fact.negated
     return included != (fact.role == "exception")
@@ -55,6 +66,10 @@ def _admits(criterion_type: CriterionType, fact: Fact) -> bool:
 
 def _said(fact: Fact) -> Asked:
     """The range as the words say it."""
+    if fact.fact_type == "flag" and fact.subject_normalized not in STATES:
+        return NOTHING
+    if fact.fact_type not in ("threshold", "age"):
+        return Asked("present")
     low, high = _bounds(fact)
     if _are_apart(fact.values):
         return Asked("one_of")

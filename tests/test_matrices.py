@@ -12,11 +12,13 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from cli import main
+from schemas.eligibility import Fact
+from schemas.sense import asked
 from schemas.tables import TABLES
 from scraper.errors import UnreadableInput
+from scraper.explore.admitted import Admitted, in_signs
 from scraper.explore.cohorts import Question, create_cohort
 from scraper.explore.matrices import KINDS, matrix, question
-from scraper.explore.matrices.eligibility import Limit, admitted
 from scraper.explore.sheet_table import sheet_as_table
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.runs.load import load
@@ -163,6 +165,10 @@ def test_endpoints_know_what_was_reported(db: str) -> None:
 # ---- eligibility -----------------------------------------------------------------------------
 
 
+BARE = Fact("flag", 0, 1, "test")
+ASKED = ("asks", "asks_low", "asks_high", "asks_low_inclusive", "asks_high_inclusive")
+
+
 def _facts_database(tmp_path: Path, facts: list[dict[str, Any]]) -> str:
     """Three trials with one inclusion and one exclusion criterion each, and exactly these facts."""
     text = "Inclusion Criteria:\n\n* One\n\nExclusion Criteria:\n\n* Two"
@@ -181,6 +187,7 @@ def _facts_database(tmp_path: Path, facts: list[dict[str, Any]]) -> str:
             "criterion_id": int(f"9900090{fact['trial']}00000{0 if fact['inclusion'] else 1}"),
             "negated": 0,
             **{name: value for name, value in fact.items() if name in TABLES["criterion_facts"].column_names},
+            **_asked(fact),
         }
         _sql(
             db,
@@ -188,6 +195,13 @@ def _facts_database(tmp_path: Path, facts: list[dict[str, Any]]) -> str:
             *row.values(),
         )
     return db
+
+
+def _asked(fact: dict[str, Any]) -> dict[str, Any]:
+    """What a fact asks, as it is computed when rows are made."""
+    fields = {name: value for name, value in fact.items() if name in Fact._fields}
+    found = asked("inclusion" if fact["inclusion"] else "exclusion", BARE._replace(**fields))
+    return dict(zip(ASKED, found, strict=True))
 
 
 def _flag(trial: int, inclusion: bool, negated: int = 0, name: str = "pregnancy") -> dict[str, Any]:
@@ -229,8 +243,9 @@ def test_which_trials_exclude_pregnancy(tmp_path: Path) -> None:
 
 
 def test_a_flag_says_where_it_is_spoken_of_and_no_more(tmp_path: Path) -> None:
-    """A negative pregnancy test among the inclusions, "unable to consent" among the exclusions."""
-    facts = [_flag(1, inclusion=True), _flag(2, inclusion=True), _flag(2, inclusion=False)]
+    """A pregnancy test among the inclusions, "unable to consent" among the exclusions."""
+    test = _flag(1, inclusion=True) | {"role": "mention"}
+    facts = [test, test | {"trial": 2}, _flag(2, inclusion=False)]
     facts += [_flag(1, True, name="informed_consent"), _flag(1, False, name="informed_consent")]
     found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
     assert [row["pregnancy"] for row in found] == ["in inclusion", "excluded", None]
@@ -266,20 +281,48 @@ def test_without_facts_the_fields_are_there(tmp_path: Path) -> None:
     assert (found[0]["sex"], found[0]["minimum_age"], found[0]["healthy_volunteers"]) == ("ALL", None, None)
 
 
+def test_a_condition_is_no_limit_and_an_exception_is_marked(tmp_path: Path) -> None:
+    facts = [
+        _creatinine(1, True, "GT", 1.5, "mg/dL") | {"role": "condition"},
+        _creatinine(2, False, "GT", 2, "mg/dL"),
+        _creatinine(2, False, "LTEQ", 3, "mg/dL") | {"role": "exception", "concerns": "on dialysis"},
+        _creatinine(3, True, "LTEQ", 1.3, "mg/dL") | {"concerns": "males"},
+    ]
+    found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
+    assert [row["creatinine (mg/dL)"] for row in found] == [
+        None,
+        "≤ 2; ≤ 3 (exception) [on dialysis]",
+        "≤ 1.3 [males]",
+    ]
+
+
+def test_a_trial_that_recruits_pregnant_women_does_not_exclude_pregnancy(tmp_path: Path) -> None:
+    facts = [_flag(1, inclusion=True), _flag(1, inclusion=False)]
+    facts += [_flag(2, inclusion=False) | {"role": "mention"}]
+    found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
+    assert [row["pregnancy"] for row in found] == ["asked for", "in exclusion", None]
+
+
 @pytest.mark.parametrize(
-    ("limit", "included", "excluded"),
+    ("limit", "said"),
     [
-        (Limit(9, None, True, None), "≥ 9", "< 9"),
-        (Limit(9, None, False, None), "> 9", "≤ 9"),
-        (Limit(None, 9, None, True), "≤ 9", "> 9"),
-        (Limit(None, 9, None, False), "< 9", "≥ 9"),
-        (Limit(2, 4, True, True), "2 to 4", "not 2 to 4"),
-        (Limit(2, 2, True, True), "2", "not 2"),
-        (Limit(None, None, None, None), "limited", "limited"),
+        (Admitted("within", 9, None, True, None), "≥ 9"),
+        (Admitted("within", 9, None, False, None), "> 9"),
+        (Admitted("within", None, 9, None, True), "≤ 9"),
+        (Admitted("within", None, 9, None, False), "< 9"),
+        (Admitted("within", 2, 4, True, True), "2 to 4"),
+        (Admitted("within", 2, 4, False, True), "> 2 to 4"),
+        (Admitted("within", 2, 4, True, False), "2 to < 4"),
+        (Admitted("outside", 2, 4, False, False), "not 2 to 4"),
+        (Admitted("outside", 2, 4, False, True), "not 2 to < 4"),
+        (Admitted("within", 2, 2, True, True), "2"),
+        (Admitted("outside", 2, 2, False, False), "not 2"),
+        (Admitted("none_of", None, None, None, None, "[1.0,4.0]"), "not 1, 4"),
+        (Admitted("within", None, None, None, None), "limited"),
     ],
 )
-def test_a_limit_admits_the_same_however_it_is_said(limit: Limit, included: str, excluded: str) -> None:
-    assert (admitted(limit, excluded=False), admitted(limit, excluded=True)) == (included, excluded)
+def test_whom_a_limit_admits_in_signs(limit: Admitted, said: str) -> None:
+    assert in_signs(limit) == said
 
 
 # ---- forms -----------------------------------------------------------------------------------

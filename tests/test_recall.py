@@ -95,9 +95,14 @@ def test_a_reparse_that_was_broken_off_read_nothing_for_all(db: str) -> None:
 
 
 def placed(facts: list[Fact], start: int) -> list[Fact]:
-    return [
-        fact._replace(span_start=fact.span_start + start, span_end=fact.span_end + start) for fact in facts
-    ]
+    return [_later(fact, start) for fact in facts]
+
+
+def _later(fact: Fact, by: int) -> Fact:
+    later = fact._replace(span_start=fact.span_start + by, span_end=fact.span_end + by)
+    if fact.concerns_start is None or fact.concerns_end is None:
+        return later
+    return later._replace(concerns_start=fact.concerns_start + by, concerns_end=fact.concerns_end + by)
 
 
 def test_what_is_recalled_is_what_was_read(tmp_path: Path) -> None:

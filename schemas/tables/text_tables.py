@@ -51,7 +51,8 @@ CRITERION_FACTS = Table(
             "role",
             None,
             "limit (of all whom it concerns), exception (turns the criterion's side), permission (allows),"
-            " condition (on whom another fact is laid), definition (explains a word), scale_range.",
+            " demand (asks on either side), condition (on whom another is laid), definition (of a word),"
+            " scale_range, mention.",
         ),
         text("concerns", None, "Whom it is laid on, as written: males, with liver metastases; null: all."),
         integer("concerns_start", None, "First character of concerns in the text, from 0.", unit="character"),
@@ -63,7 +64,7 @@ CRITERION_FACTS = Table(
             "asks",
             None,
             "What it asks of a participant, its side, denial and role counted: within or outside the range"
-            " below, one_of or none_of value_set; null where it asks nothing.",
+            " below, one_of or none_of value_set; of a state or sex present or absent; null: nothing.",
         ),
         real(
             "asks_low",

@@ -92,29 +92,32 @@ def _flow(label: str, milestone: str) -> Field:
 
 
 _FACT = """
-select {key} iif((c.criterion_type = 'exclusion') <> f.negated, 'exclusion', 'inclusion'),
-       f.comparator, {bounds}, f.low_inclusive, f.high_inclusive, {unit}, f.value_set
-from criterion_facts f join criteria c on c.id = f.criterion_id
-where f.nct_id = ? and f.fact_type = '{fact_type}' and c.criterion_type <> 'other' {where}
+select {key} f.asks, {bounds}, f.asks_low_inclusive, f.asks_high_inclusive, f.value_set,
+       {unit}, f.role, f.negated, f.concerns
+from criterion_facts f
+where f.nct_id = ? and f.fact_type = '{fact_type}' and f.asks is not null {where}
 order by f.id
 """
+
+_IN_UNIT = "coalesce(f.value_low / nullif(f.days_low, 0), f.value_high / nullif(f.days_high, 0))"
+"""The part of the unit that an age is written in which a day is."""
 
 _AGES_IN_TEXT = Field(
     "Age in criteria",
     _FACT.format(
-        key="", bounds="f.value_low, f.value_high", unit="coalesce(f.unit, '')", fact_type="age", where=""
+        key="",
+        bounds=f"f.asks_low * {_IN_UNIT}, f.asks_high * {_IN_UNIT}",
+        unit="coalesce(f.unit, '')",
+        fact_type="age",
+        where="",
     ),
     "limit",
 )
 
-_CONVERTED = "f.canonical_unit is not null"
 _THRESHOLDS = Keyed(
     _FACT.format(
         key="f.subject_normalized,",
-        bounds=(
-            f"case when {_CONVERTED} then f.canonical_low else f.value_low end,"
-            f" case when {_CONVERTED} then f.canonical_high else f.value_high end"
-        ),
+        bounds="f.asks_low, f.asks_high",
         unit="coalesce(f.canonical_unit, f.unit_ucum, f.unit, '')",
         fact_type="threshold",
         where="and f.subject_normalized is not null",

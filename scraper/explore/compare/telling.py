@@ -1,13 +1,12 @@
 """How values of the database are told to a person."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from schemas.markup import unescape
 from schemas.vocabularies import VOCABULARIES
+from scraper.explore.admitted import Admitted, in_signs, is_exception
 from scraper.explore.compare.fields import ANALYSES, MEASUREMENTS
 
 Values = Sequence[Any]
@@ -119,8 +118,8 @@ def _number(value: float) -> str:
 
 
 def bound(values: Values) -> str:
-    """``≥ 9 g/dL``, ``9 to 11 g/dL``; of an exclusion criterion ``excluded: < 9 g/dL``."""
-    criterion_type, comparator, low, high, low_inclusive, high_inclusive, unit = values
+    """``≥ 9 g/dL``, ``9 to 11 g/dL``: a bound as the words set it."""
+    comparator, low, high, low_inclusive, high_inclusive, unit = values
     if comparator in ("BETWEEN", "IN") and low is not None and high is not None:
         open_ends = (
             "" if low_inclusive in (1, None) and high_inclusive in (1, None) else " (an end not included)"
@@ -132,21 +131,19 @@ def bound(values: Values) -> str:
         said = f"{'≥' if low_inclusive else '>'} {_number(low)}"
     else:
         said = f"{'≤' if high_inclusive else '<'} {_number(high)}"
-    return _with_unit(criterion_type, said, unit)
+    return _with_unit(said, unit)
 
 
-def _with_unit(criterion_type: str | None, said: str, unit: str | None) -> str:
-    told = f"{said} {_without_marks(unit)}".rstrip()
-    return f"excluded: {told}" if criterion_type == "exclusion" else told
+def _with_unit(said: str, unit: str | None) -> str:
+    return f"{said} {_without_marks(unit)}".rstrip()
 
 
 def _limit(values: Values) -> str:
-    """A bound; values one by one where one between them is not meant: ``1, 3, 4`` is no ``1 to 4``."""
-    *of_bound, value_set = values
-    listed = json.loads(value_set or "[]")
-    if all(after - before == 1 for before, after in pairwise(listed)):
-        return bound(of_bound)
-    return _with_unit(of_bound[0], ", ".join(map(_number, listed)), of_bound[-1])
+    """Whom a fact admits: ``≥ 9 g/dL``, an exception and whom it concerns marked: ``≤ 450 ms [males]``."""
+    *of_range, unit, role, negated, concerns = values
+    said = _with_unit(in_signs(Admitted(*of_range)), unit)
+    told = f"{said} (exception)" if is_exception(role, negated) else said
+    return f"{told} [{' '.join(concerns.split())}]" if concerns else told
 
 
 def flagged(values: Values) -> str:

@@ -1,9 +1,9 @@
 """The eligibility matrix: a row a trial, a column a flag or a limited quantity in one unit.
 
 A limit says whom the trial admits, in the same words for inclusion and exclusion: "creatinine > 1.5 is
-excluded" and "creatinine <= 1.5 is required" are both ``≤ 1.5``.  A trial may set several limits (by
-cohort, or with exceptions); they are all there.  An empty cell: nothing was read, which is not
-"no restriction".
+excluded" and "creatinine <= 1.5 is required" are both ``≤ 1.5``.  A trial may set several limits; those of a
+cohort or of some participants name them (``≤ 450 [males]``), and exceptions are marked.  Conditions of other
+limits are left out.  An empty cell: nothing was read, which is not "no restriction".
 """
 
 import csv
@@ -11,8 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
+from schemas.sense import STATES
+from scraper.explore.admitted import Admitted, in_signs, is_exception
 from scraper.explore.sheets import Sheet, sheet_of_rows
 
 BASICS = (
@@ -25,8 +26,8 @@ BASICS = (
     "healthy_volunteers",
 )
 
-STATES = frozenset({"pregnancy", "lactation"})
-"""Flags that a participant is in; the others are what a criterion speaks of, whatever it says of it."""
+EXCLUDED = "excluded"
+ASKED_FOR = "asked for"
 
 _BASICS = """
 select k.nct_id, e.minimum_age, e.maximum_age, e.minimum_age_days, e.maximum_age_days, e.gender,
@@ -36,7 +37,7 @@ where k.cohort = ? order by k.nct_id
 """
 
 _FLAGS = """
-select k.nct_id, f.subject_normalized, c.criterion_type, f.negated
+select k.nct_id, f.subject_normalized, c.criterion_type, f.asks
 from cohort_members k
 cross join criterion_facts f on f.nct_id = k.nct_id
 join criteria c on c.id = f.criterion_id
@@ -45,21 +46,12 @@ order by c.criterion_type, f.id
 """
 
 _LIMITS = """
-select k.nct_id, t.subject_normalized, t.unit, t.criterion_type, t.negated, t.low, t.high,
-    t.low_inclusive, t.high_inclusive, t.applies_to
+select k.nct_id, t.subject_normalized, t.unit, t.applies_to, t.concerns, t.role, t.negated,
+    t.asks, t.asks_low, t.asks_high, t.asks_low_inclusive, t.asks_high_inclusive, t.value_set
 from cohort_members k cross join thresholds t on t.nct_id = k.nct_id
-where k.cohort = ? and t.subject_normalized is not null and t.criterion_type in ('inclusion', 'exclusion')
+where k.cohort = ? and t.subject_normalized is not null and t.asks is not null
 order by t.criterion_id
 """
-
-
-class Limit(NamedTuple):
-    """A limit as a criterion sets it: bounds, and whether they themselves are meant."""
-
-    low: float | None
-    high: float | None
-    low_inclusive: bool | None
-    high_inclusive: bool | None
 
 
 def eligibility(connection: sqlite3.Connection, cohort: str) -> Sheet:
@@ -85,38 +77,46 @@ def _collected(found: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, lis
 
 def _flags(connection: sqlite3.Connection, cohort: str) -> Iterator[tuple[str, str, str]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for nct_id, flag, criterion_type, negated in connection.execute(_FLAGS, (cohort,)):
-        found.setdefault((nct_id, flag), []).append(flag_says(flag, criterion_type, bool(negated)))
+    for nct_id, flag, criterion_type, asks in connection.execute(_FLAGS, (cohort,)):
+        found.setdefault((nct_id, flag), []).append(flag_says(flag, criterion_type, asks))
     for (nct_id, flag), said in found.items():
-        yield from ((nct_id, flag, each) for each in (["excluded"] if "excluded" in said else said))
+        yield from ((nct_id, flag, each) for each in _together(said))
 
 
-def flag_says(flag: str, criterion_type: str, negated: bool) -> str:
-    """``excluded`` for a state that is barred; else the kind of criterion that speaks of the flag.
+def _together(said: list[str]) -> list[str]:
+    """What a cell says: a trial that recruits those in a state does not exclude them."""
+    if ASKED_FOR in said:
+        return [ASKED_FOR]
+    return [EXCLUDED] if EXCLUDED in said else said
+
+
+def flag_says(flag: str, criterion_type: str, asks: str | None) -> str:
+    """``excluded`` or ``asked for`` of a state; else the kind of criterion that speaks of the flag.
 
     "Negative pregnancy test" among the inclusions speaks of pregnancy and does not demand it.
     """
-    barred = (criterion_type == "exclusion" and not negated) or (criterion_type == "inclusion" and negated)
-    return "excluded" if flag in STATES and barred else f"in {criterion_type}"
+    if flag in STATES and asks:
+        return EXCLUDED if asks == "absent" else ASKED_FOR
+    return f"in {criterion_type}"
 
 
 def _limits(connection: sqlite3.Connection, cohort: str) -> Iterator[tuple[str, str, str]]:
-    for nct_id, subject, unit, criterion_type, negated, *bounds, part in connection.execute(
-        _LIMITS, (cohort,)
-    ):
-        excluded = (criterion_type == "exclusion") != bool(negated)
-        column, says = _in_one_unit(subject, unit, Limit(*bounds), excluded)
-        yield nct_id, column, f"{says} [{part}]" if part else says
+    rows = connection.execute(_LIMITS, (cohort,))
+    for nct_id, subject, unit, part, concerns, role, negated, *asked in rows:
+        column, says = _in_one_unit(subject, unit, Admitted(*asked))
+        whom = "; ".join(filter(None, (part, " ".join((concerns or "").split()))))
+        said = f"{says} (exception)" if is_exception(role, negated) else says
+        yield nct_id, column, f"{said} [{whom}]" if whom else said
 
 
-def _in_one_unit(subject: str, unit: str | None, limit: Limit, excluded: bool) -> tuple[str, str]:
+def _in_one_unit(subject: str, unit: str | None, limit: Admitted) -> tuple[str, str]:
     """Column and cell; an amount of substance as the mass that it is, beside what was published."""
-    published = admitted(limit, excluded)
+    published = in_signs(limit)
     if (subject, unit) not in molar_units():
         return f"{subject} ({unit})" if unit else subject, published
     into, factor = molar_units()[subject, unit or ""]
     mass = limit._replace(low=_times(limit.low, factor), high=_times(limit.high, factor))
-    return f"{subject} ({into})", f"{admitted(mass, excluded)} ({published} {unit})"
+    return f"{subject} ({into})", f"{in_signs(mass)} ({published} {unit})"
 
 
 def _times(value: float | None, factor: float) -> float | None:
@@ -129,29 +129,3 @@ def molar_units() -> Mapping[tuple[str, str], tuple[str, float]]:
     file = resources.files("scraper.explore.matrices") / "data" / "molar_units.csv"
     rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
     return {(row["subject"], row["unit"]): (row["into"], float(row["factor"])) for row in rows}
-
-
-def admitted(limit: Limit, excluded: bool) -> str:
-    """Whom a limit admits: ``≥ 9``, ``≤ 1.5``, ``2 to 4``, ``not 2 to 4``."""
-    low, high = limit.low, limit.high
-    if low is not None and high is not None:
-        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        return f"not {span}" if excluded else span
-    if low is not None:
-        return f"{_lower(limit.low_inclusive, excluded)} {low:g}"
-    if high is not None:
-        return f"{_upper(limit.high_inclusive, excluded)} {high:g}"
-    return "limited"
-
-
-def _lower(inclusive: bool | None, excluded: bool) -> str:
-    """The sign of a lower bound; excluded above it means admitted below it."""
-    if excluded:
-        return "<" if inclusive else "≤"
-    return "≥" if inclusive else ">"
-
-
-def _upper(inclusive: bool | None, excluded: bool) -> str:
-    if excluded:
-        return ">" if inclusive else "≥"
-    return "≤" if inclusive else "<"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.markup import unescape
+from scraper.explore.admitted import Admitted, in_signs
 from scraper.explore.compare.telling import bound
 from scraper.explore.web.marks import Mark
 
@@ -35,14 +36,14 @@ def _value(fact: Row) -> str | None:
         return None
     unit = fact["unit"] or fact["unit_ucum"] or ""
     bounds = (fact["value_low"], fact["value_high"], fact["low_inclusive"], fact["high_inclusive"])
-    return bound((None, fact["comparator"], *bounds, unit))
+    return bound((fact["comparator"], *bounds, unit))
 
 
 def _converted(fact: Row) -> str | None:
     if fact["canonical_unit"] is None or (fact["canonical_low"] is None and fact["canonical_high"] is None):
         return None
     bounds = (fact["canonical_low"], fact["canonical_high"], fact["low_inclusive"], fact["high_inclusive"])
-    told = bound((None, fact["comparator"], *bounds, fact["canonical_unit"]))
+    told = bound((fact["comparator"], *bounds, fact["canonical_unit"]))
     return told if told != _value(fact) else None
 
 
@@ -52,7 +53,7 @@ def _days(fact: Row) -> str | None:
         return None
     bounds = (low, high, fact["low_inclusive"], fact["high_inclusive"])
     comparator = fact["comparator"] if fact["comparator"] != "IN" else "BETWEEN"
-    return bound((None, comparator, *bounds, "days"))
+    return bound((comparator, *bounds, "days"))
 
 
 def _window(fact: Row) -> str | None:
@@ -68,6 +69,21 @@ def _values(fact: Row) -> str | None:
     return ", ".join(f"{value:g}" for value in json.loads(fact["value_set"])) if fact["value_set"] else None
 
 
+def _asks(fact: Row) -> str | None:
+    """What it asks of a participant: "≤ 2 mg/dL", of an age in days."""
+    if fact["asks"] is None:
+        return None
+    if fact["asks"] in ("present", "absent"):
+        return str(fact["asks"])
+    ends = (fact["asks_low"], fact["asks_high"], fact["asks_low_inclusive"], fact["asks_high_inclusive"])
+    unit = "days" if fact["fact_type"] == "age" else fact["canonical_unit"] or fact["unit"] or ""
+    return f"{in_signs(Admitted(fact['asks'], *ends, fact['value_set']))} {unit}".rstrip()
+
+
+def _role(fact: Row) -> str | None:
+    return None if fact["role"] in (None, "limit") else str(fact["role"]).replace("_", " ")
+
+
 LINES: Mapping[str, Callable[[Row], str | None]] = {
     "Subject": _named,
     "Value": _value,
@@ -76,6 +92,9 @@ LINES: Mapping[str, Callable[[Row], str | None]] = {
     "In days": _days,
     "Window": _window,
     "Denied": lambda fact: "yes: the words deny it" if fact["negated"] else None,
+    "Role": _role,
+    "Concerns": lambda fact: fact["concerns"],
+    "Asks for": _asks,
     "Counts as": lambda fact: fact["criterion_type"],
     "Rule": lambda fact: fact["rule"],
     "Characters": lambda fact: f"{fact['span_start']} to {fact['span_end']} of the criteria",

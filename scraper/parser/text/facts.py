@@ -1,5 +1,6 @@
 """All typed facts of the criteria, and how much of their words they cover."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from schemas.eligibility import Criterion, Fact
@@ -8,6 +9,8 @@ from scraper.parser.text.ages.reader import ages
 from scraper.parser.text.flags.reader import flags
 from scraper.parser.text.thresholds.reader import thresholds
 from scraper.parser.text.time_windows.reader import time_windows
+
+_AGE_SAID = re.compile(r"year|yr|\bage|old|month", re.IGNORECASE)
 
 
 def facts_of(criterion: Criterion, known: KnownFacts = NOTHING_RECALLED.facts) -> list[Fact]:
@@ -30,13 +33,14 @@ def facts_in(text: str) -> list[Fact]:
     limits, aged, windows, flagged = thresholds(text), ages(text), time_windows(text), flags(text)
     if not (limits or aged or windows or flagged):
         return []
+    limits = _no_ages(text, limits, aged)
     found = [fact for fact in limits if fact.subject_normalized]
     found += _apart(aged, found)
     found += _apart(windows, found)
     found += _apart([fact for fact in limits if not fact.subject_normalized], found)
     found += _no_events(flagged, found)
     found.sort(key=_place)
-    return found
+    return _with_ages_of_groups(found)
 
 
 def _shifted(fact: Fact, by: int) -> Fact:
@@ -57,6 +61,40 @@ def _apart(facts: list[Fact], taken: Sequence[Fact]) -> list[Fact]:
     if not taken:
         return facts
     return [fact for fact in facts if not any(_same_words(fact, other) for other in taken)]
+
+
+def _no_ages(text: str, limits: list[Fact], aged: list[Fact]) -> list[Fact]:
+    """Bounds without those that are ages beside a scale: "Lansky for patients under 16 years"."""
+    said = [fact for fact in aged if _AGE_SAID.search(text, fact.span_start, fact.span_end)]
+    if not said:
+        return limits
+    return [fact for fact in limits if fact.unit or not any(_same_words(fact, age) for age in said)]
+
+
+def _with_ages_of_groups(found: list[Fact]) -> list[Fact]:
+    """The facts, in which an age that says whom a limit concerns is a condition of it."""
+    groups = [fact for fact in found if fact.concerns_start is not None and fact.fact_type == "threshold"]
+    if not groups or all(fact.fact_type != "age" for fact in found):
+        return found
+    return [_with_ages(fact, found) if fact in groups else _as_condition(fact, groups) for fact in found]
+
+
+def _with_ages(group: Fact, found: list[Fact]) -> Fact:
+    for age in found:
+        if age.fact_type == "age" and _names(group, age):
+            return group._replace(concerns_days_low=age.days_low, concerns_days_high=age.days_high)
+    return group
+
+
+def _as_condition(fact: Fact, groups: list[Fact]) -> Fact:
+    is_age = fact.fact_type == "age" and any(_names(group, fact) for group in groups)
+    return fact._replace(role="condition") if is_age else fact
+
+
+def _names(group: Fact, age: Fact) -> bool:
+    """Whether an age stands in the words for whom a limit is laid on."""
+    start, end = group.concerns_start or 0, group.concerns_end or 0
+    return start <= age.span_start and age.span_end <= end
 
 
 def _no_events(flagged: list[Fact], found: Sequence[Fact]) -> list[Fact]:

@@ -5,6 +5,8 @@ select
     case f.fact_type when 'sex' then f.subject_normalized end as sex,
     c.criterion_type,
     f.negated,
+    f.role,
+    f.asks,
     f.subject as words,
     c.applies_to,
     c.text as criterion,

@@ -1,4 +1,4 @@
--- Which limits do criteria set on one subject (hemoglobin, ecog ...), in one unit where the conversion is exact?
+-- Which limits do criteria set on one subject (hemoglobin, ecog ...), in one unit where the conversion is exact, and what do they ask of whom?
 select
     f.nct_id,
     f.subject_normalized,
@@ -10,6 +10,15 @@ select
     f.high_inclusive,
     coalesce(f.canonical_unit, f.unit_ucum, f.unit) as unit,
     f.negated,
+    f.role,
+    f.concerns,
+    f.concerns_sex,
+    f.asks,
+    f.asks_low,
+    f.asks_high,
+    f.asks_low_inclusive,
+    f.asks_high_inclusive,
+    f.value_set,
     c.applies_to,
     f.subject,
     f.value_low as published_low,

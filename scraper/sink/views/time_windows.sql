@@ -8,6 +8,9 @@ select
     f.days_high,
     f.relation,
     f.anchor,
+    f.negated,
+    f.role,
+    f.concerns,
     c.text as criterion,
     c.id as criterion_id
 from criterion_facts f

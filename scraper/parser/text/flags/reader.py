@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
+from schemas.sense import STATES
 from scraper.parser.text.flags.sex import healthy_volunteers, sexes
+from scraper.parser.text.flags.states import is_mention
 from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.lexicon.plain import plain
 
@@ -151,4 +153,5 @@ def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:
         subject=text[start:end],
         subject_normalized=flag.name,
         negated=denied is not None,
+        role="mention" if flag.name in STATES and is_mention(lower, start, end) else "limit",
     )

@@ -11,8 +11,19 @@ from scraper.parser.text.thresholds.listed_subjects import Name
 from scraper.parser.text.thresholds.quantities import Quantity
 from scraper.parser.text.thresholds.subjects import Subject, subjects
 from scraper.parser.text.thresholds.units import convert, units
+from scraper.parser.text.thresholds.words import LINKS, MODIFIERS, words
 
 _DENIALS = frozenset(("no", "not", "without", "never", "nor", "cannot", "don't", "doesn't"))
+_DENIED_WITH = (
+    LINKS
+    | MODIFIERS
+    | words(
+        "history of evidence known any significant documented severe uncontrolled symptomatic clinically have"
+        " current active persistent more other"
+    )
+)
+"""Words between a denial and what it denies; a noun ends it: "without transfusion hemoglobin >= 9"."""
+
 _TIME = "time"
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
 
@@ -74,11 +85,11 @@ def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
 
 
 def _is_denied(line: Line, first: int) -> bool:
-    """Whether one of the three words before a place denies what stands there."""
+    """Whether one of the three words before a place denies what stands there, and nothing else."""
     for word in reversed(line.words[max(0, first - 3) : first]):
         if word in _DENIALS:
             return word != "without" or "or" not in line.words[max(0, first - 4) : first]
-        if not word[0].isalpha():
+        if word not in _DENIED_WITH:
             return False
     return False
 

@@ -9,6 +9,7 @@ from scraper.parser.text.thresholds.facts import facts_from
 from scraper.parser.text.thresholds.linking import bounded_in
 from scraper.parser.text.thresholds.numbers import Number, numbers_in
 from scraper.parser.text.thresholds.quantities import quantities
+from scraper.parser.text.thresholds.roles import with_roles
 from scraper.parser.text.thresholds.subjects import may_name_a_time, mentions, words_of
 from scraper.parser.text.thresholds.tokens import tokens_of
 
@@ -38,7 +39,8 @@ def thresholds(text: str) -> list[Fact]:
     if not found:
         return []
     line = Line(tokens, text, named, found)
-    return [fact for one in bounded_in(line) for fact in facts_from(line, one)]
+    facts = [fact for one in bounded_in(line) for fact in facts_from(line, one)]
+    return with_roles(tokens.text, text, facts)
 
 
 def _may_have_a_number(text: str) -> bool:

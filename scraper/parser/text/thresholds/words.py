@@ -60,7 +60,8 @@ LINKS = words(
     " ~ it he she they presenting persistently repeatedly consistently known minimum maximum according per"
     " . measuring indicative suggesting suggestive consistent corresponding predicted percent percentage"
     " expected normal elevated increased decreased reduced low high abnormal corrected adjusted points"
-    " most recent latest mean average greater only up cut off cutoff threshold proper due ® ™ fall falls"
+    " most recent latest mean average greater only up controlled cut off cutoff threshold proper due ® ™"
+    " fall falls"
 )
 """Words between a subject and its bound that name nothing new."""
 
@@ -80,7 +81,7 @@ ENDS = words(
     " hours there we provide anticipate it they usually only once age man woman he she drop lose lost"
     " losing each every exhibiting being exceeding indicative consistent corresponding plus minus about"
     " approximately history presence current previous prior recent then so such like inclusion exclusion"
-    " criteria whichever"
+    " criteria whichever excluding except excepting unless"
 )
 """Words that end a subject that no table knows, read backwards from its bound."""
 

@@ -1,0 +1,289 @@
+"""What each bound is in its sentence, whether its words deny it, and whom it concerns, by ``roles.toml``.
+
+A clause ends at a semicolon, at the end of a sentence, and at a bracket that opened it.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.eligibility import Fact, FactRole, Sex
+
+
+def _words() -> dict[str, str]:
+    """Each list of the data file as an alternative in a pattern."""
+    lists = tomllib.loads((Path(__file__).parent / "roles.toml").read_text(encoding="utf-8"))
+    return {name: "|".join(words).replace(" ", " {1,9}") for name, words in lists.items()}
+
+
+_W = _words()
+_REACH = 240
+"""Characters before and after a bound that may say something of it."""
+
+_CLAUSE_ENDS = re.compile(r";|(?<!i\.e)(?<!e\.g)(?<!\bvs)\.(?= |$)")
+_EXCEPTION = re.compile(rf"(?<![\w-])(?:{_W['exception']})(?![\w-])")
+_BARS = re.compile(rf"(?:{_W['bars']})(?![\w-])")
+_OVER = re.compile(r",(?! {0,9}\d{3})|\b(?:but|however|otherwise|then)\b")
+"""What ends an exception after its first bound."""
+
+_ALLOWED = re.compile(
+    r"[^.;:,()<>≥≤=\d]{0,60}?(?<![\w-])(?:is|are|be|was|were|may|can)(?: {1,9}\w{1,12}){0,2}? {1,9}"
+    rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
+)
+_ALLOWED_IN_BRACKETS = re.compile(
+    rf" {{0,3}}\)?,? {{0,3}}\(?(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
+)
+_ALLOWED_IF = re.compile(
+    rf"(?<![\w-])(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']})) {{1,9}}"
+    r"(?:(?:only|but) {1,9})?(?:if|provided|as long as|so long as|when|with|at|unless)(?![\w-])"
+    r"[^.;:<>≥≤=\d]{0,80}$"
+)
+_RECOVERY = re.compile(rf"(?<![\w-])(?:{_W['recovery']})(?![\w-])[^;]{{0,220}}$")
+_DENIED = re.compile(rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}[\w-]{{1,15}}){{0,4}} {{1,9}}$")
+_NOT_REACHED = re.compile(
+    rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}[\w-]{{1,15}}){{0,3}}? {{1,9}}(?:{_W['reaching']})(?![\w-])"
+    r"[^;<>≥≤\d]{0,80}$"
+)
+_DENIED_INSIDE = re.compile(
+    rf"\b(?:not|never|cannot be)(?: \w{{1,12}}){{0,2}}? (?:{_W['recovery']}|{_W['control']})\b"
+)
+_CONTROLLED = re.compile(
+    rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}\w{{1,15}}){{0,2}}? {{1,9}}(?:{_W['control']})[^;]{{0,60}}$"
+)
+_DEMAND = re.compile(rf"(?<![\w-])(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])[^;]{{0,160}}$")
+_EXPLAINS = re.compile(r"\b(?:i\.?e\.?|defined|that is|meaning|as evidenced by|definition)\b[^;]{0,60}$|\($")
+_SCALE = re.compile(rf"(?<![\w-])(?:{_W['scale']})(?![\w-])")
+_PEOPLE = rf"(?:{_W['people']}|{_W['male']}|{_W['female']})"
+_CONDITION = re.compile(
+    rf"(?<![\w-])(?:(?P<if>{_W['condition']})|(?:for|in|among|of) {{1,9}}(?P<who>(?:the |all |any )?"
+    rf"(?:[a-z-]{{1,15}} {{1,9}})?{_PEOPLE}) {{1,9}}(?:with|who|whose|having|where|in whom))(?![\w-])"
+    r"(?P<rest>[^.;:,()<>≥≤=\d]{0,60})$"
+)
+_MUST = re.compile(r"\b(?:must|should|needs?|required?|then)\b")
+_ELIGIBLE = re.compile(rf"(?<![\w-])(?:{_W['allowed']}|{_W['barred']})[ ,]{{1,9}}(?:only )?$")
+_SEX = rf"(?:(?P<male>{_W['male']})|(?P<female>{_W['female']}))(?: (?:{_W['people']}))?(?: sex)?"
+_ANY_SEX = re.compile(rf"(?<![\w-])(?:{_SEX})(?![\w-])")
+_ARTICLE = "(?:(?:the|all|any|an?|known|documented|presence of|proven|those with) {1,9}){0,2}"
+_SOME = (
+    rf"(?:[a-z-]{{1,15}} {{1,9}})?(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|on|receiving|aged"
+    r"|without|under|over|below|above|<|>|≥|≤)[^.;,()]{2,60}"
+    rf"|(?:[a-z'-]{{1,15}} {{1,9}}){{0,4}}(?:{_W['groups']})(?![\w-])(?: (?:is |are )?(?:present|suspected))?"
+    rf"|(?:pediatric |paediatric )?(?:{_W['people']})(?![\w-])"
+)
+_WHO_AFTER = re.compile(
+    r"[ ,]{0,9}\)?(?: {0,9}(?:\((?=[a-z]))?(?:for|in|among|if|when|with|of|on)"
+    r"(?: {1,9}(?:case of|the presence of|the setting of|for|in))? {1,9}"
+    rf"{_ARTICLE}(?P<who>{_SEX}(?! of child)|{_SOME})"
+    rf"|[ ,]{{0,9}}\(? ?(?P<sex>(?:{_W['male']}|{_W['female']}))(?= ?[),;.]|$| {{1,9}}(?:or|and)\b))"
+)
+_SEX_NAMED = rf"(?:{_W['male']}|{_W['female']})(?: (?:{_W['people']}))?"
+_WHO_BEFORE = re.compile(
+    rf"(?:for|in|among|if) {{1,9}}{_ARTICLE}(?P<who>{_SEX}|{_SOME})[ ,:=-]{{1,9}}"
+    r"(?:(?:then|with|an?|is|of|must|be|have|should) {1,9}){0,4}$"
+    rf"|(?<![\w-])(?P<sex>{_SEX_NAMED})(?:'s)?[ ()]{{0,4}}[:,=-][ (]{{0,9}}$"
+    rf"|^[ ,;/)]{{0,9}}(?:(?:and|or) {{1,9}})?(?:(?:for|in) )?(?P<next>{_SEX_NAMED}) {{0,9}}$"
+)
+_OTHER_SEX = re.compile(rf"(?:{_W['male']}|{_W['female']})(?: {{1,9}}(?:and|or|/)| ?/) {{0,9}}$")
+
+
+class _Place(NamedTuple):
+    """A fact with the words of its clause before and after it, and where the clause begins."""
+
+    fact: Fact
+    before: str
+    after: str
+    begin: int
+
+
+def with_roles(text: str, source: str, facts: list[Fact]) -> list[Fact]:
+    """The facts of a criterion with their roles; ``text`` is the ``source`` made plain."""
+    places = [_place(text, fact) for fact in facts]
+    read = [_with_role(text, places, number) for number in range(len(places))]
+    read = [_with_sense_of_recovery(text, place, fact) for place, fact in zip(places, read, strict=True)]
+    return [_with_group(text, source, read, number) for number in range(len(read))]
+
+
+def _place(text: str, fact: Fact) -> _Place:
+    begin = max(0, fact.span_start - _REACH)
+    for end in _CLAUSE_ENDS.finditer(text, begin, fact.span_start):
+        begin = end.end()
+    stop = _CLAUSE_ENDS.search(text, fact.span_end, fact.span_end + _REACH)
+    after = text[fact.span_end : stop.start() if stop else fact.span_end + _REACH]
+    return _Place(fact, text[begin : fact.span_start], after, begin)
+
+
+def _with_role(text: str, places: list[_Place], number: int) -> Fact:
+    place = places[number]
+    fact = place.fact
+    if _is_scale(text, places, place):
+        return fact._replace(role="scale_range")
+    said = _ALLOWED_IN_BRACKETS.match(place.after) or _ALLOWED.match(place.after) or _if_allowed(place)
+    if said and not _is_next(places, number, said):
+        return fact._replace(role="permission", negated=said["barred"] is not None)
+    exception = _exception(places, place)
+    if exception:
+        return fact._replace(role=_allows_or_bars(places, number, exception))
+    if _condition(places, place):
+        return fact._replace(role="condition")
+    demand = _DEMAND.search(place.before) if place.begin else None
+    return fact._replace(role="demand", negated=demand["not"] is not None) if demand else fact
+
+
+def _if_allowed(place: _Place) -> re.Match[str] | None:
+    return _ALLOWED_IF.search(place.before)
+
+
+def _is_next(places: list[_Place], number: int, said: re.Match[str]) -> bool:
+    """Whether what is said of a bound is said of the bound after it."""
+    if said.re is _ALLOWED_IF or number + 1 == len(places):
+        return False
+    return places[number + 1].fact.span_start < places[number].fact.span_end + said.end()
+
+
+def _is_scale(text: str, places: list[_Place], place: _Place) -> bool:
+    """Whether a range says from where to where a scale goes: "(range 0 - 42)" beside "at least 16"."""
+    fact = place.fact
+    if fact.comparator != "BETWEEN" or fact.value_low not in (0, 1):
+        return False
+    if not _SCALE.search(text, max(0, fact.span_start - 40), fact.span_end):
+        return False
+    others = [other.fact for other in places if other.fact.subject_normalized == fact.subject_normalized]
+    return any(
+        other is not fact and other.comparator != "BETWEEN" and _contains(fact, other) for other in others
+    )
+
+
+def _exception(places: list[_Place], place: _Place) -> re.Match[str] | None:
+    """The word that makes a bound an exception; it goes for one bound and what is joined to it."""
+    found = next(reversed([*_EXCEPTION.finditer(place.before)]), None)
+    if found is None:
+        return None
+    between = place.before[found.end() :]
+    if between.count(")") > between.count("("):
+        return None
+    start = place.begin + found.end()
+    earlier = any(start <= other.fact.span_start < place.fact.span_start for other in places)
+    return None if earlier and _OVER.search(between) else found
+
+
+def _allows_or_bars(places: list[_Place], number: int, word: re.Match[str]) -> FactRole:
+    """Whether an exception loosens an earlier limit of its subject, which allows, or takes away from it."""
+    fact = places[number].fact
+    if _BARS.match(word[0]):
+        return "exception"
+    earlier = [
+        other.fact
+        for other in places[:number]
+        if other.fact.subject_normalized == fact.subject_normalized and other.fact.role == "limit"
+    ]
+    return "permission" if any(not _contains(other, fact) for other in earlier) else "exception"
+
+
+def _contains(limit: Fact, fact: Fact) -> bool:
+    """Whether the values of a fact lie inside a limit."""
+    values = [value for value in (fact.value_low, fact.value_high) if value is not None]
+    above = limit.value_low is None or all(value >= limit.value_low for value in values)
+    return above and (limit.value_high is None or all(value <= limit.value_high for value in values))
+
+
+def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
+    """The word that makes a bound say on whom another bound of its clause is laid."""
+    found = _CONDITION.search(place.before)
+    if found is None or _ELIGIBLE.search(place.before, 0, found.start()):
+        return None
+    start = place.begin + found.start()
+    others = [other for other in places if other.begin == place.begin and other.fact is not place.fact]
+    earlier = any(other.fact.span_end <= start for other in others)
+    first = not place.before[: found.start()].strip(" -*,.:()0123456789")
+    later = any(other.fact.span_start >= place.fact.span_end for other in others)
+    told = "," in place.after and (later or _MUST.search(place.after) is not None)
+    return found if earlier or (first and told) else None
+
+
+def _not_controlled(text: str, place: _Place) -> bool:
+    """Whether an upper bound is not held: "blood pressure not controlled to < 140"."""
+    if place.fact.comparator not in ("LT", "LTEQ"):
+        return False
+    inside = _DENIED_INSIDE.search(text, place.fact.span_start, place.fact.span_end)
+    return inside is not None or _CONTROLLED.search(place.before) is not None
+
+
+def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
+    """A bound that is to be reached, or is not: "has not recovered to grade 1", "lack of a GFR > 60"."""
+    if fact.role not in ("limit", "exception"):
+        return fact
+    recovered = _RECOVERY.search(place.before)
+    if recovered and not (place.begin and _DEMAND.search(place.before)):
+        return _recovered(place, fact, _DENIED.search(place.before, 0, recovered.start()) is not None)
+    if not fact.negated and (_NOT_REACHED.search(place.before) or _not_controlled(text, place)):
+        return fact._replace(negated=True)
+    return fact
+
+
+def _recovered(place: _Place, fact: Fact, denied: bool) -> Fact:
+    """What is recovered to is the bound; what is recovered from ("> grade 1") is what is left behind."""
+    left = fact.comparator in ("GT", "GTEQ") and fact.role == "limit"
+    role: FactRole = "definition" if fact.role == "limit" and _EXPLAINS.search(place.before) else fact.role
+    return fact._replace(negated=denied != left, role=role)
+
+
+def _with_group(text: str, source: str, facts: list[Fact], number: int) -> Fact:
+    """The fact with whom it concerns."""
+    fact = facts[number]
+    if fact.role in ("condition", "scale_range") or fact.concerns is not None:
+        return fact
+    span = _condition_span(text, facts, number) or _group_span(text, facts, number)
+    if span is None:
+        return fact
+    start, end = span
+    return fact._replace(
+        concerns=source[start:end], concerns_start=start, concerns_end=end, concerns_sex=_sex(text[start:end])
+    )
+
+
+def _condition_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | None:
+    """The words of a condition right after a limit, or before it where it leads the clause."""
+    fact = facts[number]
+    for other in facts[number + 1 : number + 2] + facts[max(0, number - 1) : number]:
+        if other.role != "condition":
+            continue
+        begin = max(0, other.span_start - _REACH)
+        found = _CONDITION.search(text, begin, other.span_start)
+        if found is None:
+            continue
+        start = found.start("who") if found["who"] else found.end("if")
+        behind = fact.span_end <= start
+        if behind or fact.span_start >= other.span_end:
+            start += len(text[start:]) - len(text[start:].lstrip())
+            return start, other.span_end
+    return None
+
+
+def _group_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | None:
+    """The words right after a bound, or right before it, for whom it is laid on."""
+    fact = facts[number]
+    starts = [other.span_start for other in facts if other.span_start >= fact.span_end]
+    ends = [other.span_end for other in facts[:number] if other.span_end <= fact.span_start]
+    begin = max([fact.span_start - _REACH, 0, *ends])
+    found, at = _WHO_AFTER.match(text[fact.span_end : min([fact.span_end + _REACH, *starts])]), fact.span_end
+    if found is None:
+        found, at = _WHO_BEFORE.search(text[begin : fact.span_start]), begin
+    if found is None:
+        return _named_inside(text, fact)
+    start, end = found.span(next(name for name in ("who", "sex", "next") if found.groupdict().get(name)))
+    if _OTHER_SEX.search(text, max(0, at + start - 20), at + start):
+        return None
+    return at + start, at + start + len(found.string[start:end].rstrip())
+
+
+def _named_inside(text: str, fact: Fact) -> tuple[int, int] | None:
+    """A sex named between a subject and its bound: "hemoglobin for men >= 13"."""
+    named = list(_ANY_SEX.finditer(text, fact.span_start, fact.span_end))
+    return named[0].span() if len(named) == 1 else None
+
+
+def _sex(who: str) -> Sex | None:
+    """The one sex that words name."""
+    named: set[Sex] = {"female" if found["female"] else "male" for found in _ANY_SEX.finditer(who)}
+    return named.pop() if len(named) == 1 else None
