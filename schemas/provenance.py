@@ -35,7 +35,8 @@ class Rejection:
 class Issue(NamedTuple):
     """Something odd in one record that did not make it unusable.
 
-    ``kind``: ``unknown_word``, ``unknown_key``, ``unreadable_value``, ``boxed_value``, ``encoding``, ...
+    ``kind``: ``unknown_word``, ``unknown_key``, ``unreadable_value``, ``boxed_value``, ``encoding``,
+    ``side_suspect``, ...
     ``path``: where, in v2 names with list positions, e.g. ``protocolSection.designModule.phases[0]``.
     ``raw``: the published value as JSON or text.
     """

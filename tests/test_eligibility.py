@@ -345,6 +345,192 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("inclusion", 0, "Consent"),
         ],
     ),
+    "a list pasted into the first bullet; bullets too many": (
+        "Inclusion Criteria:\n\n* • Adults\n\n  * Gout\n  * Consent\n\nExclusion Criteria:\n\n* Dialysis\n* • Stroke\n* • Cancer\n* \\- HIV",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "Gout"),
+            ("inclusion", 0, "Consent"),
+            ("exclusion", 0, "Dialysis"),
+            ("exclusion", 0, "Stroke"),
+            ("exclusion", 0, "Cancer"),
+            ("exclusion", 0, "HIV"),
+        ],
+    ),
+    "numbers of a protocol": (
+        "Inclusion Criteria:\n\n5.2.3 Adults 5.2.4 Gout\n\na. General concerns 5.3.1 No stroke. 5.3.2 No dialysis.\n\n"
+        "Exclusion Criteria:\n\n* Version 5.0.1 Grade 3",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "Gout"),
+            ("inclusion", 0, "General concerns"),
+            ("inclusion", 1, "No stroke."),
+            ("inclusion", 1, "No dialysis."),
+            ("exclusion", 0, "Version 5.0.1 Grade 3"),
+        ],
+    ),
+    "dashes glued to the word in front": (
+        "Inclusion Criteria:- Gout in the last year- No dialysis in the last year- HER2- or HER2+ cancer",
+        [
+            ("inclusion", 0, "Gout in the last year-"),
+            ("inclusion", 0, "No dialysis in the last year- HER2- or HER2+ cancer"),
+        ],
+    ),
+    "semicolons between places": (
+        "Lives in Springfield, Illinois; Salem, Oregon; or Dover, Delaware and is an adult",
+        [
+            (
+                "inclusion",
+                0,
+                "Lives in Springfield, Illinois; Salem, Oregon; or Dover, Delaware and is an adult",
+            )
+        ],
+    ),
+    "more words in front of a heading inside a line": (
+        "Inclusion Criteria: - Adults - Gout Additional Exclusion Criteria (part 2): - Dialysis - Stroke",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "Gout"),
+            ("exclusion", 0, "Dialysis"),
+            ("exclusion", 0, "Stroke"),
+        ],
+    ),
+    "letters and long Roman counts in one line": (
+        "Inclusion Criteria:\n\n* One of: a) fever b) cough c) rash\n* Any of: i) red ii) blue iii) grey iv) pink "
+        "v) black vi) white vii) green viii) brown ix) gold x) silver",
+        [
+            ("inclusion", 0, "One of:"),
+            ("inclusion", 1, "fever"),
+            ("inclusion", 1, "cough"),
+            ("inclusion", 1, "rash"),
+            ("inclusion", 0, "Any of:"),
+            ("inclusion", 1, "red"),
+            ("inclusion", 1, "blue"),
+            ("inclusion", 1, "grey"),
+            ("inclusion", 1, "pink"),
+            ("inclusion", 1, "black"),
+            ("inclusion", 1, "white"),
+            ("inclusion", 1, "green"),
+            ("inclusion", 1, "brown"),
+            ("inclusion", 1, "gold"),
+            ("inclusion", 1, "silver"),
+        ],
+    ),
+    "semicolons in square brackets": (
+        "Inclusion Criteria:\n\nAdults; gout [acute; or chronic]; able to walk",
+        [
+            ("inclusion", 0, "Adults;"),
+            ("inclusion", 0, "gout [acute; or chronic];"),
+            ("inclusion", 0, "able to walk"),
+        ],
+    ),
+    "brackets in paragraphs of the old cancer database": (
+        "DISEASE CHARACTERISTICS: Histologically proven thymoma (Stages (In order) I Or II) No CNS metastases At least "
+        "18 One of the following: Fever Cough Required: Consent No dialysis",
+        [
+            ("other", 0, "DISEASE CHARACTERISTICS:"),
+            ("inclusion", 0, "Histologically proven thymoma (Stages (In order) I Or II)"),
+            ("inclusion", 0, "No CNS metastases"),
+            ("inclusion", 0, "At least 18"),
+            ("inclusion", 0, "One of the following:"),
+            ("inclusion", 1, "Fever"),
+            ("inclusion", 1, "Cough"),
+            ("inclusion", 1, "Required: Consent"),
+            ("inclusion", 0, "No dialysis"),
+        ],
+    ),
+    "a sentence that its list spells out": (
+        "Inclusion Criteria:\n\nPatients are eligible with gout confirmed by one of the following:\n\n* Tophi\n* Crystals",
+        [
+            ("inclusion", 0, "Patients are eligible with gout confirmed by one of the following:"),
+            ("inclusion", 1, "Tophi"),
+            ("inclusion", 1, "Crystals"),
+        ],
+    ),
+    "a dash alone at the beginning; a range": (
+        "Inclusion Criteria:\n\n- Adults\n\nAged 18 - 65\n\nGrade - Mild",
+        [("inclusion", 0, "Adults"), ("inclusion", 0, "Aged 18 - 65"), ("inclusion", 0, "Grade - Mild")],
+    ),
+    "a letter i after h; a Roman i after g": (
+        "Inclusion Criteria:\n\nh. Gout:\ni. Asthma\nj. Cough\n\nExclusion Criteria:\n\ng. Gout:\ni. red\nii. blue",
+        [
+            ("inclusion", 0, "Gout:"),
+            ("inclusion", 0, "Asthma"),
+            ("inclusion", 0, "Cough"),
+            ("exclusion", 0, "Gout:"),
+            ("exclusion", 1, "red"),
+            ("exclusion", 1, "blue"),
+        ],
+    ),
+    "one number in the line of another": (
+        "Inclusion Criteria:\n\n1. Adults, 2. consent\n3. Pain of grade 4. or less\n5. Gout 6. Asthma",
+        [
+            ("inclusion", 0, "Adults,"),
+            ("inclusion", 0, "consent"),
+            ("inclusion", 0, "Pain of grade 4. or less"),
+            ("inclusion", 0, "Gout"),
+            ("inclusion", 0, "Asthma"),
+        ],
+    ),
+    "one paragraph of three holds two sentences": (
+        "Inclusion Criteria:\n\nAdults\n\nGout. It must be acute.\n\nConsent",
+        [
+            ("inclusion", 0, "Adults"),
+            ("inclusion", 0, "Gout. It must be acute."),
+            ("inclusion", 0, "Consent"),
+        ],
+    ),
+    "a number in the column of bullets is no list under them": (
+        "Inclusion Criteria:\n\n* One of:\n  * fever\n  1. cough",
+        [("inclusion", 0, "One of:"), ("inclusion", 1, "fever"), ("inclusion", 1, "cough")],
+    ),
+    "text block: first bullet left of its list": (
+        "\n        -  Adults who were admitted to the hospital with pneumonia and have a letter\n\n"
+        "          -  Gout\n\n          -  Consent\n      ",
+        [
+            ("inclusion", 0, "Adults who were admitted to the hospital with pneumonia and have a letter"),
+            ("inclusion", 0, "Gout"),
+            ("inclusion", 0, "Consent"),
+        ],
+    ),
+    "two introductions in a paragraph of the old cancer database": (
+        "DISEASE CHARACTERISTICS: One of the following: Fever Cough Any of the following: Gout Asthma\n\n"
+        "PATIENT CHARACTERISTICS: Renal: Not specified",
+        [
+            ("other", 0, "DISEASE CHARACTERISTICS:"),
+            ("inclusion", 0, "One of the following:"),
+            ("inclusion", 1, "Fever"),
+            ("inclusion", 1, "Cough"),
+            ("inclusion", 0, "Any of the following:"),
+            ("inclusion", 1, "Gout"),
+            ("inclusion", 1, "Asthma"),
+            ("other", 0, "PATIENT CHARACTERISTICS:"),
+            ("other", 0, "Renal: Not specified"),
+        ],
+    ),
+    "a column too far; back between two columns": (
+        "Inclusion Criteria:\n\n* Gout\n * Asthma\n\nExclusion Criteria:\n\n* One of:\n    * fever\n      * dry\n  * cough",
+        [
+            ("inclusion", 0, "Gout"),
+            ("inclusion", 0, "Asthma"),
+            ("exclusion", 0, "One of:"),
+            ("exclusion", 1, "fever"),
+            ("exclusion", 2, "dry"),
+            ("exclusion", 1, "cough"),
+        ],
+    ),
+    "a paragraph in front of bullets is no prose; marks at the end; nothing between marks": (
+        "Inclusion Criteria:\n\nGout. It is acute.\n\n* Values <5 or 7>\n\n1. Adults with gout 2. or more attacks\n\n"
+        "Exclusion Criteria:\n\nStroke; ; cancer; dialysis",
+        [
+            ("inclusion", 0, "Gout. It is acute."),
+            ("inclusion", 0, "Values <5 or 7>"),
+            ("inclusion", 0, "Adults with gout 2. or more attacks"),
+            ("exclusion", 0, "Stroke;"),
+            ("exclusion", 0, "cancer;"),
+            ("exclusion", 0, "dialysis"),
+        ],
+    ),
     "page bullets": (
         "Inclusion Criteria:\n\n  • Adults\n  • Gout",
         [("inclusion", 0, "Adults"), ("inclusion", 0, "Gout")],

@@ -113,6 +113,16 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
             eligible(INCLUSION + "Women with a male partner" + EXCLUSION + "Smoking", sex="FEMALE"),
         ],
     ),
+    "side_suspect": (
+        [
+            eligible(INCLUSION + "Adults\n* As exclusion criteria count dialysis and gout"),
+            eligible("Exclusion Criteria:\n\n* Smoking\n\nParticipants are allowed to join if:\n\n* Adults"),
+        ],
+        [
+            eligible(INCLUSION + "Adults" + EXCLUSION + "None"),
+            eligible("Exclusion Criteria:\n\n* Smoking\n\nInclusion Criteria:\n\n* Adults"),
+        ],
+    ),
     "healthy_volunteers_differs": (
         [
             eligible(INCLUSION + "Healthy male and female subjects", healthyVolunteers=False),

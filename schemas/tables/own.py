@@ -51,7 +51,7 @@ ISSUES = Table(
     "issues",
     "something odd in a record that did not make it unusable",
     (
-        text("kind", None, "unknown_word, unknown_key, unreadable_value, boxed_value ..."),
+        text("kind", None, "unknown_word, unknown_key, unreadable_value, boxed_value, side_suspect ..."),
         text("path", None, "Where in the record, in v2 names."),
         text("raw", None, "The published value."),
         text("message", None, "What is odd."),

@@ -19,7 +19,10 @@ from scraper.parser.formats import api_v2, form, registry_history
 from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
 from scraper.parser.text.segmentation.criteria import parse_criteria
+from scraper.parser.text.segmentation.sides import side_suspect
 from scraper.parser.text.time_frames.reader import time_frame
+
+CRITERIA_TEXT = "protocolSection.eligibilityModule.eligibilityCriteria"
 
 Recall = Callable[[NctId], Recalled]
 
@@ -57,6 +60,8 @@ def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
     eligibility = protocol.eligibilityModule
     if eligibility and eligibility.eligibilityCriteria:
         record.criteria = parse_criteria(eligibility.eligibilityCriteria)
+        if doubt := side_suspect(eligibility.eligibilityCriteria, record.criteria):
+            record.issues.append(Issue("side_suspect", CRITERIA_TEXT, "", doubt))
         record.facts = [facts_of(criterion, known.facts) for criterion in record.criteria]
         record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
     reported = results.outcomeMeasuresModule if results else None

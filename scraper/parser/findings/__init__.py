@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schemas.findings import PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
-from scraper.parser.findings import ages, dates, design, eligibility, results
+from scraper.parser.findings import ages, dates, design, eligibility, results, sides
 from scraper.parser.findings.conflict import Conflict
 
 __all__ = ["RULES", "Rule", "findings_of"]
@@ -75,6 +75,15 @@ RULES = (
         "or the field accepts them, an exclusion criterion excludes them and nothing else asks for them.",
         "Healthy people whom the sponsor does not count as volunteers: controls, otherwise healthy patients.",
         eligibility.healthy_volunteers,
+    ),
+    Rule(
+        "side_suspect",
+        "warning",
+        "Criteria may stand on the wrong side: the text announces exclusions, criteria follow and none was "
+        "read as exclusion; or inclusion comes after exclusion with no heading but a sentence "
+        "('Participants may join if:').",
+        "A text that names its exclusion criteria in passing; a second list that a sentence announces.",
+        sides.side_suspect,
     ),
     Rule(
         "enrollment_differs",

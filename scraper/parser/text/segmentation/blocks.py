@@ -23,6 +23,13 @@ MARKER = re.compile(
 )
 """What stands in front of an item; ``\\`` is the registry's escape of a mark that the author typed."""
 
+BULLETS = frozenset("•●○◦▪■·")
+MARKED = BULLETS | frozenset("(0123456789\\-–")
+"""How the words after a bullet begin where another marker may stand: ``* 1. Adults``, ``* • Adults``."""
+
+TWICE = "* • "
+"""Marker of an item with a bullet too many: a list pasted into the first item of one of the registry's."""
+
 TAB = 4
 LEGACY = "\n        "
 """How the text blocks of the old XML begin.
@@ -80,6 +87,8 @@ def blocks_of(text: str) -> list[Block]:
         lines[0].content += 2
     blocks: list[Block] = []
     for line in lines:
+        if blocks and blocks[-1].kind == "bullet" and _is_twice_marked(line, blocks[-1]):
+            line.indent, line.content, line.marker = line.indent - 2, line.content - 2, "* "
         if not blocks or (line.after_blank and not _goes_on(text, line, blocks[-1])):
             blocks.append(line)
         elif line.after_blank or legacy or (not line.kind and (wrapped or _hangs(line, blocks[-1]))):
@@ -87,6 +96,11 @@ def blocks_of(text: str) -> list[Block]:
         else:
             blocks.append(line)
     return blocks
+
+
+def _is_twice_marked(line: Block, before: Block) -> bool:
+    """Whether ``* • Gout`` follows ``* Adults``: a bullet too many, in the same list."""
+    return line.marker == TWICE != before.marker and line.indent == before.indent + 2
 
 
 def _goes_on(text: str, line: Block, block: Block) -> bool:
@@ -120,7 +134,7 @@ def _line(line: str, words: str, start: int, after_blank: bool) -> Block | None:
     bulleted = words[:2] == "* " and not words[2].isspace()
     if words[-1] == ">" and COMMENT.fullmatch(words, 2 if bulleted else 0):
         return None
-    if bulleted and words[2] not in "(0123456789":
+    if bulleted and words[2] not in MARKED:
         length = width + len(words)
         return Block(first + 2, start + length, width, width + 2, length, "bullet", "* ", after_blank)
     indent = len(line[:width].expandtabs(TAB)) if width else 0
@@ -143,11 +157,13 @@ def _marked(words: str, first: int, indent: int, after_blank: bool) -> Block | N
 
 
 def _bulleted(block: Block, indent: int) -> Block:
-    """The block behind a bullet: a number there belongs to the marker (``* 1. Adults``)."""
+    """The block after a bullet: a number there belongs to the marker (``* 1. Adults``), so does a bullet."""
     number = block.marker if block.kind == "number" else ""
-    block.start -= len(block.marker) - len(number)
-    block.indent, block.content = indent, indent + 2
-    block.kind, block.marker = "bullet", f"* {number}"
+    twice = block.kind == "bullet"
+    block.start -= 0 if twice else len(block.marker) - len(number)
+    inner = 2 if twice and block.marker[0] in BULLETS else 0
+    block.indent, block.content = indent + inner, indent + inner + 2
+    block.kind, block.marker = "bullet", TWICE if inner else f"* {number}"
     return block
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from scraper.parser.text.segmentation.blocks import Block, marker_value
 from scraper.parser.text.segmentation.capitals import COUNTED, LEADS_ON, capital_items
@@ -12,7 +13,10 @@ _NUMBERED = re.compile(rf"{_EDGE}\(?(\d{{1,2}})\\?([.)]){_WORDS}")
 _LETTERED = re.compile(rf"{_EDGE}\(?([A-Za-z])(?:\\?\.|\\?\)){_WORDS}")
 _ROMAN = re.compile(rf"{_EDGE}\(?(i{{1,3}}|iv|vi{{0,3}}|ix|x)\\?[.)]{_WORDS}", re.IGNORECASE)
 _ROMAN_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_DASHED = re.compile(r"(?<![^\s.;:])(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])")
+_DEEP = re.compile(r"(?<![^\s.;:,)])(\d{1,2}(?:\.\d{1,2}){1,2})\.(\d{1,2})\.?\s+(?=[A-Z])")
+_DASHED = re.compile(r"(?<![^\s.;:])(?:\\?[-–•*●])\s+(?=[A-Z0-9(≥≤<>\\])|(?<=[a-z)][-–])\s+(?=[A-Z][a-z]+\s)")
+_DEEP_SIGN = re.compile(r"\.(?:(?<=\.\d\.)|(?<=\.\d\d\.))(?=\d{1,2}\.?\s)")
+_PLACE = re.compile(r"(?:or |and )?[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)?;(?: or| and)?")
 _COUNT_BEFORE = re.compile(r"\d\s?$")
 _COUNT = re.compile(r"[A-Z]?\d")
 _SEMICOLON = re.compile(r"[;；](?:\s+(?:and\s+|or\s+)?|(?=[^\W\da-z_]))")
@@ -35,6 +39,9 @@ def pieces(text: str, block: Block, prose: bool, pdq: bool) -> Iterable[Piece]:
     body = text[start:end]
     if block.marker != "* " and counts_on(body, block) and (marks := _counted_on(text, block)):
         return _siblings(text, start, end, marks)
+    if _DEEP_SIGN.search(body) and (marks := _deep(text, start, end)):
+        own = block.kind == "deep"
+        return _siblings(text, start, end, marks) if own else _cut(text, start, end, marks)
     if _SIGN.search(body):
         for sign, find in _MARKED:
             if sign.search(body) and (marks := find(text, start, end)):
@@ -81,6 +88,20 @@ def _counted_on(text: str, block: Block) -> Marks:
             marks.append((match.start(), match.end()))
             last = value
     return marks if len(marks) > 1 or (marks and _ends_item(text, block.start, *marks[0])) else []
+
+
+def _deep(text: str, start: int, end: int) -> Marks:
+    """Numbers of a protocol in a row: ``5.2.3 Adults 5.2.4 Consent``; the first may be the block's marker."""
+    before = _DEEP.match(text, max(0, text.rfind("\n", 0, start) + 1), end)
+    last = (before[1], int(before[2])) if before and before.end() == start else None
+    own = last is not None
+    marks: Marks = []
+    for match in _DEEP.finditer(text, start, end):
+        value = (match[1], int(match[2]))
+        if last is None or value == (last[0], last[1] + 1):
+            marks.append((match.start(), match.end()))
+            last = value
+    return marks if own or len(marks) > 1 else []
 
 
 def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
@@ -135,6 +156,7 @@ _SIGN = re.compile("|".join(sign.pattern for sign, _ in _MARKED))
 _COUNTS_TWO = r"(?<=[2bBiI].)(?:(?<=2.)(?!\d)|(?<=[bB].)(?<![a-z]..)|(?<=ii.|II.)(?<![A-Za-z]...))"
 _SECOND_MARKER = re.compile(
     rf"\.{_COUNTS_TWO}|\){_COUNTS_TWO}|\\{_COUNTS_TWO}|"
+    r"\.(?:(?<=\.\d\.)|(?<=\.\d\d\.))(?=\d{1,2}\.?\s)|"
     r"-(?<=[\s.;:]-) |–(?<=[\s.;:]–) |\*(?<=[\s.;:]\*) |•|●"
 )
 """Each way begins with a rare character and looks back from there: the search leaps from one to the next."""
@@ -179,7 +201,12 @@ def _semicolons(text: str, start: int, end: int) -> list[int]:
         behind = match.start()
         if match.end() < end and not (balanced and depth):
             cuts.append(match.end())
-    return cuts if len(cuts) > 1 else []
+    return cuts if len(cuts) > 1 and not _are_places(text, cuts) else []
+
+
+def _are_places(text: str, cuts: list[int]) -> bool:
+    """Whether semicolons part places: "in Eutaw, Alabama; Houston, Texas; or Irvine, California"."""
+    return all(_PLACE.fullmatch(text[begin:end].strip()) for begin, end in pairwise(cuts))
 
 
 def is_prose(text: str, block: Block) -> bool:
