@@ -136,6 +136,8 @@ SEEN_IN_THE_WILD = [
     (ages, "Age at or above 18 years", "GTEQ"),
     (ages, "Patients' age must not be any more than 70 years", "LTEQ"),
     (ages, "Age ³ 18 years", "GTEQ"),
+    (ages, "Age greater or equal to 18 years", "GTEQ"),
+    (time_windows, "Pain for greater or equal to 3 months", "GTEQ"),
     (time_windows, "Symptoms for not more then 3 months", "LTEQ"),
     (time_windows, "Transfusion lesser than or equal to 4 weeks before randomization", "LTEQ"),
     (time_windows, "Pain for not > 3 months", "LTEQ"),

@@ -51,6 +51,10 @@ NOT_ALIKE = [
     ("Severe asthma", "Severe depression"),
     ("Provided informed consent", "Has provided a tumor biopsy"),
     ("Inflammatory bowel disease", "Inflammatory breast cancer"),
+    (
+        "Diabetes",  # the same first word, and nothing else of many
+        "Diabetes insipidus, adrenal insufficiency, hypopituitarism, acromegaly, pheochromocytoma, Cushing syndrome, goiter",
+    ),
 ]
 
 
@@ -241,6 +245,22 @@ def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str
 )
 def test_no_digit_of_a_limit_is_rounded_away(value: float, told: str) -> None:
     assert bound(("GE", value, None, 1, None, "")) == told
+
+
+@pytest.mark.parametrize(
+    ("low_inclusive", "high_inclusive", "shown"),
+    [
+        (1, 1, "9 to 11 g/dL"),
+        (None, None, "9 to 11 g/dL"),
+        (0, 1, "> 9 and ≤ 11 g/dL"),
+        (1, 0, "≥ 9 and < 11 g/dL"),
+        (0, 0, "> 9 and < 11 g/dL"),
+    ],
+)
+def test_an_end_of_a_range_that_is_not_meant_is_shown(
+    low_inclusive: int | None, high_inclusive: int | None, shown: str
+) -> None:
+    assert bound(("inclusion", "BETWEEN", 9.0, 11.0, low_inclusive, high_inclusive, "g/dL")) == shown
 
 
 def test_results_say_what_the_numbers_are_and_which_groups_an_analysis_compares(bundled: str) -> None:

@@ -180,6 +180,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
         [dated("RECRUITING", completion=("2023-05-04", "ESTIMATED"))],
         [
             dated("RECRUITING", completion=("2023-05-06", "ESTIMATED")),
+            dated("RECRUITING", completion=("2023", "ESTIMATED")),  # may be its last day
             interventional(
                 statusModule=WITHDRAWN | {"completionDateStruct": {"date": "2020-01", "type": "ESTIMATED"}}
             ),

@@ -118,13 +118,10 @@ def _number(value: float) -> str:
 
 
 def bound(values: Values) -> str:
-    """``≥ 9 g/dL``, ``9 to 11 g/dL``: a bound as the words set it."""
+    """``≥ 9 g/dL``, ``9 to 11 g/dL``, ``> 9 and ≤ 11 g/dL``: a bound as the words set it."""
     comparator, low, high, low_inclusive, high_inclusive, unit = values
     if comparator in ("BETWEEN", "IN") and low is not None and high is not None:
-        open_ends = (
-            "" if low_inclusive in (1, None) and high_inclusive in (1, None) else " (an end not included)"
-        )
-        said = f"{_number(low)} to {_number(high)}{open_ends}"
+        said = _range(low, high, low_inclusive != 0, high_inclusive != 0)
     elif comparator == "EQ" or low == high:
         said = _number(low)
     elif low is not None:
@@ -132,6 +129,15 @@ def bound(values: Values) -> str:
     else:
         said = f"{'≤' if high_inclusive else '<'} {_number(high)}"
     return _with_unit(said, unit)
+
+
+def _range(low: float, high: float, low_inclusive: bool, high_inclusive: bool) -> str:
+    """``9 to 11``, or ``> 9 and ≤ 11`` where an end is not meant."""
+    if low_inclusive and high_inclusive:
+        return f"{_number(low)} to {_number(high)}"
+    return (
+        f"{'≥' if low_inclusive else '>'} {_number(low)} and {'≤' if high_inclusive else '<'} {_number(high)}"
+    )
 
 
 def _with_unit(said: str, unit: str | None) -> str:
