@@ -30,8 +30,11 @@ COMMANDS = (
 def main() -> None:
     """ClinicalTrials.gov records as a SQLite file that researchers can trust and compare trials in.
 
+    DB is the name of a database file.  Every command has examples: nctdb COMMAND --help.
+
     Exit status: 0 all done; 1 finished, but something was rejected or is missing; 2 wrong usage or
-    unreadable input; 3 the source is unavailable or changed; 4 another run holds the database.
+    unreadable input; 3 the registry is unavailable or gave an answer that cannot be believed; 4 another run
+    is writing the database.
     """
 
 

@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -24,6 +26,26 @@ def test_every_command_has_help_with_an_example_and_a_place_in_the_readme(comman
     assert result.exit_code == 0
     assert f"nctdb {command}" in result.stdout.split("Example:")[1]
     assert f"nctdb {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, click.Group):
+            yield from commands(command)
+
+
+@pytest.mark.parametrize("command", commands(main), ids=lambda command: command.name)
+def test_every_option_is_explained_and_summaries_are_not_cut(command: click.Command) -> None:
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+    assert not command.get_short_help_str(limit=66).endswith("...")
+
+
+@pytest.mark.parametrize("option", ["--allow-shrink", "--accept-fewer"])
+def test_a_renamed_option_has_both_names(option: str) -> None:
+    assert main.commands["update"].make_context("update", ["t.db"]).params["allow_shrink"] is False
+    assert main.commands["update"].make_context("update", ["t.db", option]).params["allow_shrink"] is True
 
 
 def test_load_prints_counts_on_standard_output(tmp_path: Path) -> None:

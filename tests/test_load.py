@@ -144,7 +144,9 @@ def test_a_record_that_cannot_be_saved_does_not_cost_its_batch(
 
 @pytest.mark.parametrize(("body", "kind"), [(json.dumps(study()).encode(), StudySource), (b"{", Rejection)])
 def test_what_was_read_can_be_handed_to_another_process(body: bytes, kind: type) -> None:
-    result: StudySource | Rejection = source_or_rejection(RawDocument(body, "somewhere", "api_v2"), sha256(body).hexdigest(), read)
+    result: StudySource | Rejection = source_or_rejection(
+        RawDocument(body, "somewhere", "api_v2"), sha256(body).hexdigest(), read
+    )
     handed_on: StudySource | Rejection = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own
     assert type(handed_on) is kind
     assert handed_on.nct_id == result.nct_id

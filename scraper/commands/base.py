@@ -17,7 +17,7 @@ class Commands(click.Group):
     """Turns nctdb's errors into one line on standard error and their exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click declares it
-        """In the order of a record's road."""
+        """In the order in which they are declared: bring records in, look at them, choose, show."""
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -30,7 +30,7 @@ class Commands(click.Group):
             complain(str(error))
             ctx.exit(error.exit_status)
         except KeyboardInterrupt:
-            complain("stopped; what was finished is kept, run the same command again")
+            complain("stopped; what was finished is kept; run the same command again to go on")
             ctx.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
@@ -56,7 +56,7 @@ def _warnings_in_one_line() -> Iterator[None]:
 
 
 def complain(line: str) -> None:
-    """One line on standard error, in the form of the log if there is one."""
+    """Writes one line to standard error, in the format of the log if there is one."""
     logging = sys.modules.get("logging")
     if logging and logging.getLogger("nctdb").handlers:
         logging.getLogger("nctdb").error(line)
@@ -65,9 +65,9 @@ def complain(line: str) -> None:
 
 
 def print_report(report: Any, as_json: bool, documents: Any = None) -> None:
-    """The report on standard output, what is wrong on standard error, the exit status.
+    """Prints a report on standard output and what is wrong on standard error, and ends with its exit status.
 
-    ``documents``: the report of what was done behind, which goes into the first.
+    ``documents``: the report of a download of documents that followed; it becomes part of the first.
     """
     reports = [report, documents] if documents else [report]
     if as_json:
@@ -84,12 +84,12 @@ def print_report(report: Any, as_json: bool, documents: Any = None) -> None:
 
 
 def name_missing(db: str, missing: list[str]) -> None:
-    """Ends with status 1 where ids were asked for that are not there."""
+    """Names ids that were asked for and are not in the database, and ends with status 1, if there are any."""
     if missing:
         click.echo(f"nctdb: {db} does not hold {', '.join(missing)}", err=True)
         sys.exit(1)
 
 
 def terminal_width() -> int:
-    """Columns of the terminal, 80 where there is none."""
+    """Columns of the terminal; 80 if the output is no terminal."""
     return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80

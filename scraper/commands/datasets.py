@@ -8,7 +8,7 @@ from scraper.sink.writers import FOR_DATA_SETS, formats
 
 @click.group(cls=Commands)
 def cohort() -> None:
-    """Save selections of the studies in DB, with how many fell out at each filter.
+    """Save, list and show cohorts: named selections of studies.
 
     \b
     Example:
@@ -20,16 +20,29 @@ def cohort() -> None:
 @cohort.command("create")
 @click.argument("db")
 @click.argument("name")
-@click.option("--ids", multiple=True, metavar="FILE|IDS", help="NCT ids, or a file that holds some.")
-@click.option("--search", multiple=True, metavar="TEXT", help='Words that all occur; "a phrase"; begin*.')
-@click.option("--where", multiple=True, metavar="SQL", help="A condition on trials, or a SELECT of ids.")
-@click.option("--replace", is_flag=True, help="Take the place of a cohort of this name.")
+@click.option(
+    "--ids", multiple=True, metavar="FILE|IDS", help="These NCT ids, separated by commas, or those in a file."
+)
+@click.option(
+    "--search",
+    multiple=True,
+    metavar="TEXT",
+    help='Studies with all these words.  "..." is a phrase, begin* a prefix.',
+)
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="SQL",
+    help="A SQL condition on the view trials, or a SELECT of NCT ids.",
+)
+@click.option("--replace", is_flag=True, help="Replace the cohort of this name, if there is one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: tuple[str, ...]) -> None:
-    """Make a cohort NAME of the studies that pass every filter: --ids, then --search, then --where.
+    """Make a cohort NAME of the studies that pass every filter.
 
-    --search looks at titles, conditions, keywords, interventions, summaries, descriptions and reported
-    outcomes.  --where is SQL that may only read, for 30 seconds at most.  Options can be repeated.
+    Filters apply in this order: --ids, --search, --where.  Each can be repeated, and the number of studies
+    that it leaves is kept.  --search looks at titles, conditions, keywords, interventions, summaries,
+    descriptions and reported outcomes.  --where is SQL; it can only read, for 30 seconds at most.
 
     \b
     Example:
@@ -48,7 +61,7 @@ def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: t
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def cohort_refresh(db: str, name: str, as_json: bool) -> None:
-    """Ask the question of a cohort again, after new records were loaded.
+    """Apply the filters of a cohort again, for example after an update.
 
     \b
     Example:
@@ -80,10 +93,10 @@ def cohort_list(db: str, as_json: bool) -> None:
 @cohort.command("show")
 @click.argument("db")
 @click.argument("name")
-@click.option("--ids", is_flag=True, help="Print the NCT ids only, one a line.")
+@click.option("--ids", is_flag=True, help="Print only the NCT ids, one on each line.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def cohort_show(db: str, name: str, ids: bool, as_json: bool) -> None:
-    """Show a cohort: its filters, and how many studies each left.
+    """Show a cohort: its filters and how many studies they left.
 
     \b
     Example:
@@ -100,7 +113,7 @@ def cohort_show(db: str, name: str, ids: bool, as_json: bool) -> None:
 @click.argument("db")
 @click.argument("name")
 def cohort_drop(db: str, name: str) -> None:
-    """Forget a cohort; its studies stay.
+    """Delete a cohort.  Its studies stay in DB.
 
     \b
     Example:
@@ -119,6 +132,7 @@ def cohort_drop(db: str, name: str) -> None:
     type=click.Choice(["comparison", "eligibility", "endpoints", "effects", "attrition"]),
     default="comparison",
     show_default=True,
+    help="Which matrix, see above.",
 )
 @click.option(
     "--format",
@@ -126,15 +140,21 @@ def cohort_drop(db: str, name: str) -> None:
     type=click.Choice(["table", *formats()]),
     default="table",
     show_default=True,
+    help="Format of the output.",
 )
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option("--full", is_flag=True, help="In a table, show long texts whole.")
+@click.option("--full", is_flag=True, help="Do not shorten long texts in a table.")
 def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full: bool) -> None:
-    """Lay the trials of COHORT out: a row a trial, an outcome, or an effect.
+    """Print one matrix of COHORT, to compare its trials.
 
-    comparison: a row a trial, its attributes.  eligibility: a row a trial, what it excludes, demands and
-    limits, each quantity in one unit.  endpoints: a row an outcome and day.  effects: every posted effect
-    and every group's number, with denominators.  attrition: what fell out at each filter.
+    \b
+    comparison   one row for each trial, with its attributes
+    eligibility  one row for each trial: what it excludes, requires and limits,
+                 each quantity in one unit
+    endpoints    one row for each outcome and day
+    effects      one row for each posted effect and each group's number,
+                 with denominators
+    attrition    how many studies each filter of the cohort left
 
     \b
     Example:
@@ -149,19 +169,27 @@ def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full:
 @click.command()
 @click.argument("db")
 @click.argument("folder", metavar="DIR")
-@click.option("--format", "form", type=click.Choice(FOR_DATA_SETS), default="csv", show_default=True)
-@click.option("--cohort", metavar="NAME", help="Only the studies of this cohort.")
 @click.option(
-    "--tables", multiple=True, metavar="NAME", help="Tables or views, commas between; else all tables."
+    "--format",
+    "form",
+    type=click.Choice(FOR_DATA_SETS),
+    default="csv",
+    show_default=True,
+    help="Format of the files.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the manifest.")
+@click.option("--cohort", metavar="NAME", help="Only rows of the studies in this cohort.")
+@click.option(
+    "--tables", multiple=True, metavar="NAMES", help="Only these tables or views, separated by commas."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
 def export(
     db: str, folder: str, form: str, cohort: str | None, tables: tuple[str, ...], as_json: bool
 ) -> None:
-    """Write tables into a new folder DIR, with a manifest to cite them by and make them again.
+    """Write tables of DB as files into a new folder DIR.
 
-    manifest.json has the SHA-256 and rows of every file, the day of the registry's data, the version of
-    nctdb, the SQL and the filters of the cohort.  Parquet needs the extra: pip install "nctdb[parquet]".
+    Its manifest.json is there to cite the data set and to make it again.  It has the SHA-256 and number of
+    rows of every file, the day of the registry's data, the version of nctdb, the SQL, and the filters of
+    the cohort.  Parquet needs an extra: pip install "nctdb[parquet]".
 
     \b
     Example:

@@ -8,21 +8,37 @@ import click
 def search_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which studies to fetch."""
     searched = {
-        "cond": "Conditions or diseases.",
-        "term": "Any words.",
-        "intr": "Interventions or treatments.",
-        "titles": "Titles and acronyms.",
-        "outc": "Outcome measures.",
-        "spons": "Sponsors and collaborators.",
-        "locn": "Places: facility, city, state, country.",
+        "cond": "Search conditions and diseases.",
+        "term": "Search all of the record.",
+        "intr": "Search interventions and treatments.",
+        "titles": "Search titles and acronyms.",
+        "outc": "Search outcome measures.",
+        "spons": "Search sponsors and collaborators.",
+        "locn": "Search places: facility, city, state, country.",
     }
     options = [click.option(f"--{name}", metavar="WORDS", help=text) for name, text in searched.items()]
     options += [
-        click.option("--status", multiple=True, metavar="STATUS", help="Status; may be given several times."),
-        click.option("--advanced", metavar="ESSIE", help="The registry's own expression, AREA[...]..."),
-        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only updates from this day on."),
-        click.option("--limit", type=click.IntRange(min=1), help="At most so many studies."),
-        click.option("--all", "everything", is_flag=True, help="Every study of the registry."),
+        click.option(
+            "--status",
+            multiple=True,
+            metavar="STATUS",
+            help="Only studies of this status, e.g. RECRUITING.  Can be repeated.",
+        ),
+        click.option(
+            "--advanced",
+            metavar="ESSIE",
+            help="An expression in the registry's own query language, e.g. AREA[Phase]PHASE3.",
+        ),
+        click.option(
+            "--since",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="DATE",
+            help="Only studies updated on this day (YYYY-MM-DD) or later.",
+        ),
+        click.option(
+            "--limit", type=click.IntRange(min=1), metavar="N", help="Fetch N of the studies at most."
+        ),
+        click.option("--all", "everything", is_flag=True, help="Fetch every study that the registry has."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -30,15 +46,19 @@ def search_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def gathering_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Where records come from, and what comes with them."""
+    """The options that say where records come from, and whether documents come with them."""
     for option in (
-        click.option("--documents", is_flag=True, help="Also download posted documents, into DB.documents/."),
+        click.option(
+            "--documents",
+            is_flag=True,
+            help="Also download the documents that the studies post, into the folder DB.documents.",
+        ),
         click.option(
             "--source",
             type=click.Choice(["api", "page"]),
             default="api",
             show_default=True,
-            help="The registry's API, or a mirror's study pages (NCTDB_PAGE_URL; NCT ids only).",
+            help="The registry's API, or study pages of the mirror at NCTDB_PAGE_URL (by NCT id only).",
         ),
     ):
         command = option(command)
@@ -48,9 +68,17 @@ def gathering_options(command: Callable[..., None]) -> Callable[..., None]:
 def run_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that talks to the registry."""
     for option in (
-        click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line."),
+        click.option(
+            "--log-json", is_flag=True, help="Log to standard error as JSON, one object on each line."
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
-        click.option("--accept-fewer", is_flag=True, help="Believe that many studies are gone."),
+        click.option(
+            "--allow-shrink",
+            "--accept-fewer",  # its name until 0.2
+            "allow_shrink",
+            is_flag=True,
+            help="Accept a list far shorter than last time.  Without it, such a list changes nothing.",
+        ),
     ):
         command = option(command)
     return command

@@ -1,4 +1,4 @@
-"""Commands that print what a database holds and what texts say."""
+"""Commands that print what a database holds, or what a text says."""
 
 import os
 import sys
@@ -18,10 +18,11 @@ from scraper.commands.base import name_missing, terminal_width
     type=click.Choice(["table", "markdown", "csv", "json", "html"]),
     default="table",
     show_default=True,
+    help="Format of the output.",
 )
-@click.option("--full", is_flag=True, help="In a table, show long texts whole.")
+@click.option("--full", is_flag=True, help="Do not shorten long texts in a table.")
 def compare(db: str, nct_ids: tuple[str, ...], form: str, full: bool) -> None:
-    """Show trials of DB side by side, with what differs marked.
+    """Show trials of DB side by side, and mark what differs.
 
     \b
     Example:
@@ -39,10 +40,13 @@ def compare(db: str, nct_ids: tuple[str, ...], form: str, full: bool) -> None:
 @click.command()
 @click.argument("db")
 @click.argument("nct_id", required=False)
-@click.option("--since", metavar="DATE", help="Only versions from this day on (YYYY-MM-DD).")
+@click.option("--since", metavar="DATE", help="Only versions dated on this day (YYYY-MM-DD) or later.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> None:
-    """Show what changed between the versions of the records in DB.
+    """Show what changed between versions of records in DB.
+
+    Without NCT_ID, of all records.  Each change names the field, its value before and after, and whether the
+    sponsor or the registry made it.
 
     \b
     Example:
@@ -57,11 +61,14 @@ def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> No
 @click.command()
 @click.argument("db", required=False)
 @click.argument("nct_id", required=False)
-@click.option("--code", metavar="CODE", help="Only findings of this rule.")
+@click.option("--code", metavar="CODE", help="Only findings with this code.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--rules", is_flag=True, help="Explain every code instead; needs no DB.")
+@click.option("--rules", is_flag=True, help="Explain every code instead.  Needs no DB.")
 def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool, rules: bool) -> None:
-    """List conflicts and oddities inside the records of DB.
+    """List contradictions and oddities inside the records of DB.
+
+    For example an age limit in the criteria that differs from the age field, or results that are overdue.
+    Without NCT_ID, of all records.
 
     \b
     Example:
@@ -87,10 +94,10 @@ def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool
 )
 @click.argument("file", type=click.File("rb"), default="-")
 def parse(field: str, file: IO[bytes]) -> None:
-    """Run one free-text parser on FILE (or standard input), a JSON object {"id", "text"} a line.
+    """Read free text with one of the parsers, without a database.
 
-    FIELD is segmentation, thresholds, temporal, ages, timeframes or flags.  Writes {"id", "predicted"}
-    a line.
+    FIELD is segmentation, thresholds, temporal, ages, timeframes or flags.  FILE (or standard input) has
+    one JSON object {"id", "text"} on each line.  The output has one object {"id", "predicted"} for each.
 
     \b
     Example:
@@ -107,10 +114,17 @@ def parse(field: str, file: IO[bytes]) -> None:
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="Format of the output.",
 )
 def dictionary(form: str) -> None:
-    """Print the data dictionary: every table and column, its type, unit, meaning and source.
+    """Print the data dictionary: every table and column explained.
+
+    For each column: its type, unit, meaning, and the field of the record that it comes from.
 
     \b
     Example:

@@ -11,14 +11,18 @@ from scraper.commands.options import gathering_options, run_options, search_opti
 @click.command()
 @click.argument("db")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--nct-id", metavar="ID", help="NCT id of the one record in SOURCE, where it does not say it.")
+@click.option(
+    "--nct-id",
+    metavar="ID",
+    help="The NCT id of the one record in SOURCE, if the record itself does not say it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -> None:
-    """Load local records into DB, which is made if it does not exist.
+    """Load records from files into DB.  DB is made if it does not exist.
 
-    SOURCE is a file, a folder, a zip or gzip archive, or - for standard input, of API v2 JSON (a study,
-    a list, an answer of the API, JSON lines) or study pages of a mirror (HTML or plain text).  Loading
-    the same again changes nothing.
+    SOURCE is a file, a folder, a zip or gzip archive, or - for standard input.  It holds API v2 JSON (a
+    study, a list of studies, an answer of the API, JSON lines) or study pages of a mirror (HTML or plain
+    text).  Loading the same record again changes nothing.
 
     \b
     Example:
@@ -36,18 +40,25 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
 @click.command()
 @click.argument("db")
 @click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
-@click.option("--ids", "ids_file", type=click.File("r"), metavar="FILE", help="NCT ids, by spaces or lines.")
+@click.option(
+    "--ids",
+    "ids_file",
+    type=click.File("r"),
+    metavar="FILE",
+    help="Read NCT ids from FILE, separated by spaces, commas or lines.",
+)
 @search_options
 @gathering_options
 @run_options
 def fetch(
     db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
 ) -> None:
-    """Fetch records from the registry into DB, which is made if it does not exist.
+    """Fetch records from the registry into DB.  DB is made if it does not exist.
 
-    Give NCT ids, search options, or --all.  What is there already as the registry has it is not fetched
-    again, so the same command goes on where it was broken off.  `nctdb update` repeats it later.
-    The registry, pace and time limits are set by NCTDB_... variables, see docs/fetching.md.
+    Give NCT ids, search options, or --all.  A record that DB already holds as the registry has it is not
+    fetched again, so the same command resumes after an interruption.  The search is saved, and
+    `nctdb update` repeats it.  Environment variables set the address, the pace and time limits: see
+    docs/fetching.md.
 
     \b
     Example:
@@ -63,32 +74,32 @@ def fetch(
 
     to_standard_error(log_json)
     settings = read_settings()
-    accept_fewer, source, documents = map(options.pop, ("accept_fewer", "source", "documents"))
+    allow_shrink, source, documents = map(options.pop, ("allow_shrink", "source", "documents"))
     given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
     if source == "page":
         report = _gather_pages(db, given, settings, options)
     else:
         query, malformed = query_of(given, **options)
         with progress_bar("records") as progress:
-            report = fetch_records(db, query, settings, progress, malformed, accept_fewer)
-    behind = _gather_documents(db, settings) if documents and not report.failure else None
-    print_report(report, as_json, behind)
+            report = fetch_records(db, query, settings, progress, malformed, allow_shrink)
+    documents_report = _gather_documents(db, settings) if documents and not report.failure else None
+    print_report(report, as_json, documents_report)
 
 
 def _gather_pages(db: str, given: tuple[str, ...], settings: Any, options: dict[str, Any]) -> Any:
-    """The report of fetching a mirror's pages, which can be asked for by id only."""
+    """Fetches study pages of a mirror, which can be asked for by NCT id only; returns the report."""
     from scraper.progress import progress_bar
     from scraper.runs.pages import gather_pages
 
     searched = next((name for name, value in options.items() if value), None)
     if searched:
-        raise click.UsageError("--source page takes NCT ids, and no search options")
+        raise click.UsageError("--source page takes NCT ids only, no search options")
     with progress_bar("pages") as progress:
         return gather_pages(db, given, settings, progress)
 
 
 def _gather_documents(db: str, settings: Any) -> Any:
-    """The report of downloading what the studies of a database post."""
+    """Downloads the documents that the studies of a database post; returns the report."""
     from scraper.progress import progress_bar
     from scraper.runs.documents import gather_documents
 
@@ -99,10 +110,11 @@ def _gather_documents(db: str, settings: Any) -> Any:
 @click.command()
 @click.argument("db")
 @run_options
-def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
-    """Repeat the saved queries of DB: fetch what is new or changed, tell what changed and what is gone.
+def update(db: str, as_json: bool, log_json: bool, allow_shrink: bool) -> None:
+    """Repeat the saved searches of DB and report what changed.
 
-    Ends at once when the registry has no new data.  Made for a timer, see docs/scheduling.md.
+    Fetches only what is new or changed, and ends at once if the registry has no new data.  A study that the
+    registry removed keeps its rows and is marked as removed.  To run it every night, see docs/scheduling.md.
 
     \b
     Example:
@@ -115,7 +127,7 @@ def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
 
     to_standard_error(log_json)
     with progress_bar("records") as progress:
-        report = update_records(db, read_settings(), progress, accept_fewer)
+        report = update_records(db, read_settings(), progress, allow_shrink)
     print_report(report, as_json)
 
 
@@ -123,9 +135,11 @@ def update(db: str, as_json: bool, log_json: bool, accept_fewer: bool) -> None:
 @click.argument("db")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def reparse(db: str, as_json: bool) -> None:
-    """Read the archived bytes of DB with today's parser, and write the rows that differ.
+    """Read the archived records of DB again with this version.
 
-    For after an upgrade of nctdb.  Asks no registry; versions and tombstones stay.
+    Run it after an upgrade of nctdb: a better parser gives better rows.  Only rows that differ are written.
+    It does not connect to the registry.
+    Versions, changes and marks of removed studies stay.
 
     \b
     Example:
@@ -143,12 +157,13 @@ def reparse(db: str, as_json: bool) -> None:
 @click.argument("db")
 @click.argument("nct_ids", nargs=-1, required=True, metavar="NCT_ID...")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")
+@click.option("--log-json", is_flag=True, help="Log to standard error as JSON, one object on each line.")
 def history(db: str, nct_ids: tuple[str, ...], as_json: bool, log_json: bool) -> None:
-    """Bring the registry's own past versions of studies that DB holds.
+    """Fetch the registry's own past versions of studies in DB.
 
-    They become versions and changes beside those of your own loads (see `nctdb changes`).  The registry
-    does not document the addresses that they come from; versions that are there are not asked for again.
+    They become versions and changes next to those of your own loads: see `nctdb changes`.  Versions that DB
+    already holds are not fetched again.  The registry does not document the addresses of its history, so
+    they may change.
 
     \b
     Example:

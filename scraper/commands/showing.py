@@ -1,4 +1,4 @@
-"""Commands that show: pages in a browser, a report, the whole road on bundled records."""
+"""Commands that show a database in a browser or as a report, and the demonstration."""
 
 import os
 import sys
@@ -16,13 +16,14 @@ from scraper.commands.base import name_missing, terminal_width
     default=8001,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port to listen on; 0 takes a free one.",
+    help="Port to listen on; 0 picks a free one.",
 )
-@click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the start page in a browser.")
 def serve(db: str, host: str, port: int, open_browser: bool) -> None:
-    """Show DB in a browser: search, a page a trial, comparisons, changes, questions, SQL.
+    """Show DB in a browser.
 
-    Nothing can be written through it.  Needs the extra web: pip install "nctdb[web]".
+    There are a search, a page for each trial, comparisons, changes, and SQL.  The pages can only read DB.
+    Needs an extra: pip install "nctdb[web]".
 
     \b
     Example:
@@ -38,15 +39,16 @@ def serve(db: str, host: str, port: int, open_browser: bool) -> None:
 @click.command()
 @click.argument("db")
 @click.argument("nct_ids", nargs=-1, metavar="[NCT_ID]...")
-@click.option("--where", metavar="SQL", help="A condition on trials, or a SELECT of ids.")
-@click.option("--cohort", metavar="NAME", help="The studies of this cohort.")
+@click.option("--where", metavar="SQL", help="A SQL condition on the view trials, or a SELECT of NCT ids.")
+@click.option("--cohort", metavar="NAME", help="The trials in this cohort.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
 def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: str | None) -> None:
-    """Draw trials of DB as one HTML file: figures, their numbers and SQL, and the trials side by side.
+    """Write a report on trials of DB as one HTML file.
 
-    Of the trials named, those that --where or --cohort choose, or all.  The file needs nothing else: it
-    opens offline, prints, and reads well aloud.  Needs the extra report: pip install "nctdb[report]".
+    It has figures, each with its numbers and its SQL, and the trials side by side.  Choose trials by NCT id,
+    --where or --cohort; without any of these, it has all trials.  The file is complete in itself: it opens
+    offline, prints, and works with screen readers.  Needs an extra: pip install "nctdb[report]".
 
     \b
     Example:
@@ -68,11 +70,11 @@ def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: st
 
 
 @click.command()
-@click.option("--keep", metavar="PATH", help="Keep the database: a file to make, or a folder for demo.db.")
+@click.option("--keep", metavar="PATH", help="Keep the database as this file, or as demo.db in this folder.")
 def demo(keep: str | None) -> None:
-    """Show the whole road on bundled, invented trials: fetch, update, changes, compare.
+    """Show fetch, update, changes and compare on invented trials.
 
-    A local registry is started for it, on a port of this machine; nothing leaves the machine.
+    The trials come with nctdb.  A registry is started on a port of this machine; nothing is sent elsewhere.
 
     \b
     Example:

@@ -179,7 +179,7 @@ class Lister:
         if lost > 0 and not self.accept_fewer and (not total or (lost > FEW and total < FEWER * before)):
             raise SourceUnavailable(
                 f"the registry lists {total} studies for {words}, and {before} the last time: not"
-                " believed, nothing was changed.  If it is right, run again with --accept-fewer"
+                " believed, nothing was changed.  If it is right, run again with --allow-shrink"
             )
         if not total and tracked.last is None:
             self.plan.notes.append(f"no study matches {words}")
@@ -193,7 +193,7 @@ class Lister:
         if lost > max(FEW, GONE_SHARE * watched) and not self.accept_fewer:
             raise SourceUnavailable(
                 f"{lost} of {watched} studies are gone from the registry at once: not believed, nothing"
-                " was changed.  If it is right, run again with --accept-fewer"
+                " was changed.  If it is right, run again with --allow-shrink"
             )
 
     def _require_any_study(self) -> None:
