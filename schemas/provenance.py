@@ -1,8 +1,9 @@
 """Where a record came from, and what was odd about it."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from schemas.study import Study
 from schemas.values import NctId
 
 
@@ -22,14 +23,20 @@ class RawDocument:
     data_timestamp: str = ""
 
 
+Refusal = Literal["record", "content", "bystander"]
+"""A record that cannot be used; content that is of no form that nctdb reads, or damaged; a file in a folder
+or archive that was not meant to be a record, such as a README."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Bytes that could not be used, where they came from, and why; ``nct_id`` as in ``RawDocument``."""
+    """Bytes that could not be used, and why; ``nct_id`` where the outside knows it."""
 
     origin: str
     body: bytes
     reason: str
     nct_id: str | None = None
+    kind: Refusal = "record"
 
 
 class Issue(NamedTuple):
@@ -60,8 +67,14 @@ class Draft:
 
     ``record`` holds plain JSON values (dicts, lists, texts, numbers, booleans); nothing is a key that
     the source did not say.  ``unmapped`` is what the source said and v2 has no field for.
+    ``is_partial``: the source left parts of the record out.  ``registry_version``: the number that the
+    registry's history gives it, from 0.  ``typed``: the record where it was typed as it was decoded, which a
+    form that is v2 itself can do at once; ``record`` is empty then.
     """
 
     record: dict[str, Any]
     issues: list[Issue] = field(default_factory=list)
     unmapped: list[UnmappedValue] = field(default_factory=list)
+    is_partial: bool = False
+    registry_version: int | None = None
+    typed: Study | None = None

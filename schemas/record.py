@@ -6,15 +6,12 @@ from typing import NamedTuple
 
 from schemas.eligibility import Criterion, Fact, FactType
 from schemas.findings import Finding
+from schemas.forms import FORMS, rank_of
 from schemas.outcomes import OutcomeLink
 from schemas.provenance import Issue, RawDocument, UnmappedValue
 from schemas.study import Study
 from schemas.timing import TimeFrame
 from schemas.values import PartialDate
-
-COMPLETENESS = {"study_page": 1, "registry_history": 2, "api_v2": 2}
-"""How much of a record each form can say; a poorer form never replaces a richer one."""
-
 
 KnownFacts = Mapping[str, tuple[int, list[Fact]]]
 """Facts by the criterion's text; with its place in the eligibility text that their spans count in."""
@@ -65,7 +62,11 @@ class ParsedRecord:
     @property
     def completeness(self) -> int:
         """Rank of the record among records of one study: partial, page, complete."""
-        return 0 if self.is_partial else COMPLETENESS[self.document.form]
+        return rank_of(self.document.form, self.is_partial)
+
+    def can_know(self, path: str) -> bool:
+        """Whether the form that it came in has a place for a v2 path."""
+        return FORMS[self.document.form].can_know(path)
 
     @property
     def last_submitted(self) -> PartialDate | None:

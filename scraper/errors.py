@@ -3,6 +3,7 @@
     NctdbError                exit status
       UnreadableInput         2   a path or stream that cannot be read at all
       RecordRejected          1   one record that is unusable; kept with its bytes, the others go on
+        NoRecord              2   content that is something else, such as a list of search results
       DatabaseUnusable        2   not ours, of a newer version, read-only, full
       DatabaseBusy            4   another run holds it
       SourceUnavailable       3   no usable answer from the registry, or one that cannot be believed
@@ -27,6 +28,12 @@ class RecordRejected(NctdbError):  # noqa: N818
     """A record that cannot be used.  ``reason`` is for a person; the bytes are quarantined."""
 
     exit_status = 1
+
+
+class NoRecord(RecordRejected):
+    """Content that is something else than a record, such as a list of search results."""
+
+    exit_status = 2
 
 
 class DatabaseUnusable(NctdbError):  # noqa: N818

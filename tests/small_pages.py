@@ -4,6 +4,7 @@ import re
 from functools import reduce
 from typing import Any
 
+from schemas.forms import STUDY_PAGE
 from schemas.provenance import Draft, RawDocument
 from schemas.values import NctId
 from scraper.parser.formats import study_page
@@ -33,7 +34,7 @@ def page(top: str = TITLE, **sections: str) -> str:
 
 
 def read(text: str) -> Draft:
-    return study_page.read(RawDocument(text.encode(), "page", study_page.NAME, NctId("NCT99000401")))
+    return study_page.read(RawDocument(text.encode(), "page", STUDY_PAGE, NctId("NCT99000401")))
 
 
 def value(draft: Draft, path: str) -> Any:

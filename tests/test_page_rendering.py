@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from schemas.forms import FORMS, STUDY_PAGE
 from schemas.provenance import RawDocument
 from schemas.study.paths import field_kinds
 from schemas.values import NctId
@@ -50,7 +51,7 @@ def known(path: str) -> bool:
     return (
         path in field_kinds()
         and path.startswith(PROTOCOL)
-        and not path.startswith(tuple(study_page.ABSENT))
+        and not path.startswith(tuple(FORMS[STUDY_PAGE].absent))
         and not path.startswith(tuple(PROTOCOL + path for path in NOT_RENDERED))
     )
 
@@ -108,7 +109,7 @@ def expected_leaves(record: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 def read_page(record: dict[str, Any], kind: str) -> dict[str, Any]:
     nct_id = NctId.read(record["protocolSection"]["identificationModule"]["nctId"])
-    return study_page.read(RawDocument(render(record, kind), "page", study_page.NAME, nct_id)).record
+    return study_page.read(RawDocument(render(record, kind), "page", STUDY_PAGE, nct_id)).record
 
 
 def compare(record: dict[str, Any], page: dict[str, Any]) -> Iterator[tuple[str, bool, str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from schemas.forms import STUDY_PAGE
 from schemas.provenance import Draft, RawDocument
 from schemas.values import NctId
 from scraper.errors import RecordRejected
@@ -27,7 +28,7 @@ def page_of(folder: Path) -> Path:
 
 def read(body: bytes, nct_id: str | None = None, origin: str = "page.html") -> Draft:
     own = NctId.read(nct_id) if nct_id else None
-    return study_page.read(RawDocument(body, origin, study_page.NAME, own))
+    return study_page.read(RawDocument(body, origin, STUDY_PAGE, own))
 
 
 def read_folder(folder: Path) -> Draft:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from schemas.forms import STUDY_PAGE
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.errors import SourceRefused, SourceUnavailable, UnreadableInput
@@ -55,7 +56,7 @@ class Mirror:
             if refused.is_gone:
                 return None
             raise
-        return RawDocument(answer.body, answer.url, "study_page", nct_id)
+        return RawDocument(answer.body, answer.url, STUDY_PAGE, nct_id)
 
     def _rules(self) -> Protego:
         """robots.txt of the mirror's host; where there is none, everything is open (RFC 9309, 2.3.1)."""

@@ -46,7 +46,9 @@ def from_json(body: bytes) -> Assembled:
 
 
 def from_draft(draft: Draft) -> Assembled:
-    """Types a record that a reader made; ``draft.record`` is changed on the way."""
+    """Types a record that a reader made; ``draft.record`` is changed on the way where it is not typed yet."""
+    if draft.typed:
+        return Assembled(draft.typed, draft.issues, draft.unmapped)
     _require_nct_id(draft.record)
     result = Assembled(Study.model_construct(), draft.issues, draft.unmapped)
     for _ in range(MAX_ROUNDS):

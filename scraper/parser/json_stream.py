@@ -9,31 +9,13 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
 
 import msgspec
 
-IN_MEMORY = 32 * 1024 * 1024
-"""Inputs up to this many bytes are read whole; about 1,600 records of mean size."""
-
-MAX_RECORD = 256 * 1024 * 1024
-"""A single record beyond this many characters is refused: the largest real ones have 2 MB."""
+from scraper.parser.contract import MAX_RECORD, Piece
+from scraper.parser.encodings import Readable
 
 _PAGE_KEYS = frozenset({"studies", "nextPageToken", "totalCount"})
-
-
-class Readable(Protocol):
-    """Anything that gives its next bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """The next ``size`` bytes, fewer only at the end."""
-
-
-class Piece(NamedTuple):
-    """The bytes of one record, or of a stretch that is none (``problem`` says why)."""
-
-    body: bytes
-    problem: str | None = None
 
 
 class _Page(msgspec.Struct):

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
 from schemas.provenance import Issue, RawDocument
 from schemas.record import NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.study import Study
@@ -15,7 +13,7 @@ from scraper.errors import RecordRejected
 from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
 from scraper.parser.findings import findings_of
-from scraper.parser.formats import api_v2, form, registry_history
+from scraper.parser.formats import reader
 from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
 from scraper.parser.text.segmentation.criteria import parse_criteria
@@ -32,17 +30,20 @@ def read(document: RawDocument, recall: Recall | None = None) -> ParsedRecord:
 
     Texts that ``recall`` knows of its study are not read again: the most work, and few updates change many.
     """
-    assembled = _assembled(document)
-    study = assembled.study
-    partial = document.form == api_v2.NAME and api_v2.is_partial(study)
+    draft = reader(document.form).read(document)
+    typed = assemble.from_draft(draft)
+    study = typed.study
     _require_same_id(document, study.nct_id)
-    if partial:
-        assembled.issues.append(Issue("partial_record", "", "", "the source left parts of the record out"))
+    if draft.is_partial:
+        typed.issues.append(Issue("partial_record", "", "", "the source left parts of the record out"))
     record = ParsedRecord(
-        document, study, issues=assembled.issues, unmapped=assembled.unmapped, is_partial=partial
+        document,
+        study,
+        issues=typed.issues,
+        unmapped=typed.unmapped,
+        is_partial=draft.is_partial,
+        registry_version=draft.registry_version,
     )
-    if document.form == registry_history.NAME:
-        record.registry_version = registry_history.number(document.body)
     _read_free_text(record, recall(study.nct_id) if recall else NOTHING_RECALLED)
     record.findings = findings_of(record)
     return record
@@ -50,8 +51,7 @@ def read(document: RawDocument, recall: Recall | None = None) -> ParsedRecord:
 
 def study_of(document: RawDocument) -> Study:
     """The record alone, without what its free text says; raises ``RecordRejected`` when it is unusable."""
-    study = _assembled(document).study
-    return study if isinstance(study, Study) else Study.model_validate_json(document.body)  # else its twin
+    return _as_study(_typed(document))
 
 
 def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
@@ -85,10 +85,13 @@ def _time_frame_texts(registered: OutcomesModule | None, reported: OutcomeMeasur
     }
 
 
-def _assembled(document: RawDocument) -> Assembled:
-    if document.form == api_v2.NAME:
-        return assemble.from_json(document.body)
-    return assemble.from_draft(form(document.form).read(document))
+def _typed(document: RawDocument) -> Assembled:
+    return assemble.from_draft(reader(document.form).read(document))
+
+
+def _as_study(typed: Assembled) -> Study:
+    """A study proper, also where its twin was made."""
+    return Study.model_validate(typed.study, from_attributes=True)
 
 
 def _require_same_id(document: RawDocument, found: NctId) -> None:
@@ -99,21 +102,11 @@ def _require_same_id(document: RawDocument, found: NctId) -> None:
 def content(document: RawDocument) -> dict[str, Any]:
     """The record as plain JSON values in v2 shape: what versions are told by.
 
-    JSON stands for itself unless its values are boxed or it is no plain UTF-8; then, and for other forms,
-    it is what was read from it, with what has no place in it.
+    Where its form gives JSON that can stand for itself, it is that to the letter; else it is what was read,
+    with what has no place in it.
     """
-    if document.form == api_v2.NAME and (record := _plain(document.body)):
+    if record := reader(document.form).as_json(document.body):
         return record
-    assembled = _assembled(document)
-    study = Study.model_validate(assembled.study, from_attributes=True)
-    record = study.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return record | {"unmapped": dict(assembled.unmapped)} if assembled.unmapped else record
-
-
-def _plain(body: bytes) -> dict[str, Any] | None:
-    try:
-        record: dict[str, Any] = orjson.loads(body)
-        nct_id = record["protocolSection"]["identificationModule"]["nctId"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return None
-    return record if isinstance(nct_id, str) else None
+    typed = _typed(document)
+    record = _as_study(typed).model_dump(mode="json", by_alias=True, exclude_none=True)
+    return record | {"unmapped": dict(typed.unmapped)} if typed.unmapped else record

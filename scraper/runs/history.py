@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from schemas.forms import REGISTRY_HISTORY
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.fetcher.history import PastVersion, RegistryHistory
 from scraper.fetcher.session import Session
-from scraper.parser.formats import registry_history
 from scraper.parser.read import content
 from scraper.runs.entry import Progress, recorded_asking
 from scraper.runs.gathering import FailureLimit, GatheringReport, wanted_ids
@@ -62,7 +62,7 @@ class _Gathering:
         for version in wanted:
             with self.limit.on(f"{nct_id} version {version.number}"):
                 body, origin = self.history.version(nct_id, version.number)
-                yield RawDocument(body, origin, registry_history.NAME, nct_id)
+                yield RawDocument(body, origin, REGISTRY_HISTORY, nct_id)
 
     def _wanted(self, nct_id: NctId) -> list[PastVersion]:
         report = self.report

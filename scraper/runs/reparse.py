@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
-from scraper.parser import detect
+from scraper.parser.documents import documents
 from scraper.parser.read import content, read
 from scraper.runs.entry import Progress, recorded
 from scraper.runs.report import Report
@@ -93,12 +94,11 @@ def _recover(store: Store, unreadable: set[str]) -> int:
         "select sha256, origin, nct_id, body from rejected_records"
     ).fetchall()
     for sum_, origin, nct_id, body in quarantined:
-        bytes_ = store.archive.decompress(body)
-        form = detect.form_of(bytes_[: detect.HEAD])
-        if origin in unreadable or form is None:
+        given = NctId(nct_id) if nct_id else None
+        found = list(documents(origin, BytesIO(store.archive.decompress(body)), nct_id=given))
+        if origin in unreadable or any(isinstance(document, Rejection) for document in found):
             continue
-        document = RawDocument(bytes_, origin, form, NctId(nct_id) if nct_id else None)
-        if not save(store, [document]).rejections:
+        if not save(store, found).rejections:
             recovered += 1
             with store.transaction():
                 store.connection.execute(

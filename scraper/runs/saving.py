@@ -12,10 +12,10 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
-from schemas.provenance import RawDocument, Rejection
+from schemas.provenance import RawDocument, Refusal, Rejection
 from schemas.record import ParsedRecord
 from schemas.values import NctId
-from scraper.errors import NctdbError, RecordRejected
+from scraper.errors import NctdbError, NoRecord, RecordRejected
 from scraper.parser.read import read
 from scraper.sink.sqlite.store import Store
 from scraper.sink.study_rows.source import StudySource, source_of
@@ -41,11 +41,17 @@ class Saved:
     rejections: list[Rejection] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def any_record(self) -> bool:
+        """Whether any of them was a record, usable or not."""
+        return self.records > sum(rejection.kind == "content" for rejection in self.rejections)
+
 
 class Failure(NamedTuple):
-    """Why something could not be done with a record, for a person."""
+    """Why something could not be done with a record, for a person; ``kind`` as in ``Rejection``."""
 
     reason: str
+    kind: Refusal = "record"
 
 
 def batches(
@@ -135,7 +141,7 @@ def _save(store: Store, sources: list[StudySource], saved: Saved) -> None:
 
 
 def _rejection(document: RawDocument, failure: Failure, nct_id: NctId | None) -> Rejection:
-    return Rejection(document.origin, document.body, failure.reason, nct_id)
+    return Rejection(document.origin, document.body, failure.reason, nct_id, failure.kind)
 
 
 def guarded(do: Callable[[], T]) -> T | Failure:
@@ -145,6 +151,8 @@ def guarded(do: Callable[[], T]) -> T | Failure:
     """
     try:
         return do()
+    except NoRecord as error:
+        return Failure(str(error), "content")
     except RecordRejected as error:
         return Failure(str(error))
     except NctdbError:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from schemas.forms import FORMS
 from schemas.markup import unescape
 from schemas.vocabularies import VOCABULARIES
 from scraper.explore.admitted import Admitted, in_signs, is_exception
@@ -76,16 +77,9 @@ def _with_word(values: Values) -> str | None:
     return f"{name} ({in_words(word)})" if name and word else name
 
 
-_SOURCES = {
-    "api_v2": "API record",
-    "study_page": "study page of a mirror",
-    "registry_history": "past version from the registry",
-}
-
-
 def _source(values: Values) -> str:
     form, data_date, partial = values
-    said = _SOURCES.get(form, form)
+    said = FORMS[form].title if form in FORMS else form
     return f"{said}{', partial' if partial else ''}" + (f", data of {data_date}" if data_date else "")
 
 

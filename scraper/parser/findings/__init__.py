@@ -11,20 +11,25 @@ from dataclasses import dataclass
 from schemas.findings import PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
 from scraper.parser.findings import ages, dates, design, eligibility, results, sides
-from scraper.parser.findings.conflict import Conflict
+from scraper.parser.findings.conflict import ELIGIBILITY, STATUS, Conflict
 
 __all__ = ["RULES", "Rule", "findings_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: when it speaks, and when it is known to be wrong."""
+    """One rule: when it speaks, and when it is known to be wrong.
+
+    ``silence_counts``: v2 paths whose absence it takes for a fact; a record of a form that cannot know
+    them is not judged by it.
+    """
 
     code: str
     severity: Severity
     says: str
     false_alarms: str
     find: Callable[[ParsedRecord], Iterable[Conflict]]
+    silence_counts: tuple[str, ...] = ()
 
 
 RULES = (
@@ -52,6 +57,7 @@ RULES = (
         "The criteria text sets one lower age limit to all participants, and the minimum age field is empty.",
         "As for minimum_age_differs.",
         ages.minimum_age_only_in_text,
+        (f"{ELIGIBILITY}.minimumAge",),
     ),
     Rule(
         "maximum_age_only_in_text",
@@ -59,6 +65,7 @@ RULES = (
         "The criteria text sets one upper age limit to all participants, and the maximum age field is empty.",
         "As for maximum_age_differs.",
         ages.maximum_age_only_in_text,
+        (f"{ELIGIBILITY}.maximumAge",),
     ),
     Rule(
         "sex_differs",
@@ -153,6 +160,7 @@ RULES = (
         "unapproved devices, whose results may be posted later. Studies abroad under an application in the "
         "United States are missed.",
         results.overdue,
+        (f"{STATUS}.resultsFirstSubmitDate", f"{STATUS}.dispFirstSubmitDate"),
     ),
     Rule(
         "primary_outcome_missing",
@@ -160,6 +168,7 @@ RULES = (
         "An interventional study has no primary outcome.",
         "Records from before 2005, when the field was optional; withheld records.",
         design.no_primary_outcome,
+        ("protocolSection.outcomesModule.primaryOutcomes",),
     ),
     Rule(
         "primary_outcome_without_time_frame",
@@ -167,6 +176,7 @@ RULES = (
         "A primary outcome has no time frame.",
         "Old records, from before the field was required.",
         design.primary_without_time_frame,
+        ("protocolSection.outcomesModule.primaryOutcomes.timeFrame",),
     ),
     Rule(
         "primary_outcome_not_reported",
@@ -181,6 +191,7 @@ RULES = (
         "The study was terminated, withdrawn or suspended, and no reason is given.",
         "Old records, from before the field existed.",
         design.stopped_without_reason,
+        (f"{STATUS}.whyStopped",),
     ),
     Rule(
         "withdrawn_with_participants",
@@ -205,4 +216,9 @@ def findings_of(record: ParsedRecord) -> list[Finding]:
     it may only not have been asked for."""
     if record.is_partial:
         return []
-    return [Finding(rule.code, rule.severity, *conflict) for rule in RULES for conflict in rule.find(record)]
+    return [
+        Finding(rule.code, rule.severity, *conflict)
+        for rule in RULES
+        if all(map(record.can_know, rule.silence_counts))
+        for conflict in rule.find(record)
+    ]

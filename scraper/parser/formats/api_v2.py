@@ -1,15 +1,17 @@
 """API v2 JSON: the registry's own record, one study a JSON object."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
+import orjson
+
+from schemas.provenance import Draft, RawDocument
 from schemas.study import Study
-
-NAME = "api_v2"
+from scraper.parser import assemble, json_stream
+from scraper.parser.contract import Piece, Reader, Source
 
 _OBJECT_OR_LIST = re.compile(rb"\s*[\[{]")
-
-ABSENT: frozenset[str] = frozenset()
-"""Paths that this form cannot know: none."""
 
 
 def recognises(head: bytes) -> bool:
@@ -17,12 +19,26 @@ def recognises(head: bytes) -> bool:
     return bool(_OBJECT_OR_LIST.match(head))
 
 
-FOREIGN_KEYS = {
-    b'"FullStudiesResponse"': "classic API JSON; ask the current API for the same studies",
-    b'"StudyFieldsResponse"': "classic API JSON (StudyFieldsResponse), which holds chosen fields only",
-    b'"ProtocolSection"': "classic API JSON; ask the current API for the same studies",
-}
-"""JSON that is a record of the registry in a form nctdb does not read, by a key in its first bytes."""
+def split(source: Source) -> Iterator[Piece]:
+    """One record, a list, an API page, or one after another."""
+    return json_stream.pieces(*source.utf8())
+
+
+def read(document: RawDocument) -> Draft:
+    """The record, typed; raises ``RecordRejected`` when it is no study."""
+    typed = assemble.from_json(document.body)
+    partial = is_partial(typed.study)
+    return Draft({}, typed.issues, typed.unmapped, is_partial=partial, typed=typed.study)
+
+
+def as_json(body: bytes) -> dict[str, Any] | None:
+    """The record as it stands, unless its values are boxed or it is no plain UTF-8."""
+    try:
+        record: dict[str, Any] = orjson.loads(body)
+        nct_id = record["protocolSection"]["identificationModule"]["nctId"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+    return record if isinstance(nct_id, str) else None
 
 
 def is_partial(study: Study) -> bool:
@@ -44,3 +60,6 @@ def is_partial(study: Study) -> bool:
         and protocol.identificationModule.organization is not None
     )
     return not complete
+
+
+READER = Reader(recognises, read, split, as_json)

@@ -7,11 +7,7 @@ import msgspec
 from schemas.provenance import Draft, RawDocument
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
-
-NAME = "registry_history"
-
-ABSENT: frozenset[str] = frozenset({"derivedSection", "hasResults"})
-"""Paths that this form cannot know: what the registry computes when it serves a record."""
+from scraper.parser.contract import Reader
 
 _WRAPPER = re.compile(rb'\s*\{\s*"studyVersion"')
 
@@ -27,17 +23,14 @@ def recognises(head: bytes) -> bool:
 
 
 def read(document: RawDocument) -> Draft:
-    """The version's study; raises ``RecordRejected``."""
-    return assemble.decode(bytes(_version(document.body).study))
-
-
-def number(body: bytes) -> int:
-    """The registry's number of the version, from 0; raises ``RecordRejected``."""
-    return _version(body).studyVersion
-
-
-def _version(body: bytes) -> _Version:
+    """The version's study, with its number in the registry's history; raises ``RecordRejected``."""
     try:
-        return msgspec.json.decode(body, type=_Version)
-    except msgspec.DecodeError as error:
+        version = msgspec.json.decode(document.body, type=_Version)
+    except (msgspec.DecodeError, RecursionError) as error:
         raise RecordRejected(f"not a version of the registry's history: {error}") from None
+    draft = assemble.decode(bytes(version.study))
+    draft.registry_version = version.studyVersion
+    return draft
+
+
+READER = Reader(recognises, read)

@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from schemas.changes import RecordedChange
+from schemas.forms import API_V2
 from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
 from scraper.fetcher.api import Fetched, Records
-from scraper.parser.formats import api_v2
 from scraper.runs.saving import Failure, Saved, guarded, save
 from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
@@ -65,7 +65,7 @@ class BatchSaver:
 
 def _document(record: Fetched, data_timestamp: str) -> RawDocument:
     nct_id = NctId(record.nct_id)
-    return RawDocument(record.body, record.origin, api_v2.NAME, nct_id, data_timestamp=data_timestamp)
+    return RawDocument(record.body, record.origin, API_V2, nct_id, data_timestamp=data_timestamp)
 
 
 def _rejection(record: Fetched) -> Rejection:

@@ -7,10 +7,11 @@ from typing import Any
 
 import zstandard
 
+from schemas.forms import STUDY_PAGE
 from schemas.provenance import RawDocument, Rejection
 from scraper.sink.sqlite.connection import now
 from scraper.sink.sqlite.statements import insert_sql
-from scraper.sink.study_rows.source import AS_SERVED, PAGE, Content, RankedSource, SourceRank, StudySource
+from scraper.sink.study_rows.source import AS_SERVED, Content, RankedSource, SourceRank, StudySource
 
 ReadContent = Callable[[RawDocument], Content]
 """Gives a document's record as plain JSON values."""
@@ -97,7 +98,7 @@ class Archive:
         marks = ", ".join("?" * len(nct_ids))
         sql = (
             "select nct_id, sha256 from source_documents"  # noqa: S608 - only our name and marks
-            f" where source_format = '{PAGE}' and nct_id in ({marks})"
+            f" where source_format = '{STUDY_PAGE}' and nct_id in ({marks})"
             " order by last_update_date, sha256"
         )
         return dict(self.connection.execute(sql, nct_ids))

@@ -13,6 +13,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from schemas.forms import API_V2, FORMS
 from schemas.provenance import RawDocument, Rejection
 from schemas.record import NOTHING_RECALLED, Recalled
 from schemas.tables import TABLES
@@ -97,7 +98,8 @@ class Store:
         key = sum_, document.body
         found = self.comparisons.get(key)
         if found is None:
-            found = compare(self.archive.content(sum_), self.archive.read_content(document))
+            rank = FORMS[document.form].rank
+            found = compare(self.archive.content(sum_), self.archive.read_content(document), rank)
             if not found.is_same:
                 self.comparisons[key] = found
         return found
@@ -144,7 +146,7 @@ class Store:
                 [self._reread(source, removed[source.nct_id], pages.get(source.nct_id)) for source in sources]
             )
             for source in sources:
-                if source.document.form != "api_v2" and source.nct_id.number in differing:
+                if source.document.form != API_V2 and source.nct_id.number in differing:
                     self.studies.rebuild_versions(source.nct_id, source.rank.completeness)
         return len(differing)
 

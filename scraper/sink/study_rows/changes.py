@@ -3,11 +3,10 @@
 import json
 from typing import Any, NamedTuple
 
+from schemas.forms import WHOLE, absent_at
+
 VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
 """Day of the registry's data load; it moves every day in every record and says nothing about this one."""
-
-SERVED = ("derivedSection", "hasResults")
-"""What the registry adds when it serves a record; its own history does not say it."""
 
 REGISTRY_PATHS = (
     "derivedSection",
@@ -34,12 +33,13 @@ class Change(NamedTuple):
     changed_by: str
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+def changes(before: dict[str, Any], after: dict[str, Any], rank: int = WHOLE) -> list[Change]:
     """Differing paths from one record (plain JSON values) to the next; empty: the content is the same.
 
-    That the one before does not say what the registry adds is no change.
+    ``rank`` is that of both.  That the one before is silent on what a form of the rank cannot know (the past
+    versions of the registry do not say what it adds when it serves a record) is no change.
     """
-    unsaid = tuple(name for name in SERVED if name not in before)
+    unsaid = tuple(path for path in absent_at(rank) if _at(before, path) is None)
     found: list[PathChange] = []
     _add_differences(before, after, "", found)
     return [
@@ -49,14 +49,31 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     ]
 
 
-def with_served(before: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """A record that says what the registry adds as the one before did, where it does not say it."""
-    return record | {name: before[name] for name in SERVED if name in before and name not in record}
+def carried_on(before: dict[str, Any], record: dict[str, Any], rank: int = WHOLE) -> dict[str, Any]:
+    """A record that says as the one before did what a form of its rank cannot know, where it is silent."""
+    for path in absent_at(rank):
+        value = _at(before, path)
+        if value is not None and _at(record, path) is None:
+            record = _with(record, path, value)
+    return record
 
 
-def is_as_served(record: dict[str, Any]) -> bool:
-    """Whether a record says all that the registry adds."""
-    return all(name in record for name in SERVED)
+def says_all(record: dict[str, Any], rank: int = WHOLE) -> bool:
+    """Whether a record says all that some form of its rank cannot know."""
+    return all(_at(record, path) is not None for path in absent_at(rank))
+
+
+def _at(record: Any, path: str) -> Any:
+    """The value at a path of names; None where there is none, or a list on the way."""
+    for name in path.split("."):
+        record = record.get(name) if isinstance(record, dict) else None
+    return record
+
+
+def _with(record: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """The record with a value at a path, itself unchanged."""
+    name, _, rest = path.partition(".")
+    return record | {name: _with(record.get(name) or {}, rest, value) if rest else value}
 
 
 def _changed_by(path: str) -> str:

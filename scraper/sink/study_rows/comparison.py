@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
+from schemas.forms import WHOLE
 from scraper.sink.study_rows.affected import affected_tables
-from scraper.sink.study_rows.changes import Change, changes, is_as_served, with_served
+from scraper.sink.study_rows.changes import Change, carried_on, changes, says_all
 
 
 class Comparison(NamedTuple):
-    """``tables``: those whose rows may differ; ``as_served``: both sources say all that the registry adds."""
+    """``tables``: those whose rows may differ; ``as_served``: both sources say all that some form cannot know."""
 
     changes: list[Change]
     tables: frozenset[str]
@@ -19,10 +20,10 @@ class Comparison(NamedTuple):
         return self.as_served and not self.changes
 
 
-def compare(before: dict[str, Any], after: dict[str, Any]) -> Comparison:
-    """Compares two records of plain JSON values in v2 shape, the older one first."""
+def compare(before: dict[str, Any], after: dict[str, Any], completeness: int = WHOLE) -> Comparison:
+    """Compares two records of plain JSON values in v2 shape and of one completeness, the older one first."""
     return Comparison(
-        changes(before, with_served(before, after)),
+        changes(before, carried_on(before, after, completeness), completeness),
         affected_tables(before, after),
-        is_as_served(before) and is_as_served(after),
+        says_all(before, completeness) and says_all(after, completeness),
     )

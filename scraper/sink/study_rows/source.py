@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from schemas.forms import WHOLE
 from schemas.provenance import RawDocument
-from schemas.record import COMPLETENESS, ParsedRecord
+from schemas.record import ParsedRecord
 from schemas.tables import TABLES
 from schemas.values import NctId
 from scraper.sink.study_rows.rows import RowsOnDemand
@@ -13,8 +14,6 @@ from scraper.sink.study_rows.text_rows import StudyRows
 
 AS_SERVED = 2**31 - 1
 """Greater than every number of the registry's history: a record as the registry serves it says more."""
-
-PAGE = "study_page"
 
 Content = dict[str, Any]
 """A record as plain JSON values in v2 shape."""
@@ -36,7 +35,7 @@ class SourceRank(NamedTuple):
     @property
     def is_whole_record(self) -> bool:
         """Whether the source is a record with all its parts, as the registry serves it or served it once."""
-        return self.completeness == COMPLETENESS["api_v2"]
+        return self.completeness == WHOLE
 
 
 class RankedSource(NamedTuple):

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from schemas.forms import STUDY_PAGE
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.sink.study_rows.changes import Change
 from scraper.sink.study_rows.comparison import Comparison
 from scraper.sink.study_rows.rows import ALL_TABLES
-from scraper.sink.study_rows.source import PAGE, SourceRank, StudySource
+from scraper.sink.study_rows.source import SourceRank, StudySource
 from scraper.sink.study_rows.text_rows import Row
 from scraper.sink.study_rows.versions import REGISTRY_VERSION, change_rows, version_row
 
@@ -74,7 +75,7 @@ class StudyUpdate:
     def _put_behind(self, source: StudySource, state: StudyState) -> None:
         if source.rank.completeness == state.rank.completeness:
             self.needs_version_rebuild = True
-        elif source.document.form == PAGE and state.rank.is_whole_record:
+        elif source.document.form == STUDY_PAGE and state.rank.is_whole_record:
             self.needs_page_findings = True
 
     def _follow(self, source: StudySource, state: StudyState, compared: Comparison) -> Outcome:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.sink.study_rows.changes import Change, changes, with_served
+from scraper.sink.study_rows.changes import Change, carried_on, changes
 from scraper.sink.study_rows.source import AS_SERVED, Contents, RankedSource
 from scraper.sink.study_rows.text_rows import Row
 
@@ -25,8 +25,9 @@ def history(number: int, sources: Sequence[RankedSource], contents: Contents) ->
     told = History([version_row(number, 1, sources[0])], [])
     content = contents(sources[0].rank.sha256) if len(sources) > 1 else {}
     for source in sources[1:]:
-        before, content = content, with_served(content, contents(source.rank.sha256))
-        differing = changes(before, content)
+        completeness = source.rank.completeness
+        before, content = content, carried_on(content, contents(source.rank.sha256), completeness)
+        differing = changes(before, content, completeness)
         version = len(told.versions) + bool(differing)
         registry = None if differing else told.versions.pop()[REGISTRY_VERSION]
         told.versions.append(version_row(number, version, source, registry))

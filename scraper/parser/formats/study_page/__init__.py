@@ -9,10 +9,12 @@ import re
 from schemas.provenance import Draft, RawDocument
 from schemas.values import NctId
 from scraper.errors import RecordRejected
+from scraper.parser.contract import Reader
+from scraper.parser.encodings import decoded
 from scraper.parser.formats.study_page import arms, fields, outcomes, people, places, publications
-from scraper.parser.formats.study_page.chrome import ABSENT, PREAMBLE_CHROME, SUMMARY_STARTS
+from scraper.parser.formats.study_page.chrome import PREAMBLE_CHROME, SUMMARY_STARTS
 from scraper.parser.formats.study_page.copies import with_copies_marked
-from scraper.parser.formats.study_page.html import HtmlPage, decoded, html_page, looks_like_html
+from scraper.parser.formats.study_page.html import HtmlPage, html_page, looks_like_html
 from scraper.parser.formats.study_page.markdown import markdown
 from scraper.parser.formats.study_page.outline import Line, squeezed, visible
 from scraper.parser.formats.study_page.plain import plain_outline
@@ -27,9 +29,7 @@ from scraper.parser.formats.study_page.sections import (
 )
 from scraper.parser.formats.study_page.words import SECTIONS, fold, folds
 
-__all__ = ["ABSENT", "NAME", "READERS", "read", "recognises"]
-
-NAME = "study_page"
+__all__ = ["READER", "READERS", "read", "recognises"]
 
 READERS: dict[str, fields.Reader] = {
     "address": fields.read_address,
@@ -70,6 +70,7 @@ READERS: dict[str, fields.Reader] = {
 """How the value of each label is read; ``own_id`` is read before all others."""
 
 _NCT_ID = re.compile(r"(?<![A-Za-z0-9])NCT\d{8}(?!\d)", re.IGNORECASE | re.ASCII)
+_ANY_NCT_ID = re.compile(r"NCT\d{8}", re.IGNORECASE | re.ASCII)
 
 
 def recognises(head: bytes) -> bool:
@@ -142,7 +143,7 @@ def _nct_id(document: RawDocument, page: HtmlPage, outline: Outline) -> NctId:
     """The id that the outside knows, or the page's own address; never one from the running text."""
     own = {match.upper(): "its address" for url in page.addresses for match in _NCT_ID.findall(url)}
     own |= dict.fromkeys(_labelled_ids(outline), "its text")
-    given = document.nct_id
+    given = document.nct_id or _id_in_file_name(document.origin)
     if given:
         others = sorted(set(own) - {given})
         if others:
@@ -161,6 +162,13 @@ def _ids_in_address(origin: str) -> list[str]:
     if "://" not in origin:
         return []
     return list(dict.fromkeys(match.upper() for match in _NCT_ID.findall(origin)))
+
+
+def _id_in_file_name(origin: str) -> NctId | None:
+    """The NCT id in the name of the file that was saved, if it holds exactly one."""
+    name = "" if "://" in origin else origin.rpartition("/")[2]
+    found = {match.upper() for match in _ANY_NCT_ID.findall(name)}
+    return NctId(found.pop()) if len(found) == 1 else None
 
 
 def _labelled_ids(outline: Outline) -> list[str]:
@@ -244,3 +252,6 @@ def _is_official_title(rest: list[Line], title: str) -> bool:
 def _is_in_title_case(text: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     return len(text) < 300 and sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
+
+
+READER = Reader(recognises, read)

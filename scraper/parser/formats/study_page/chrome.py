@@ -1,6 +1,6 @@
-"""What of a page is no part of the record, with the reason; and what of a record no page shows (``ABSENT``).
+"""What of a page is no part of the record: introductions, controls, what stands above and below it.
 
-Beginnings and words are folded (``labels.fold``): letter case and punctuation do not matter.
+Beginnings and words are folded (``words.fold``): letter case and punctuation do not matter.
 """
 
 from scraper.parser.formats.study_page.words import folds
@@ -112,41 +112,3 @@ SUMMARY_STARTS = (
     "this phase",
 )
 """Beginnings (folded) of a first paragraph that is a summary rather than an official title."""
-
-ABSENT: frozenset[str] = frozenset(
-    {
-        "protocolSection.identificationModule.nctIdAliases",
-        "protocolSection.identificationModule.orgStudyIdInfo.type",
-        "protocolSection.identificationModule.orgStudyIdInfo.link",
-        "protocolSection.identificationModule.secondaryIdInfos.link",
-        "protocolSection.identificationModule.organization",
-        "protocolSection.statusModule.delayedPosting",
-        "protocolSection.statusModule.expandedAccessInfo",
-        "protocolSection.statusModule.resultsWaived",
-        "protocolSection.sponsorCollaboratorsModule.leadSponsor.class",
-        "protocolSection.sponsorCollaboratorsModule.collaborators.class",
-        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorFullName",
-        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorTitle",
-        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorAffiliation",
-        "protocolSection.sponsorCollaboratorsModule.responsibleParty.oldNameTitle",
-        "protocolSection.sponsorCollaboratorsModule.responsibleParty.oldOrganization",
-        "protocolSection.oversightModule.fdaaa801Violation",
-        "protocolSection.designModule.nPtrsToThisExpAccNctId",
-        "protocolSection.designModule.expandedAccessTypes",
-        "protocolSection.contactsLocationsModule.locations.geoPoint",
-        "protocolSection.referencesModule.references.retractions",
-        "protocolSection.referencesModule.availIpds",
-        "resultsSection",
-        "annotationSection",
-        "documentSection",
-        "derivedSection.miscInfoModule",
-        "derivedSection.conditionBrowseModule.ancestors",
-        "derivedSection.conditionBrowseModule.browseLeaves",
-        "derivedSection.conditionBrowseModule.browseBranches",
-        "derivedSection.interventionBrowseModule.ancestors",
-        "derivedSection.interventionBrowseModule.browseLeaves",
-        "derivedSection.interventionBrowseModule.browseBranches",
-        "hasResults",
-    }
-)
-"""Prefixes of v2 paths that no study page shows in a form to be typed."""

@@ -1,10 +1,8 @@
-"""HTML to the outline of ``outline``, and bytes to text."""
+"""HTML to the outline of ``outline``."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
@@ -25,33 +23,6 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _LINE_IN_TEXT = re.compile(r"\n[ \t]*(?:\n|(?=[•◦▪] ?\S|[*-] \S|\d{1,2}\. \S))")
 _TYPED_ITEM = re.compile(r"( *)([*•]|\d{1,3}\.) +(?=\S)")
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
-def decoded(body: bytes) -> str:
-    """Bytes as text: by byte order mark, else UTF-8, else the declared charset, else windows-1252.
-
-    Valid UTF-8 with other than ASCII letters is never by chance, so it goes before a declaration;
-    ISO 8859-1 is read as windows-1252, as browsers do.
-    """
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, errors="replace")
-    candidates = ["utf-8"]
-    if declared := _CHARSET.search(body[:4096]):
-        candidates.append(declared[1].decode("ascii"))
-    for encoding in candidates:
-        with suppress(LookupError, UnicodeDecodeError):  # then the next candidate
-            if codecs.lookup(encoding).name not in ("iso8859-1", "ascii"):
-                return body.decode(encoding)
-    return body.decode("windows-1252", errors="replace")
 
 
 def looks_like_html(text: str) -> bool:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from schemas.values import PartialDate
-from scraper.errors import RecordRejected
+from scraper.errors import NoRecord, RecordRejected
 from scraper.parser.formats.study_page.copies import letters
 from scraper.parser.formats.study_page.html import HtmlPage
 from scraper.parser.formats.study_page.outline import Line
@@ -33,7 +33,7 @@ def refuse_what_is_no_page(page: HtmlPage, lines: list[Line], outline: Outline) 
     """Raises ``RecordRejected`` unless the page is one whole study page in English."""
     found = {section for section, _ in outline.landmarks}
     if not found & {OVERVIEW, *REQUIRED}:
-        raise RecordRejected(_what_it_is(page, lines))
+        raise _what_it_is(page, lines)
     missing = _missing(page, outline)
     if missing and _is_in_another_language(page, lines):
         raise RecordRejected(_NOT_ENGLISH)
@@ -149,23 +149,25 @@ _SIGNS = {
 """Reason of a refusal -> words of such a page (folded); the first that fits."""
 
 
-def _what_it_is(page: HtmlPage, lines: list[Line]) -> str:
+def _what_it_is(page: HtmlPage, lines: list[Line]) -> RecordRejected:
     """Why a page without any landmark is no study page, as far as its words tell."""
     text = fold(" ".join([page.title, *(line.text for line in lines)])[:20000])
     ids = {match.upper() for line in lines for match in _NCT_ID.findall(line.text)}
     if len(text) < 3000:
         for reason, words in _SIGNS.items():
             if any(f" {word} " in f" {text} " for word in words.split("|")):
-                return reason
+                return RecordRejected(reason)
     if not lines:
-        return "a page without visible text (filled in by scripts?): save it from a browser, or use the API"
+        return RecordRejected(_NO_TEXT)
     if _is_in_another_language(page, lines):  # which may name other studies below its own
-        return _NOT_ENGLISH
+        return RecordRejected(_NOT_ENGLISH)
     if len(ids) > 1:
-        return f"a list of {len(ids)} studies, such as search results: save the page of one study"
-    return "not a study page: none of its headings (Study Overview, Participation Criteria ...) is there"
+        return NoRecord(f"a list of {len(ids)} studies, such as search results: save the page of one study")
+    return RecordRejected(_NO_HEADINGS)
 
 
+_NO_TEXT = "a page without visible text (filled in by scripts?): save it from a browser, or use the API"
+_NO_HEADINGS = "not a study page: none of its headings (Study Overview, Participation Criteria ...) is there"
 _NOT_ENGLISH = "the page is not in English (machine-translated?): save the English page"
 
 _FOREIGN = frozenset(

@@ -1,0 +1,100 @@
+"""The forms that a record comes in: what each is called, how much it can say, and what it cannot know.
+
+A reader of each form lies in the package of its name in ``scraper/parser/formats``.
+"""
+
+from dataclasses import dataclass
+
+API_V2, REGISTRY_HISTORY, STUDY_PAGE = "api_v2", "registry_history", "study_page"
+"""Names of the forms that crawls bring; a record of any other comes from a file."""
+
+PARTIAL = 0
+"""Rank of a record whose source left parts of it out, whatever its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of record.
+
+    ``title`` is for people.  ``rank`` says how much of a record the form can say; a poorer form never
+    replaces a richer one.  ``absent`` are the v2 paths that the form has no place for, each with all that
+    lies below it: that such a value is missing says nothing about the trial.
+    """
+
+    name: str
+    title: str
+    rank: int
+    absent: frozenset[str] = frozenset()
+
+    def can_know(self, path: str) -> bool:
+        """Whether the form has a place for a v2 path (registry's names, no brackets)."""
+        return not any(path == prefix or path.startswith(f"{prefix}.") for prefix in self.absent)
+
+
+_ADDED_WHEN_SERVED = frozenset({"derivedSection", "hasResults"})
+"""What the registry computes when it serves a record."""
+
+_NOT_ON_PAGES = frozenset(
+    {
+        "protocolSection.identificationModule.nctIdAliases",
+        "protocolSection.identificationModule.orgStudyIdInfo.type",
+        "protocolSection.identificationModule.orgStudyIdInfo.link",
+        "protocolSection.identificationModule.secondaryIdInfos.link",
+        "protocolSection.identificationModule.organization",
+        "protocolSection.statusModule.delayedPosting",
+        "protocolSection.statusModule.expandedAccessInfo",
+        "protocolSection.statusModule.resultsWaived",
+        "protocolSection.sponsorCollaboratorsModule.leadSponsor.class",
+        "protocolSection.sponsorCollaboratorsModule.collaborators.class",
+        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorFullName",
+        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorTitle",
+        "protocolSection.sponsorCollaboratorsModule.responsibleParty.investigatorAffiliation",
+        "protocolSection.sponsorCollaboratorsModule.responsibleParty.oldNameTitle",
+        "protocolSection.sponsorCollaboratorsModule.responsibleParty.oldOrganization",
+        "protocolSection.oversightModule.fdaaa801Violation",
+        "protocolSection.designModule.nPtrsToThisExpAccNctId",
+        "protocolSection.designModule.expandedAccessTypes",
+        "protocolSection.contactsLocationsModule.locations.geoPoint",
+        "protocolSection.referencesModule.references.retractions",
+        "protocolSection.referencesModule.availIpds",
+        "resultsSection",
+        "annotationSection",
+        "documentSection",
+        "derivedSection.miscInfoModule",
+        "derivedSection.conditionBrowseModule.ancestors",
+        "derivedSection.conditionBrowseModule.browseLeaves",
+        "derivedSection.conditionBrowseModule.browseBranches",
+        "derivedSection.interventionBrowseModule.ancestors",
+        "derivedSection.interventionBrowseModule.browseLeaves",
+        "derivedSection.interventionBrowseModule.browseBranches",
+        "hasResults",
+    }
+)
+"""What no study page shows as a value that can be typed."""
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form(REGISTRY_HISTORY, "past version from the registry", 2, _ADDED_WHEN_SERVED),
+        Form(API_V2, "API record", 2),
+        Form(STUDY_PAGE, "study page of a mirror", 1, _NOT_ON_PAGES),
+    )
+}
+"""By name, in the order in which they are asked for a file: the last two claim any JSON and any HTML."""
+
+
+def rank_of(form: str, is_partial: bool) -> int:
+    """Rank of a record among the records of its study."""
+    return PARTIAL if is_partial else FORMS[form].rank
+
+
+WHOLE = FORMS[API_V2].rank
+"""Rank of a record as the registry has it."""
+
+
+def absent_at(rank: int) -> frozenset[str]:
+    """Paths that a record of this rank may be silent on only because its form cannot know them.
+
+    A partial record is one of the registry's own, of which less was asked for.
+    """
+    return frozenset().union(*(form.absent for form in FORMS.values() if form.rank == (rank or WHOLE)))
