@@ -75,9 +75,9 @@ _NOT_ON_PAGES = frozenset(
 FORMS = {
     form.name: form
     for form in (
-        Form(REGISTRY_HISTORY, "past version from the registry", 2, _ADDED_WHEN_SERVED),
-        Form(API_V2, "API record", 2),
-        Form(STUDY_PAGE, "study page of a mirror", 1, _NOT_ON_PAGES),
+        Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
+        Form(API_V2, "API record", 30),
+        Form(STUDY_PAGE, "study page of a mirror", 10, _NOT_ON_PAGES),
     )
 }
 """By name, in the order in which they are asked for a file: the last two claim any JSON and any HTML."""

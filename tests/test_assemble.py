@@ -63,6 +63,11 @@ ODD: dict[str, tuple[dict[str, Any], str, str]] = {
         "unreadable_value",
         "acronym",
     ),
+    "several values where one belongs": (
+        {"identificationModule": {"acronym": ["FIRST", "SECOND"]}},
+        "unreadable_value",
+        "acronym",
+    ),
     "text instead of struct": (
         {"designModule": {"enrollmentInfo": "many"}},
         "unreadable_value",
@@ -82,6 +87,12 @@ def test_what_is_odd_is_kept_and_reported_with_its_path(case: str) -> None:
         assert not result.unmapped
     else:
         assert [value.path for value in result.unmapped] == [issue.path]
+
+
+def test_of_several_values_none_is_chosen() -> None:
+    result = assembled(study(identificationModule={"acronym": ["FIRST", "SECOND"]}))
+    assert result.study.protocolSection.identificationModule.acronym is None
+    assert [value.value for value in result.unmapped] == ['["FIRST","SECOND"]']
 
 
 def test_twelve_bad_elements_of_one_list_are_each_removed() -> None:

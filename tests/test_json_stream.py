@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.parser import json_stream
-from scraper.parser.json_stream import Piece, pieces
+from scraper.parser.contract import Piece
+from scraper.parser.json_stream import pieces
 
 RECORD = {"protocolSection": {"identificationModule": {"nctId": "NCT99000901", "briefTitle": 'a "}]{[" b'}}}
 ONE = json.dumps(RECORD).encode()
@@ -56,6 +57,11 @@ BROKEN = {
     "bad record in a list": (
         b"[" + ONE + b', {"protocolSection": nonsense}, ' + ONE + b"]",
         [ONE, ONE],
+        ["malformed"],
+    ),
+    "a part of a bad record in a list, on a line of its own": (
+        b'[{"protocolSection": {"sites": [nonsense,\n{"city": "Springfield"}\n]}},\n' + ONE + b"]",
+        [ONE],
         ["malformed"],
     ),
     "bad line": (ONE + b'\n{"broken": \n' + ONE, [ONE, ONE], ["malformed"]),

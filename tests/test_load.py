@@ -243,9 +243,14 @@ LAYOUTS = {
     "one after another": json.dumps(study(A), indent=2).encode() + b"\n" + ONE,
     "with byte-order mark": b"\xef\xbb\xbf" + ONE,
     "utf-16": json.dumps(study(A)).encode("utf-16"),
+    "utf-16, little end first, no mark": json.dumps(study(A)).encode("utf-16-le"),
+    "utf-16, big end first, no mark": json.dumps(study(A)).encode("utf-16-be"),
+    "utf-32": json.dumps(study(A)).encode("utf-32"),
     "gzip": gzip.compress(ONE),
     "zip with folders": as_zip(ONE),
     "gzip in zip": as_zip(gzip.compress(ONE)),
+    "gzip in gzip": gzip.compress(gzip.compress(ONE)),
+    "utf-16 in gzip": gzip.compress(json.dumps(study(A)).encode("utf-16")),
 }
 
 

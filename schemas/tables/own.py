@@ -1,6 +1,9 @@
 """Tables that the program fills: figures, provenance, versions, oddities, runs."""
 
+from schemas.forms import FORMS
 from schemas.tables.columns import Column, Table, boolean, integer, real, text
+
+_RANKS = "; ".join(f"{form.rank} {form.title}" for form in FORMS.values())
 
 CALCULATED_VALUES = Table(
     "calculated_values",
@@ -101,11 +104,11 @@ SOURCE_DOCUMENTS = Table(
     (
         text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
         text("nct_id", None, "The study they describe."),
-        text("source_format", None, "api_v2, study_page, or registry_history: a past version."),
+        text("source_format", None, f"{', '.join(FORMS)}."),
         text("origin", None, "File or address they first came from; #n: n-th record of a file."),
         text("retrieved_at", None, "When they were first read, ISO 8601, UTC."),
         boolean("is_partial", None, "The source left parts of the record out."),
-        integer("completeness", None, "Rank among sources: 0 partial, 1 study page, 2 whole record."),
+        integer("completeness", None, f"Rank among sources: 0 partial; {_RANKS}."),
         text("last_update_date", None, "Last update as the record dates itself, ISO 8601; empty: silent."),
         integer("registry_version", None, "Number in the registry's history, from 0; null: as it serves it."),
         text("data_date", None, "The registry processed its data on this day; empty: silent."),

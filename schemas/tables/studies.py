@@ -1,5 +1,6 @@
 """The table of studies: one row a trial, everything the registry says once a record."""
 
+from schemas.forms import FORMS
 from schemas.tables.columns import Column, FromContext, Rows, Table, boolean, dates, integer, real, text
 
 _ID = "protocolSection.identificationModule"
@@ -315,7 +316,7 @@ STUDIES = Table(
         text(
             "source_format",
             FromContext("source_format"),
-            "Format of the source: api_v2, study_page, registry_history.",
+            f"Format of the source: {', '.join(FORMS)}.",
         ),
         boolean(
             "is_partial",

@@ -42,7 +42,7 @@ def unpacked(origin: str, stream: BinaryIO, path: str = "", depth: int = 0) -> I
     magic = buffered.peek(4)[:4]
     if magic[:2] == b"\x1f\x8b" and depth < MAX_NESTING:
         with _unpacking(origin) as problem:
-            yield from unpacked(origin, gzip.GzipFile(fileobj=buffered), path, depth + 1)  # type: ignore[arg-type]
+            yield from unpacked(origin, gzip.GzipFile(fileobj=buffered, mode="rb"), path, depth + 1)  # type: ignore[arg-type]
         yield from problem
     elif magic in {b"PK\x03\x04", b"PK\x05\x06"} and depth < MAX_NESTING:
         yield from _zip(origin, buffered if buffered.seekable() else io.BytesIO(buffered.read()), depth)

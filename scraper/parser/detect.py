@@ -8,25 +8,31 @@ from scraper.parser.formats import reader
 HEAD = 65536
 """Bytes that are looked at."""
 
-_XML_ROOT = re.compile(rb"<(?!\?|!)([A-Za-z_][\w.-]*)")
+_NOT_READ = "not a form that nctdb reads"
+_ASK = f"{_NOT_READ}; ask the current API for the same studies"
+_XML = rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->)[^\x00]){0,2000}-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<"
+_JSON = rb"\A\s*[\[{][^\x00]{0,2000}?"
 
-_ASK_THE_API = "a form that nctdb does not read; ask the current API for the same studies"
-_OTHER_JSON = {
-    b'"FullStudiesResponse"': f"classic API JSON, {_ASK_THE_API}",
-    b'"StudyFieldsResponse"': "classic API JSON (StudyFieldsResponse), which holds chosen fields only",
-    b'"ProtocolSection"': f"classic API JSON, {_ASK_THE_API}",
+_OTHER_FORMS = {
+    _JSON + rb'"FullStudiesResponse"': f"classic API JSON, {_ASK}",
+    _JSON + rb'"StudyFieldsResponse"': f"classic API JSON of chosen fields (StudyFieldsResponse), {_ASK}",
+    _JSON + rb'"ProtocolSection"': f"classic API JSON, {_ASK}",
+    _XML + rb"clinical_study\b": f"a record in the registry's XML, {_ASK}",
+    _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
+    _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",
+    rb'\A\s*"?TrialID"?[,\t]': f"a WHO ICTRP export, {_NOT_READ}",
+    rb'\A\s*"?(?:Rank|NCT Number|NCTId)"?[,\t]': f"a search export (CSV or TSV), {_ASK}",
 }
-_OTHER_XML = {
-    b"clinical_study": f"a record in the registry's XML, {_ASK_THE_API}",
-    b"search_results": "a list of search results, which holds no record",
-    b"Trials_downloaded_from_ICTRP": "a WHO ICTRP export, a form that nctdb does not read",
-}
-"""Forms of the registry that are not read, by a key in their first bytes or by their first element."""
+"""Forms of the registry that are not read, by a pattern in their first bytes, with what is said of them."""
+
+_OTHER = [(re.compile(pattern), reason) for pattern, reason in _OTHER_FORMS.items()]
+
+_BINARY = re.compile(rb"\A(?:%PDF|\x89PNG|\xd0\xcf\x11\xe0|\xff\xd8\xff|GIF8|SQLite format 3)|\x00")
 
 
 def form_of(head: bytes) -> str | None:
     """Name of the form (one of ``FORMS``) or None when it is none that is read; ``head`` is in UTF-8."""
-    if _other_json(head):
+    if _other_form(head):
         return None
     return next((name for name in FORMS if reader(name).recognises(head)), None)
 
@@ -35,15 +41,12 @@ def why_not(head: bytes) -> str:
     """Why content of no known form is refused, and what to do."""
     if not head.strip():
         return "empty"
-    if name := _other_json(head):
-        return name
-    root = _XML_ROOT.search(head[:4000])
-    if root and root[1] in _OTHER_XML:
-        return _OTHER_XML[root[1]]
-    if b"\x00" in head or head[:4] in (b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0"):
+    if reason := _other_form(head):
+        return reason
+    if _BINARY.search(head):
         return "binary data, not a record"
-    return "not a form that nctdb reads: API v2 JSON, or a mirror's study page in HTML or plain text"
+    return f"{_NOT_READ}: {', '.join(form.title for form in FORMS.values())}"
 
 
-def _other_json(head: bytes) -> str | None:
-    return next((reason for key, reason in _OTHER_JSON.items() if key in head[:2000]), None)
+def _other_form(head: bytes) -> str | None:
+    return next((reason for pattern, reason in _OTHER if pattern.search(head)), None)

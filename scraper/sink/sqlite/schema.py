@@ -75,6 +75,13 @@ def m007_names(db: Database) -> None:
             db.execute(f"insert into {table.name}_fts ({table.name}_fts) values ('rebuild')")  # noqa: S608
 
 
+@migrations()
+def m008_ranks(db: Database) -> None:
+    """Ranks of sources leave room for forms between a study page (was 1) and a whole record (was 2)."""
+    for before, after in ((1, 10), (2, 30)):
+        db.execute("update source_documents set completeness = ? where completeness = ?", (after, before))
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)

@@ -1,0 +1,1 @@
+"""A form of record that only tests know: what adding one takes."""
