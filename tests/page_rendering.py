@@ -1,4 +1,4 @@
-"""Renders v2 records as study pages, with the words of the mirror, in seven kinds of markup.
+"""Renders v2 records as study pages, with words of its own (``page_words.toml``), in seven kinds of markup.
 
 ``render(record, kind)`` gives bytes.  The kinds share their words and nothing else; the reader must give
 the same record for all of them.
@@ -6,26 +6,14 @@ the same record for all of them.
 
 import html
 import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.values import PartialDate
-from schemas.vocabularies import (
-    ARM_GROUP_TYPE,
-    CONTACT_ROLE,
-    DATE_TYPE,
-    DESIGN_MASKING,
-    INTERVENTION_TYPE,
-    OFFICIAL_ROLE,
-    PHASE,
-    RECRUITMENT_STATUS,
-    SECONDARY_ID_TYPE,
-    STANDARD_AGE,
-    STATUS,
-    STUDY_TYPE,
-    VOCABULARIES,
-    WHO_MASKED,
-)
+
+WORDS = tomllib.loads(Path(__file__).with_name("page_words.toml").read_text(encoding="utf-8"))
 
 Json = dict[str, Any]
 
@@ -73,6 +61,11 @@ _MONTHS = [
 ]
 
 
+def printed(kind: str, word: str | None) -> str:
+    """What a page prints for a word of API v2; a word that is new prints as it is."""
+    return str(WORDS[kind].get(word, word)) if word else ""
+
+
 def unescaped(text: str) -> str:
     """Markdown escapes undone, as a page shows the text."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
@@ -95,7 +88,7 @@ def ages_text(module: Json) -> str:
     text = (
         f"{low} to {high}" if low and high else f"{low} and older" if low else f"up to {high}" if high else ""
     )
-    groups = ", ".join(STANDARD_AGE.legacy(word) for word in module.get("stdAges", []))
+    groups = ", ".join(printed("age_group", word) for word in module.get("stdAges", []))
     return f"{text} ({groups})" if text and groups else text or groups
 
 
@@ -597,13 +590,10 @@ class _Page:
             if value not in (None, "", []):
                 write(label, value)
 
-    def word(self, vocabulary: str, value: str | None) -> str:
-        return VOCABULARIES[vocabulary].legacy(value) if value else ""
-
     def overview(self) -> None:
         design, status = self.module("design"), self.module("status")
         self.m.section("Study Overview")
-        self.each(self.m.field, ("Status", STATUS.legacy(status.get("overallStatus", ""))))
+        self.each(self.m.field, ("Status", printed("status", status.get("overallStatus", ""))))
         self.each(self.m.prose, ("Why Stopped", status.get("whyStopped")))
         self.each(self.m.items, ("Conditions", self.module("conditions").get("conditions")))
         interventions = self.module("armsInterventions").get("interventions", [])
@@ -611,12 +601,12 @@ class _Page:
         self.each(
             self.m.prose, ("Detailed Description", self.module("description").get("detailedDescription"))
         )
-        self.each(self.m.field, ("Study Type", STUDY_TYPE.legacy(design.get("studyType", ""))))
+        self.each(self.m.field, ("Study Type", printed("study_type", design.get("studyType", ""))))
         enrollment = design.get("enrollmentInfo", {})
         if "count" in enrollment:
             self.m.field(_typed("Enrollment", enrollment), str(enrollment["count"]))
         self.each(
-            self.m.items, ("Phase", [PHASE.legacy(word) for word in reversed(design.get("phases", []))])
+            self.m.items, ("Phase", [printed("phase", word) for word in reversed(design.get("phases", []))])
         )
 
     def places(self) -> None:
@@ -642,8 +632,8 @@ class _Page:
             self.m.field,
             ("Ages Eligible for Study", ages_text(module)),
             ("Accepts Healthy Volunteers", None if healthy is None else ("No", "Yes")[healthy]),
-            ("Genders Eligible for Study", self.word("Sex", module.get("sex"))),
-            ("Sampling Method", self.word("SamplingMethod", module.get("samplingMethod"))),
+            ("Genders Eligible for Study", printed("sex", module.get("sex"))),
+            ("Sampling Method", printed("sampling", module.get("samplingMethod"))),
         )
         self.each(
             self.m.prose,
@@ -668,17 +658,17 @@ class _Page:
     def design_details(self) -> list[str]:
         info = self.module("design").get("designInfo", {})
         masking = info.get("maskingInfo", {})
-        level = DESIGN_MASKING.legacy(masking.get("masking", ""))
-        roles = ", ".join(WHO_MASKED.legacy(word) for word in masking.get("whoMasked", []))
+        level = printed("masking", masking.get("masking", ""))
+        roles = ", ".join(printed("masked", word) for word in masking.get("whoMasked", []))
         pairs = [
-            ("Primary Purpose", self.word("PrimaryPurpose", info.get("primaryPurpose"))),
-            ("Allocation", self.word("DesignAllocation", info.get("allocation"))),
-            ("Interventional Model", self.word("InterventionalAssignment", info.get("interventionModel"))),
+            ("Primary Purpose", printed("purpose", info.get("primaryPurpose"))),
+            ("Allocation", printed("allocation", info.get("allocation"))),
+            ("Interventional Model", printed("assignment", info.get("interventionModel"))),
             ("Interventional Model Description", _flat(info.get("interventionModelDescription", ""))),
             ("Masking", f"{level} ({roles})" if roles else level),
             ("Masking Description", _flat(masking.get("maskingDescription", ""))),
-            ("Observational Models", self.word("ObservationalModel", info.get("observationalModel"))),
-            ("Time Perspectives", self.word("DesignTimePerspective", info.get("timePerspective"))),
+            ("Observational Models", printed("observation", info.get("observationalModel"))),
+            ("Time Perspectives", printed("perspective", info.get("timePerspective"))),
         ]
         return [f"{label}: {text}" for label, text in pairs if text]
 
@@ -689,7 +679,7 @@ class _Page:
             return
         rows = []
         for arm in arms:
-            kind = ARM_GROUP_TYPE.legacy(arm["type"]) + ": " if "type" in arm else ""
+            kind = printed("arm", arm["type"]) + ": " if "type" in arm else ""
             left = [Paragraph(0, "", kind + arm["label"]), *paragraphs(arm.get("description", ""))]
             right: list[Paragraph] = []
             for one in module.get("interventions", []):
@@ -773,7 +763,7 @@ class _Page:
                 self.m.field,
                 (
                     "Plan to Share Individual Participant Data (IPD)?",
-                    self.word("IpdSharing", ipd.get("ipdSharing")),
+                    printed("sharing", ipd.get("ipdSharing")),
                 ),
             )
             self.each(
@@ -786,7 +776,7 @@ class _Page:
                 self.m.items,
                 (
                     "IPD Sharing Supporting Information Type",
-                    [self.word("IpdSharingInfoType", one) for one in ipd.get("infoTypes", [])],
+                    [printed("shared", one) for one in ipd.get("infoTypes", [])],
                 ),
             )
         if oversight:
@@ -801,11 +791,11 @@ class _Page:
 
 
 def _title(intervention: Json) -> str:
-    return f"{INTERVENTION_TYPE.legacy(intervention['type'])}: {intervention.get('name', '')}"
+    return f"{printed('intervention', intervention['type'])}: {intervention.get('name', '')}"
 
 
 def _typed(label: str, struct: Json) -> str:
-    return f"{label} ({DATE_TYPE.legacy(struct['type'])})" if "type" in struct else label
+    return f"{label} ({printed('date', struct['type'])})" if "type" in struct else label
 
 
 def _flat(markdown: str) -> str:
@@ -819,7 +809,7 @@ def _contact(contact: Json) -> list[str]:
 
 
 def _official(person: Json) -> str:
-    role = f"{OFFICIAL_ROLE.legacy(person['role'])}: " if "role" in person else ""
+    role = f"{printed('role', person['role'])}: " if "role" in person else ""
     return role + ", ".join(person[key] for key in ("name", "affiliation") if key in person)
 
 
@@ -843,11 +833,11 @@ def _site_nodes(sites: list[Json]) -> list[tuple[int, str]]:
             (depth, ", ".join(site[key] for key in ("city", "state", "country", "zip") if key in site))
         )
         if "status" in site:
-            nodes.append((depth + 1, RECRUITMENT_STATUS.legacy(site["status"])))
+            nodes.append((depth + 1, printed("status", site["status"])))
         if "facility" in site:
             nodes.append((depth + 1, site["facility"]))
         for contact in site.get("contacts", []):
-            role = CONTACT_ROLE.legacy(contact.get("role", "CONTACT"))
+            role = printed("role", contact.get("role", "CONTACT"))
             nodes.append((depth + 1, f"{role}:"))
             nodes += [(depth + 2, text) for text in _contact(contact)]
     return nodes
@@ -860,4 +850,4 @@ def expected_date(iso: str, style: str = "mirror") -> str:
     return f"{iso}-01?" if style == "mirror" else iso
 
 
-__all__ = ["KINDS", "SECONDARY_ID_TYPE", "Paragraph", "date_text", "expected_date", "render", "unescaped"]
+__all__ = ["KINDS", "Paragraph", "date_text", "expected_date", "render", "unescaped"]
