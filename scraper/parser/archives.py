@@ -16,8 +16,11 @@ from scraper.errors import UnreadableInput
 MAX_NESTING = 8
 """Archives in archives; no mirror has more than two."""
 
-_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
-"""What Python raises for archives that are cut short, corrupt, encrypted, or of a newer method."""
+_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError)
+"""What Python raises for archives that are cut short, corrupt, encrypted, or of a newer method.
+
+``zipfile`` raises a bare ``ValueError`` where a member would lie before the file's first byte.
+"""
 
 
 @dataclass(slots=True)

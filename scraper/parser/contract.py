@@ -14,7 +14,7 @@ from scraper.parser.encodings import Readable, encoding_of, in_utf8
 IN_MEMORY = 32 * 1024 * 1024
 """Files up to this many bytes are read whole; about 1,600 records of mean size."""
 
-MAX_RECORD = 64 * 1024 * 1024
+MAX_RECORD = 16 * 1024 * 1024
 """A single record beyond this many bytes is refused: the largest real ones have 2 MB."""
 
 

@@ -120,7 +120,13 @@ def read(document: RawDocument) -> Draft:
     return record.draft
 
 
+MAX_PARTS = 500_000
+"""Elements and lines; the page of a trial with a thousand sites has some 50,000."""
+
+
 def _page(text: str) -> HtmlPage:
+    if text.count("<") + text.count("\n") > MAX_PARTS:
+        raise RecordRejected("more elements than any study page has")
     if looks_like_html(text):
         return html_page(text)
     return HtmlPage(plain_outline(text))

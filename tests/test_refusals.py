@@ -1,0 +1,55 @@
+"""The same kind of refusal has the same exit status in every form, and is named by the form it has."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli import main
+from tests.databases import study
+from tests.mutated_inputs import FIXTURES, zipped
+
+GOOD = json.dumps(study("NCT99000901")).encode()
+PAGE = (FIXTURES / "study_page/NCT99000101--headings/page.html").read_bytes()
+FOUND = "".join(f"<li>NCT9900041{number} Walking after stroke</li>" for number in range(4))
+EXPORT = "NCT Number\tStudy Title\tStudy Status\nNCT99000411\tWalking after stroke\tRECRUITING\n"
+
+NO_RECORD_AT_ALL, UNUSABLE_RECORD = 2, 1
+
+REFUSED: dict[str, tuple[int, str, bytes]] = {
+    "nothing": (NO_RECORD_AT_ALL, "empty", b""),
+    "nothing in a gzip": (NO_RECORD_AT_ALL, "empty", gzip.compress(b"")),
+    "a mark and nothing": (NO_RECORD_AT_ALL, "empty", b"\xef\xbb\xbf"),
+    "prose": (NO_RECORD_AT_ALL, "not a form", b"Dear Sir or Madam"),
+    "prose in UTF-16": (NO_RECORD_AT_ALL, "not a form", "Dear Sir or Madam".encode("utf-16")),
+    "PDF": (NO_RECORD_AT_ALL, "binary", b"%PDF-1.7\n"),
+    "PDF in a gzip": (NO_RECORD_AT_ALL, "binary", gzip.compress(b"%PDF-1.7\n")),
+    "search export": (NO_RECORD_AT_ALL, "search export", EXPORT.replace("\t", ",").encode()),
+    "search export of a spreadsheet": (NO_RECORD_AT_ALL, "search export", EXPORT.encode("utf-16")),
+    "search export in XML": (NO_RECORD_AT_ALL, "search export", b'<search_results count="2"></search_results>'),
+    "search results on a page": (NO_RECORD_AT_ALL, "search results", f"<html><ul>{FOUND}</ul></html>".encode()),
+    "WHO export": (NO_RECORD_AT_ALL, "WHO", b"<?xml version='1.0'?>\n<Trials_downloaded_from_ICTRP>"),
+    "classic fields": (NO_RECORD_AT_ALL, "classic API JSON", b'{"StudyFieldsResponse": {"APIVrs": "1.01"}}'),
+    "damaged gzip": (NO_RECORD_AT_ALL, "damaged", gzip.compress(GOOD)[:-30]),
+    "damaged zip": (NO_RECORD_AT_ALL, "damaged", zipped(GOOD)[:-30]),
+    "record cut short": (UNUSABLE_RECORD, "cut short", GOOD[:-20]),
+    "record in UTF-16 cut short": (UNUSABLE_RECORD, "cut short", GOOD.decode().encode("utf-16")[:-40]),
+    "past version cut short": (UNUSABLE_RECORD, "not a version", b'{"studyVersion": 1, "study": {"a":'),
+    "page cut short": (UNUSABLE_RECORD, "cut off", PAGE[: len(PAGE) // 2]),
+    "record of another kind": (UNUSABLE_RECORD, "not a study record", b'{"name": "x"}'),
+    "list without records": (UNUSABLE_RECORD, "no record", b"[]"),
+    "API page without records": (UNUSABLE_RECORD, "no record", b'{"totalCount": 0, "studies": []}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refusal(tmp_path: Path, case: str) -> None:
+    status, words, body = REFUSED[case]
+    file = tmp_path / "input"
+    file.write_bytes(body)
+    result = CliRunner().invoke(main, ["load", str(tmp_path / "t.db"), str(file)])
+    assert result.exit_code == status, result.output
+    [line] = [line for line in result.stderr.splitlines() if "rejected" in line]
+    assert words in line
