@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def in_file(path: Path, *cards: str) -> str:
     return str(path)
 
 
-WRAPPED = {
+WRAPPED: dict[str, Callable[[str], bytes]] = {
     "as it is": str.encode,
     "gzip": lambda text: gzip.compress(text.encode()),
     "gzip twice": lambda text: gzip.compress(gzip.compress(text.encode())),

@@ -8,7 +8,7 @@ from scraper.sink.study_rows.changes import Change, carried_on, changes, says_al
 
 
 class Comparison(NamedTuple):
-    """``tables``: those whose rows may differ; ``as_served``: both sources say all that some form cannot know."""
+    """``tables``: those whose rows may differ; ``as_served``: both say all that some form cannot know."""
 
     changes: list[Change]
     tables: frozenset[str]

@@ -3,11 +3,12 @@
 from collections import ChainMap
 from collections.abc import MutableMapping, Sequence
 
+from schemas.forms import STUDY_PAGE
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.sink.study_rows.disagreements import disagreements, finding_of
 from scraper.sink.study_rows.rows import ROW_TABLES
-from scraper.sink.study_rows.source import PAGE, Contents, StudySource
+from scraper.sink.study_rows.source import Contents, StudySource
 from scraper.sink.study_rows.text_rows import Row, StudyRows
 from scraper.sink.study_rows.versions import history
 
@@ -51,6 +52,8 @@ def page_findings(nct_id: NctId, position: int, sums: tuple[str, str], contents:
 
 def _newest_page(sources: Sequence[StudySource]) -> str | None:
     pages = [
-        (source.rank.last_update, source.rank.sha256) for source in sources if source.document.form == PAGE
+        (source.rank.last_update, source.rank.sha256)
+        for source in sources
+        if source.document.form == STUDY_PAGE
     ]
     return max(pages)[1] if pages else None
