@@ -72,10 +72,58 @@ _NOT_ON_PAGES = frozenset(
 )
 """What no study page shows as a value that can be typed."""
 
+_NOT_IN_XML = frozenset(
+    {
+        "protocolSection.identificationModule.orgStudyIdInfo.type",
+        "protocolSection.identificationModule.orgStudyIdInfo.link",
+        "protocolSection.identificationModule.secondaryIdInfos.type",
+        "protocolSection.identificationModule.secondaryIdInfos.domain",
+        "protocolSection.identificationModule.secondaryIdInfos.link",
+        "protocolSection.identificationModule.organization.class",
+        "protocolSection.statusModule.delayedPosting",
+        "protocolSection.statusModule.expandedAccessInfo.nctId",
+        "protocolSection.statusModule.expandedAccessInfo.statusForNctId",
+        "protocolSection.statusModule.resultsWaived",
+        "protocolSection.oversightModule.fdaaa801Violation",
+        "protocolSection.designModule.nPtrsToThisExpAccNctId",
+        "protocolSection.contactsLocationsModule.locations.geoPoint",
+        "protocolSection.referencesModule.references.retractions",
+        "protocolSection.referencesModule.references.type",
+        "resultsSection.participantFlowModule.typeUnitsAnalyzed",
+        "resultsSection.participantFlowModule.periods.milestones.comment",
+        "resultsSection.participantFlowModule.periods.milestones.achievements.numUnits",
+        "resultsSection.participantFlowModule.periods.dropWithdraws.comment",
+        "resultsSection.participantFlowModule.periods.dropWithdraws.reasons.numUnits",
+        "resultsSection.baselineCharacteristicsModule.typeUnitsAnalyzed",
+        "resultsSection.baselineCharacteristicsModule.measures.calculatePct",
+        "resultsSection.outcomeMeasuresModule.outcomeMeasures.calculatePct",
+        "resultsSection.outcomeMeasuresModule.outcomeMeasures.typeUnitsAnalyzed",
+        "resultsSection.adverseEventsModule.allCauseMortalityComment",
+        "annotationSection.annotationModule.unpostedAnnotation.unpostedResponsibleParty",
+        "annotationSection.annotationModule.violationAnnotation",
+        "documentSection.largeDocumentModule.noSap",
+        "documentSection.largeDocumentModule.largeDocs.typeAbbrev",
+        "documentSection.largeDocumentModule.largeDocs.uploadDate",
+        "documentSection.largeDocumentModule.largeDocs.size",
+        "derivedSection.miscInfoModule.modelPredictions",
+        "derivedSection.miscInfoModule.submissionTracking",
+        "derivedSection.conditionBrowseModule.meshes.id",
+        "derivedSection.conditionBrowseModule.ancestors",
+        "derivedSection.conditionBrowseModule.browseLeaves",
+        "derivedSection.conditionBrowseModule.browseBranches",
+        "derivedSection.interventionBrowseModule.meshes.id",
+        "derivedSection.interventionBrowseModule.ancestors",
+        "derivedSection.interventionBrowseModule.browseLeaves",
+        "derivedSection.interventionBrowseModule.browseBranches",
+    }
+)
+"""What the public XML has no element for; of references it tells apart those to results only."""
+
 FORMS = {
     form.name: form
     for form in (
         Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
+        Form("public_xml", "public XML record", 20, _NOT_IN_XML),
         Form(API_V2, "API record", 30),
         Form(STUDY_PAGE, "study page of a mirror", 10, _NOT_ON_PAGES),
     )
