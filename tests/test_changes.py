@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scraper.sink.study_rows.changes import changes, is_as_served, with_served
+from scraper.sink.study_rows.changes import carried_on, changes, says_all
 
 P = "protocolSection"
 CASES: list[tuple[str, Any, Any, list[tuple[str, str | None, str | None]]]] = [
@@ -141,8 +141,8 @@ def test_whose_change_it_is(path: str) -> None:
 
 def test_what_the_registry_adds_is_carried_on_where_a_version_is_silent() -> None:
     served = {"hasResults": False, "derivedSection": {"x": 1}}
-    assert with_served(served, {"a": 1}) == {"a": 1, **served}
-    assert with_served(served, {"a": 1, "hasResults": True})["hasResults"] is True
-    assert with_served({}, {"a": 1}) == {"a": 1}
-    assert is_as_served(served)
-    assert not is_as_served({"hasResults": False})
+    assert carried_on(served, {"a": 1}) == {"a": 1, **served}
+    assert carried_on(served, {"a": 1, "hasResults": True})["hasResults"] is True
+    assert carried_on({}, {"a": 1}) == {"a": 1}
+    assert says_all(served)
+    assert not says_all({"hasResults": False})

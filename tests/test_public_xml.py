@@ -306,7 +306,7 @@ def test_the_record_of_the_api_stands_before_it_in_any_order(tmp_path: Path) -> 
     api = write(tmp_path / "api.json", study("NCT99000202", "2020-01-01"))
     for name, order in (("1", (str(xml), api)), ("2", (api, str(xml)))):
         load(str(tmp_path / f"{name}.db"), order)
-        assert rows(tmp_path / f"{name}.db", "select source_form from studies") == [("api_v2",)]
+        assert rows(tmp_path / f"{name}.db", "select source_format from studies") == [("api_v2",)]
     assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
 
 

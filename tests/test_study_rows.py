@@ -11,11 +11,11 @@ import orjson
 import pytest
 import zstandard
 
+from schemas.forms import REGISTRY_HISTORY
 from schemas.provenance import RawDocument, Rejection
 from schemas.tables import STUDY_TABLES
 from schemas.values import NctId
 from scraper.errors import RecordRejected
-from scraper.parser.formats import registry_history
 from scraper.parser.read import content, read
 from scraper.runs.load import load
 from scraper.sink.sqlite.store import Store
@@ -56,7 +56,7 @@ def document(record: Record, served: str = "") -> RawDocument:
 def past(number: int, record: Record) -> RawDocument:
     """What the registry's history gives: without what the registry adds when it serves a record."""
     body = orjson.dumps({"studyVersion": number, "study": {"protocolSection": record["protocolSection"]}})
-    return RawDocument(body, "past.json", registry_history.NAME, A)
+    return RawDocument(body, "past.json", REGISTRY_HISTORY, A)
 
 
 # ---- handing over ----------------------------------------------------------------------------

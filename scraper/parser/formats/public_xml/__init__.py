@@ -116,18 +116,14 @@ def _set(part: Json, path: str, value: Any) -> bool:
     if isinstance(value, dict) and isinstance(part.get(last), dict):
         part[last] |= value
         return True
-    return part.setdefault(last, value) == value
+    return bool(part.setdefault(last, value) == value)
 
 
 def _text(element: Element) -> str:
-    """The text of an element that holds no other one."""
-    return (
-        element.text or "" if len(element) == 0 else "".join(element.itertext()) if _is_plain(element) else ""
-    )
-
-
-def _is_plain(element: Element) -> bool:
-    return all(not isinstance(child.tag, str) for child in element)
+    """The text of an element that holds no other one; comments may stand in it."""
+    if any(isinstance(child.tag, str) for child in element):
+        return ""
+    return str(element.text or "") + "".join(str(child.tail or "") for child in element)
 
 
 def _read_events(reported: Element, draft: Draft) -> None:
