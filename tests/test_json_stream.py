@@ -64,6 +64,16 @@ BROKEN = {
         [ONE],
         ["malformed"],
     ),
+    "a number of five thousand digits": (
+        b"[" + ONE + b', {"protocolSection": x, "n": ' + b"1" * 5000 + b"}, " + ONE + b"]",
+        [ONE, ONE],
+        ["malformed"],
+    ),
+    "a whole record with such a number, after a bad one": (
+        b'[{"protocolSection": x},\n{"protocolSection": ' + b"1" * 5000 + b"}, " + ONE + b"]",
+        [ONE],
+        ["malformed", "too many digits"],
+    ),
     "bad line": (ONE + b'\n{"broken": \n' + ONE, [ONE, ONE], ["malformed"]),
     "text behind": (ONE + b" and more", [ONE], ["broken off"]),
 }

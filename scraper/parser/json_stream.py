@@ -129,6 +129,9 @@ class _Scanner:
             except RecursionError:
                 self.error = "nested too deeply"
                 return None
+            except ValueError:  # Python reads no whole number of more than 4,300 digits
+                self.error = "a number of too many digits"
+                return None
             else:
                 if end < len(self.text) or self.at_end:
                     value, self.at = self.text[self.at : end], end

@@ -15,6 +15,7 @@ from schemas.provenance import Draft, Issue, RawDocument, UnmappedValue
 from scraper.errors import RecordRejected
 from scraper.parser.contract import Reader
 from scraper.parser.formats.public_xml import derived
+from scraper.parser.formats.public_xml.before_2016 import bring_up_to_date
 from scraper.parser.formats.public_xml.events import read_events
 from scraper.parser.formats.public_xml.table import Level, Value, mapped, mapping, unmapped
 from scraper.parser.formats.public_xml.values import converted
@@ -39,6 +40,7 @@ def recognises(head: bytes) -> bool:
 def read(document: RawDocument) -> Draft:
     """One record as a draft; raises ``RecordRejected`` when it is cut short or malformed."""
     root = _parsed(document.body)
+    bring_up_to_date(root)
     draft = Draft({})
     order = {element: place for place, element in enumerate(root.iter())}
     _fill(draft.record, root, mapping(), draft, order)
