@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cli import main
 from schemas.forms import FORMS, PARTIAL, WHOLE, Form, absent_at
 from schemas.study.paths import field_kinds
+from scraper.explore.compare.fields import age_limit
 from scraper.parser import formats
 from scraper.parser.formats import reader
 from scraper.parser.formats.study_page.labels import LABELS
@@ -149,6 +150,19 @@ def test_the_comparison_names_it_for_people(tmp_path: Path) -> None:
     db = str(tmp_path / "t.db")
     load(db, (in_file(tmp_path / "cards", card(A), card(B)),))
     assert "index card" in CliRunner().invoke(main, ["compare", db, A, B]).output
+
+
+@pytest.mark.usefixtures("cards")
+@pytest.mark.parametrize("absent", ["protocolSection.eligibilityModule.minimumAge", "resultsSection"])
+def test_a_limit_that_a_form_cannot_know_is_not_said_to_be_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absent: str
+) -> None:
+    monkeypatch.setitem(FORMS, "index_card", Form("index_card", "index card", 20, frozenset({absent})))
+    db = str(tmp_path / "t.db")
+    load(db, (in_file(tmp_path / "cards", card(A, sex="ALL")),))
+    query = f"select {age_limit('minimum')}, {age_limit('maximum')} from eligibilities"
+    minimum = None if absent.endswith("minimumAge") else "no limit"
+    assert rows(db, query) == [(minimum, "no limit")]
 
 
 def test_a_quarantined_file_is_read_when_its_form_is_known(

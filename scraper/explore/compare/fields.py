@@ -7,6 +7,8 @@ put beside what says the same thing in the other trials.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from schemas.forms import FORMS
+
 
 class Field(NamedTuple):
     """One row of the comparison; ``how`` names a way of ``telling``."""
@@ -48,9 +50,17 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
 
 
 def age_limit(side: str) -> str:
-    """The age as published; a whole record without one has no limit, a partial one does not say."""
-    partial = "(select is_partial from studies where studies.nct_id = eligibilities.nct_id)"
-    return f"coalesce({side}_age, iif({partial}, null, 'no limit'))"
+    """The age as published; a whole record without one has no limit.
+
+    A partial one does not say, and neither does one of a form that cannot know it.
+    """
+    path = f"protocolSection.eligibilityModule.{side}Age"
+    unknowing = ", ".join(f"'{form.name}'" for form in FORMS.values() if not form.can_know(path))
+    is_silent = (
+        f"(select is_partial or source_format in ({unknowing}) from studies"  # noqa: S608 - our names
+        " where studies.nct_id = eligibilities.nct_id)"
+    )
+    return f"coalesce({side}_age, iif({is_silent}, null, 'no limit'))"
 
 
 def _outcomes(kind: str) -> Aligned:

@@ -42,6 +42,8 @@ def read(document: RawDocument) -> Draft:
             "studyType": "INTERVENTIONAL",
             "enrollmentInfo": {"count": int(said.pop("enrolled"))},
         }
+    if "sex" in said:
+        protocol["eligibilityModule"] = {"sex": said.pop("sex")}
     draft = Draft({PROTOCOL: protocol}, is_partial=said.pop("torn", "no") == "yes")
     for label, value in said.items():
         draft.issues.append(Issue("unknown_label", f"card: {label}", value, "no place for it"))
