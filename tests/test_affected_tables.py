@@ -12,6 +12,8 @@ import orjson
 import pytest
 
 from schemas.provenance import RawDocument
+from schemas.tables import RECORD_TABLES
+from schemas.tables.columns import Column, FromContext
 from scraper.parser.read import content, read
 from scraper.sink.study_rows.affected import BY_MODULE, affected_tables
 from scraper.sink.study_rows.rows import RowsOnDemand, rows_of
@@ -92,3 +94,14 @@ def test_a_later_date_does_not_reach_sites_results_or_criteria() -> None:
     assert affected_tables(record, record).isdisjoint({"facilities", "outcome_measurements", "criteria"})
     assert affected_tables(record, later).isdisjoint({"facilities", "outcome_measurements", "criteria"})
     assert "studies" in affected_tables(record, later)
+
+
+def test_what_the_program_knows_of_a_source_is_compared_at_every_change() -> None:
+    """The SHA-256 sum of a source's bytes is another one even where no part of the record is."""
+    filled = {table.name for table in RECORD_TABLES if any(map(from_context, table.columns))}
+    assert filled
+    assert filled <= affected_tables({}, {})
+
+
+def from_context(column: Column) -> bool:
+    return isinstance(column.source, FromContext)
