@@ -531,6 +531,32 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("exclusion", 0, "dialysis"),
         ],
     ),
+    "a sentence that ended does not go on; two numbers missing": (
+        "Inclusion Criteria:\n\n1. Chronic disease;\n\n   as gout\n2. Of these: 1) fever, 3) cough",
+        [
+            ("inclusion", 0, "Chronic disease;"),
+            ("inclusion", 1, "as gout"),
+            ("inclusion", 0, "Of these: 1) fever, 3) cough"),
+        ],
+    ),
+    "one number missing after the first; a title in front of a name": (
+        "Inclusion Criteria:\n\n1) Gout, 3) asthma\n\nExclusion Criteria:\n\nSeen by Dr. Smith before. On dialysis.",
+        [
+            ("inclusion", 0, "Gout, 3) asthma"),
+            ("exclusion", 0, "Seen by Dr. Smith before."),
+            ("exclusion", 0, "On dialysis."),
+        ],
+    ),
+    "a list in a paragraph of the old cancer database ends where an item states something": (
+        "DISEASE CHARACTERISTICS: One of the following: Fever Cough Prior surgery allowed",
+        [
+            ("other", 0, "DISEASE CHARACTERISTICS:"),
+            ("inclusion", 0, "One of the following:"),
+            ("inclusion", 1, "Fever"),
+            ("inclusion", 1, "Cough"),
+            ("inclusion", 0, "Prior surgery allowed"),
+        ],
+    ),
     "page bullets": (
         "Inclusion Criteria:\n\n  • Adults\n  • Gout",
         [("inclusion", 0, "Adults"), ("inclusion", 0, "Gout")],

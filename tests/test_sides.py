@@ -23,7 +23,7 @@ def _line(criterion: Criterion) -> str:
     words = (
         f"{criterion.criterion_type[0].upper()} {'  ' * criterion.depth}{' '.join(criterion.text.split())}"
     )
-    return f"{words} @ {criterion.cohort}" if criterion.cohort else words
+    return f"{words} @ {criterion.applies_to}" if criterion.applies_to else words
 
 
 ANNOUNCEMENTS = [
@@ -331,7 +331,7 @@ HEADING_LABELS = [
 @pytest.mark.parametrize(("heading", "label"), HEADING_LABELS)
 def test_the_group_of_a_heading(heading: str, label: str | None) -> None:
     criteria = parse_criteria(f"{heading}:\n\n* Gout\n\nExclusion Criteria:\n\n* Dialysis")
-    assert [(one.criterion_type, one.cohort) for one in criteria] == [
+    assert [(one.criterion_type, one.applies_to) for one in criteria] == [
         ("inclusion", label),
         ("exclusion", None),
     ]
@@ -376,7 +376,7 @@ LINE_LABELS = [
 @pytest.mark.parametrize(("line", "label"), LINE_LABELS)
 def test_the_group_that_a_line_names(line: str, label: str | None) -> None:
     text = f"Inclusion Criteria:\n\n{line}\n\n* Gout\n* Asthma\n\nExclusion Criteria:\n\n* Dialysis"
-    found = [(one.text, one.cohort) for one in parse_criteria(text)]
+    found = [(one.text, one.applies_to) for one in parse_criteria(text)]
     assert found == [(line, None), ("Gout", label), ("Asthma", label), ("Dialysis", None)]
 
 
@@ -510,6 +510,10 @@ REACH = {
         "Inclusion criteria:\n\n* Adults\n\nAdditional criteria for Cohort B:\n\n* Gout",
         ["I Adults", "O Additional criteria for Cohort B:", "I Gout @ Cohort B"],
     ),
+    "patients next to individuals": (
+        "Patient inclusion criteria:\n\n* Adults\n\nInclusion criteria for individuals:\n\n* Fit",
+        ["I Adults @ Patient", "I Fit @ individuals"],
+    ),
     "patients next to clinics": (
         "Patient inclusion criteria:\n\n* Adults\n\nClinic inclusion criteria:\n\n* Has a nurse",
         ["I Adults @ Patient", "I Has a nurse @ Clinic"],
@@ -527,6 +531,7 @@ SUSPECT = [
     "Inclusion Criteria:\n\n* Adults\n* As exclusion criteria count dialysis and gout",
     "* Adults\n\nwhich exclusion criteria count, says the list\n\n* Dialysis",
     "Exclusion Criteria:\n\n* Smoking\n\nParticipants are allowed to join if:\n\n* Adults",
+    "Exclusion Criteria:\n\n* Smoking\n* Note: as asked\n\nParticipants are allowed to join if:\n\n* Gout",
 ]
 SOUND = [
     "",
@@ -561,6 +566,7 @@ def test_a_doubt_is_said_in_words() -> None:
         "the text says 'exclusion criteria' and no exclusion was read",
         "the text says 'exclusion criteria' and no exclusion was read",
         "inclusion comes after exclusion without a heading of its own: 'Adults'",
+        "inclusion comes after exclusion without a heading of its own: 'Gout'",
     ]
 
 

@@ -24,11 +24,11 @@ class Groups:
 
     def enter(self, heading: Heading) -> None:
         """A heading with a type restricts to its own label, or to the one above it."""
-        self.outline.cohort = self.of_heading = heading.cohort or self._above(heading)
+        self.outline.applies_to = self.of_heading = heading.applies_to or self._above(heading)
 
     def _above(self, heading: Heading) -> str | None:
         if heading.is_sentence and heading.type == self.outline.type:
-            return self.outline.cohort  # "Patients must meet all of these:" under the heading of a cohort
+            return self.outline.applies_to  # "Patients must meet all of these:" under the heading of a cohort
         if self.above is None or heading.type is None:
             return None
         if self.halves and self.types and heading.type not in self.types:
@@ -39,24 +39,24 @@ class Groups:
 
     def announce(self, label: str | None, above_heading: bool) -> None:
         """A line names a group, or all (None)."""
-        self.outline.cohort = label
+        self.outline.applies_to = label
         if above_heading:
             self.halves = self.halves or len(self.types) == 1
             self.above, self.types = label, set()
 
     def next_topic(self) -> None:
         """A line without a group: "General criteria:" after "For women:" is of all, after "Part 1:" not."""
-        cohort = self.outline.cohort
-        if cohort and not is_named_part(cohort):
-            self.outline.cohort = self.of_heading
+        applies_to = self.outline.applies_to
+        if applies_to and not is_named_part(applies_to):
+            self.outline.applies_to = self.of_heading
 
 
 def labelled(criteria: list[Criterion]) -> list[Criterion]:
     """The criteria with labels of single items, without those that say only that patients are patients."""
     for place, one in enumerate(criteria):
-        if not one.cohort and one.criterion_type != "other" and (label := own_label(one.text)):
-            criteria[place] = one._replace(cohort=label)
-    labels = {criterion.cohort for criterion in criteria if criterion.cohort}
+        if not one.applies_to and one.criterion_type != "other" and (label := own_label(one.text)):
+            criteria[place] = one._replace(applies_to=label)
+    labels = {criterion.applies_to for criterion in criteria if criterion.applies_to}
     if not labels or not all(map(is_anybody, labels)) or len({label.lower()[:6] for label in labels}) > 1:
         return criteria
-    return [criterion._replace(cohort=None) for criterion in criteria]
+    return [criterion._replace(applies_to=None) for criterion in criteria]

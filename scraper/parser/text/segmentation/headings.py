@@ -157,13 +157,13 @@ ASIDE = re.compile(
 class Heading(NamedTuple):
     """A heading: the type it announces (None: leaves it as it is) and the cohort it restricts to.
 
-    ``cohort`` is kept whole ("Arm A and Arm B").
+    ``applies_to`` is kept whole ("Arm A and Arm B").
     ``is_sentence``: it announces by what it says ("Patients are excluded if:"), not by a heading's words.
     ``is_pdq``: it is one of the old cancer database, whose paragraphs have no marks between items.
     """
 
     type: CriterionType | None
-    cohort: str | None
+    applies_to: str | None
     is_sentence: bool = False
     is_pdq: bool = False
 

@@ -28,7 +28,7 @@ class _Left(NamedTuple):
     value: int | None
     type: CriterionType
     section: str | None
-    cohort: str | None
+    applies_to: str | None
     is_inverted: bool = False
 
 
@@ -50,7 +50,7 @@ class Interruptions:
         if paragraph.kind is None and outline.open:
             first = outline.open[0]
             value = marker_value(first.marker)
-            state = (outline.type, outline.section, outline.cohort)
+            state = (outline.type, outline.section, outline.applies_to)
             self.before = _Left(first.indent, first.kind, value, *state)
 
     def announce(self, blocks: list[Block], position: int) -> None:
@@ -65,7 +65,7 @@ class Interruptions:
         """Ends an announcement where the list that it interrupted goes on."""
         left, outline = self.left, self.outline
         if left and block.kind and block.kind == left.kind and _goes_on(block, left, outline):
-            outline.type, outline.section, outline.cohort = left.type, left.section, left.cohort
+            outline.type, outline.section, outline.applies_to = left.type, left.section, left.applies_to
             outline.aside = False
             outline.open.clear()
             self.forget()

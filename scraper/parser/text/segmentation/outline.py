@@ -13,14 +13,14 @@ MAX_MISSING = 3
 
 @dataclass(slots=True)
 class Open:
-    """An item that later ones may be nested in; ``type`` and ``cohort`` are those of the items under it."""
+    """An item that later ones may be nested in; ``type`` and ``applies_to``: those of the items under it."""
 
     indent: int
     kind: str | None
     ordinal: int
     type: CriterionType
     marker: str
-    cohort: str | None
+    applies_to: str | None
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Outline:
     text: str
     type: CriterionType = "inclusion"
     section: str | None = None
-    cohort: str | None = None
+    applies_to: str | None = None
     aside: bool = False
     """Whether a list of notes or definitions is read."""
     criteria: list[Criterion] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Outline:
             return
         parent = self.open[-1]
         own = own_type(body, parent.type)
-        self._append(piece.start, piece.end, own, len(self.open), parent.ordinal, parent.cohort)
+        self._append(piece.start, piece.end, own, len(self.open), parent.ordinal, parent.applies_to)
 
     def add_sibling(self, block: Block, body: str) -> bool:
         """Adds the next item of the list that is being read, the commonest case; False if it is not that."""
@@ -97,10 +97,10 @@ class Outline:
         before = self.criteria[last.ordinal]
         parent = self.open[-2] if len(self.open) > 1 else None
         last.type = parent.type if parent else "other" if self.aside else self.type
-        last.cohort = parent.cohort if parent else self.cohort
+        last.applies_to = parent.applies_to if parent else self.applies_to
         last.marker = block.marker
         last.ordinal = self._append(
-            block.start, block.end, own_type(body, last.type), before.depth, before.parent, last.cohort
+            block.start, block.end, own_type(body, last.type), before.depth, before.parent, last.applies_to
         )
         return True
 
@@ -111,11 +111,11 @@ class Outline:
             opened.pop()
         parent = opened[-1] if opened else None
         kind = parent.type if parent else "other" if self.aside else self.type
-        cohort = parent.cohort if parent else self.cohort
+        applies_to = parent.applies_to if parent else self.applies_to
         below = type_below(body, kind) if body[-1] == ":" else kind
         own = own_type(body, "exclusion" if below == "exclusion" else kind)
-        ordinal = self._append(start, end, own, len(opened), parent.ordinal if parent else None, cohort)
-        label = label_below(body, own) or cohort
+        ordinal = self._append(start, end, own, len(opened), parent.ordinal if parent else None, applies_to)
+        label = label_below(body, own) or applies_to
         opened.append(Open(block.indent, block.kind, ordinal, below, block.marker, label))
 
     def add_other(self, block: Block) -> None:
@@ -123,9 +123,17 @@ class Outline:
         self._append(block.start, block.end, "other", 0, None, None)
 
     def _append(
-        self, start: int, end: int, kind: CriterionType, depth: int, parent: int | None, cohort: str | None
+        self,
+        start: int,
+        end: int,
+        kind: CriterionType,
+        depth: int,
+        parent: int | None,
+        applies_to: str | None,
     ) -> int:
         ordinal = len(self.criteria)
         text = self.text[start:end]
-        self.criteria.append(Criterion(kind, self.section, cohort, ordinal, depth, parent, text, start, end))
+        self.criteria.append(
+            Criterion(kind, self.section, applies_to, ordinal, depth, parent, text, start, end)
+        )
         return ordinal
