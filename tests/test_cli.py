@@ -35,7 +35,7 @@ def commands(group: click.Group) -> Iterator[click.Command]:
             yield from commands(command)
 
 
-@pytest.mark.parametrize("command", commands(main), ids=lambda command: command.name)
+@pytest.mark.parametrize("command", list(commands(main)), ids=lambda command: command.name)
 def test_every_option_is_explained_and_summaries_are_not_cut(command: click.Command) -> None:
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     assert [option.name for option in options if not option.help] == []
