@@ -214,6 +214,11 @@ ROLES: dict[str, list[str]] = {
     "creatinine ≤ 0.8 mg/dL for participants aged 2 to 5 years": ["condition"],
     "must weigh 50 kg if younger than 18 years old": ["condition"],
     "One of the following: diabetes; age over 65 years; obesity": ["condition"],
+    "However, participants over 70 years of age who are fit may be included": ["permission"],
+    "For participants aged 2 to 17 years, failure means no response": ["condition"],
+    "A CT scan will not be performed on any patient younger than 30 years": ["condition"],
+    "medium dose (patients aged 12-17 years) or high dose": ["condition"],
+    "NOTE: patients aged 60 years and over": ["definition"],
     "Except for participants aged 1 to 17 years": ["exception"],
 }
 
@@ -233,6 +238,8 @@ CONCERNS: dict[str, list[tuple[str | None, str | None]]] = {
     "Haploidentical donors aged 18 to 50 years": [("donors", None)],
     "a related young (age ≤ 40) donor": [("donor", None)],
     "Pediatric arm: aged 1 to 17 years": [("Pediatric arm", None)],
+    "(A1) Subject is between 2 and 6 years old": [("A1", None)],
+    "First 3 enrolled subjects: age ≥ 18 years": [("First 3 enrolled subjects", None)],
     "Adults aged ≥ 19 years (Korea) or age ≥ 18 years": [("Korea", None), (None, None)],
     "Aged ≥ 2 years for unaffected subjects": [("for unaffected subjects", None)],
     "aged 18 to 55 years for patients receiving one drug": [("for patients receiving one drug", None)],

@@ -110,6 +110,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
             eligible(INCLUSION + "Male\n* Not pregnant female", sex="ALL"),
             eligible(INCLUSION + "Female participants must use contraception", sex="ALL"),
             eligible(INCLUSION + "Asthma" + EXCLUSION + "Males", sex="ALL"),
+            eligible(INCLUSION + "Male\n* Partners of the participants, aged over 18", sex="ALL"),
             eligible(INCLUSION + "Women with a male partner" + EXCLUSION + "Smoking", sex="FEMALE"),
         ],
     ),
@@ -136,6 +137,8 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
                 INCLUSION + "Healthy volunteers:" + EXCLUSION + "Healthy volunteers:", healthyVolunteers=True
             ),
             eligible(HEALTHY_EXCLUDED),
+            eligible(INCLUSION + "ASA status I (healthy patients) or II", healthyVolunteers=False),
+            eligible(INCLUSION + "Control group: healthy adults", healthyVolunteers=False),
         ],
     ),
     "enrollment_differs": (
@@ -148,6 +151,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
             enrolled(61, ["30", "31"]),
             enrolled(70, ["30", "31"], details="Of 70 enrolled, 9 did not meet the criteria."),
             enrolled(1070, ["500", "531"], details="1,070 consented."),
+            enrolled(62, ["30", "31"], details="One participant withdrew before treatment."),
             enrolled(61, ["60", "62"]),
             enrolled(20, ["10", "0"], ["0", "12"]),
             enrolled(20, ["18"], units="Eyes"),
@@ -204,6 +208,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
             applicable(completed="2023-05-02"),
             applicable(start="2017-01-17"),
             applicable(oversightModule={"isFdaRegulatedDrug": False}),
+            applicable(oversightModule={"isFdaRegulatedDevice": True, "isUnapprovedDevice": True}),
             applicable(contactsLocationsModule={"locations": [{"country": "Norway"}]}),
             applicable(designModule={"studyType": "INTERVENTIONAL", "phases": ["PHASE1"]}),
             applicable() | {"hasResults": True},

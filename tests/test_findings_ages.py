@@ -113,6 +113,13 @@ NONE: dict[str, tuple[Fields, str]] = {
             "Karnofsky score for patients > 12 years of age, Lansky score for patients ≤ 12 years of age"
         ),
     ),
+    "a risk factor": (ADULTS, _inclusion("Two risk factors such as age < 35 years or smoking")),
+    "controls": (ADULTS, _inclusion("Gout", "Healthy controls aged 20 to 50 years")),
+    "a tissue": (ADULTS, _inclusion("Stored tumor tissue, no more than 6 months old")),
+    "partners": (ADULTS, _inclusion("Male partners of the patients, aged 21 years or older")),
+    "months of the last year": (("1 Year", "71 Months"), _inclusion("Children aged 1 to 5 years")),
+    "another country": (ADULTS, _inclusion("Adults aged ≥ 20 years (Japan)")),
+    "another cohort in brackets": (ADULTS, _inclusion("Aged 20 to 50 years (Cohort 3: 20 years or older)")),
     "who must do more": ((None, None), _inclusion("If younger than 18 years old, must weigh 50 kg or more")),
     "who consents": (("6 Years", None), _inclusion("Assent from patients aged 6 to 17 years")),
     "a reason": (

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from schemas.findings import Severity
 from scraper.errors import UnreadableInput
 from scraper.explore.database import held_id, reading
-from scraper.parser.findings import RULES
+from scraper.parser.findings import RULES, TRIALS_READ, Rule
 
 
 class ListedFinding(BaseModel):
@@ -70,10 +70,22 @@ says that two values do not go together, not which of them is right. Rules look 
 clock: what is overdue is so on the day of the registry's own data. Partial records are not judged."""
 
 
+def _precision(rule: Rule) -> str:
+    """How often a rule was right where a person read its findings."""
+    if not rule.read:
+        return f"none found in {TRIALS_READ:,} registered trials"
+    return f"{rule.right} of {rule.read} right, all that {TRIALS_READ:,} registered trials have"
+
+
 def rules_as_markdown() -> str:
     """What every code means and when it is known to be wrong: ``docs/findings.md``."""
     parts = [_HEAD]
     for rule in RULES:
         parts += ["", f"## {rule.code}", "", f"*{rule.severity}.* {rule.says}"]
-        parts += ["", f"Known false alarms: {rule.false_alarms}"]
+        parts += [
+            "",
+            f"Known false alarms: {rule.false_alarms}",
+            "",
+            f"Read by a person: {_precision(rule)}.",
+        ]
     return "\n".join(parts)

@@ -13,49 +13,13 @@ from scraper.parser.findings.eligibility import eligibility, for_all, source
 TOLERANCE = 0.02
 """Part of an age by which two spellings of it may differ: 24 months and 2 years, 730 days and 2 years."""
 
-OTHERS = re.compile(
-    r"\b(?:parents?|caregivers?|carers?|mothers?|fathers?|guardians?|partners?|spouses?|siblings?|donors?|relatives"
-    r"|controls|providers?|physicians|clinicians|nurses|volunteers?)\b",
-    re.IGNORECASE,
-)
-"""Persons beside the participants, or one group of them."""
-
-WOMEN = re.compile(r"\b(?:wom[ae]n|females?|girls?)\b", re.IGNORECASE)
-MEN = re.compile(r"(?<!wo)(?<!fe)\b(?:m[ae]n|males?|boys?)\b", re.IGNORECASE)
-
-CONDITION = re.compile(
-    r"\b(?:if|unless|because|since|defined|definition|consent|assent|karnofsky|lansky|ecog|\w*menopaus\w*|amenorr\w*"
-    r"|childbearing|child-bearing|except|exceptions?|cohort|part|group|arm|stage|phase|note)\b",
-    re.IGNORECASE,
-)
-"""Words in the sentence before an age that make it the age of some participants."""
-
-LABEL = re.compile(r"^[\d. ]*\([A-Z]\d?\)")
-"""A label of the part of the study that a criterion is for, in front of it."""
-
-CONDITION_NEAR = re.compile(
-    r"\b(?:for|in|on|from|of|when|where|score|status|first|or|diagnosed|diagnosis|onset|older|younger|young|some|either)\b|[:%]\s*\S",
-    re.IGNORECASE,
-)
-"""The same, where they stand in the same part of the sentence as the age."""
-
-CONDITION_BEHIND = re.compile(
-    r"[^.;\n]{0,60}\b(?:amenorr\w*|\w*menopaus\w*|menses|menstrua\w*|oophorectomy|hysterectomy"
-    r"|any of the following|one of the following|must weigh|are required|is required|should|but|cohort"
-    r"|part [a-d1-4]|assent|guardian\w*|parents?|at (?:the time of )?(?:\w+ ){0,3}(?:diagnosis|onset)"
-    r"|only if|if|unless|may|can|receiving|require)\b"
-    r"|\s*[):]*:|\s*\([^)]{2,20}\) or\b"
-    r"|\s*for (?:un)?(?:affected|patients|subjects|participants|children|adults|those|males?|females?)\b",
-    re.IGNORECASE,
-)
-"""The same behind it: a limit that is followed by what such participants must do."""
-
 EXCLUDED_WITH = re.compile(r"\s*(?:who|with|and|unless|without|having)\b", re.IGNORECASE)
 """What makes an excluded age the age of some: "patients under 70 with ..."."""
 
 
-AGE_WORDS = re.compile(r"\b(?:ages?|aged)\b[\w ]{0,25}:?", re.IGNORECASE)
-SEXES = re.compile(r"\b(?:fe)?(?:males?|wom[ae]n|m[ae]n|boys?|girls?) (?:and/or|or|and)\b", re.IGNORECASE)
+_ANOTHER_COHORT = re.compile(r"\s*\((?:cohort|part|arm|group)\b", re.IGNORECASE)
+"""Brackets behind a limit with another one's: 20 to 50 years (Cohort 3: 20 years or older)."""
+
 FAR = 250
 """Characters into a criterion behind which an age hardly ever is the limit of all."""
 
@@ -101,23 +65,12 @@ def _limits(record: ParsedRecord, side: Side, plain: bool = True) -> list[Limit]
 
 
 def _of_all(criterion: Criterion, fact: Fact, sex: str | None) -> bool:
-    """Whether an age is plainly that of the participants: no other person's, no condition around it."""
-    subject = fact.subject or ""
-    if OTHERS.search(subject) or (sex == "ALL" and bool(WOMEN.search(subject)) != bool(MEN.search(subject))):
-        return False
+    """Whether an age is plainly a limit of the participants: no other person's, no condition around it."""
+    whose = fact.concerns is None or (fact.concerns_sex or "").upper() == sex
     start, end = fact.span_start - criterion.span_start, fact.span_end - criterion.span_start
-    if start > FAR or CONDITION_BEHIND.match(criterion.text, end) or _conditional(criterion.text[:start]):
+    if fact.role != "limit" or not whose or start > FAR or _ANOTHER_COHORT.match(criterion.text, end):
         return False
     return criterion.criterion_type != "exclusion" or not _excludes_some(criterion.text, start, end)
-
-
-_SENTENCE_END = re.compile(r"[.;\n]\s|[;\n]")
-
-
-def _conditional(before: str) -> bool:
-    sentence = _SENTENCE_END.split(before)[-1]
-    near = SEXES.sub("", AGE_WORDS.sub("", sentence.rsplit(",", 1)[-1]))
-    return bool(CONDITION.search(sentence) or LABEL.search(before) or CONDITION_NEAR.search(near))
 
 
 def _excludes_some(text: str, start: int, end: int) -> bool:
@@ -169,6 +122,8 @@ def _same(limit: Limit, days: Any, side: Side) -> bool:
     meant = [limit.days, limit.days // unit * unit]
     if not limit.inclusive:
         meant.append(limit.days + side.step * unit)
+    elif side is UPPER and limit.days <= days < limit.days + unit:
+        return True  # 5 years old lasts until the sixth birthday: 71 months
     return any(abs(value - days) <= TOLERANCE * max(value, days) for value in meant)
 
 

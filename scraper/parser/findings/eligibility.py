@@ -32,7 +32,7 @@ def sex(record: ParsedRecord) -> Iterator[Conflict]:
         for criterion, fact in record.facts_of_type("sex")
         if criterion.criterion_type == "inclusion" and for_all(criterion)
     ]
-    if not module or not module.sex or not facts:
+    if not module or not module.sex or not facts or _takes_others(record):
         return
     said = _sexes({fact.subject_normalized for fact in facts if not fact.negated})
     if said in (None, module.sex) or (said in _OTHER and _OTHER[said].search(module.eligibilityCriteria)):
@@ -45,6 +45,24 @@ def sex(record: ParsedRecord) -> Iterator[Conflict]:
         source(facts[0]),
     )
 
+
+def _takes_others(record: ParsedRecord) -> bool:
+    """Whether partners, parents or children of the participants take part too, of whatever sex."""
+    inclusion = (one for one in record.criteria if one.criterion_type == "inclusion")
+    return any(_OTHERS_TOO.match(f"{one.applies_to or ''} {one.text}") for one in inclusion)
+
+
+_OTHERS_TOO = re.compile(
+    r"\W*(?:(?:the|their|his|her|male|female|sexual|intimate) ){0,2}(?:partners?|spouses?|wives|wife"
+    r"|husbands?|couples?|dyads?|caregivers?|parents?|mothers?|fathers?|infants?|newborns?)\b",
+    re.IGNORECASE,
+)
+_NO_VOLUNTEERS = re.compile(
+    r"\b(?:asa|american society of an\w+|physical status|class|controls?|comparison|reference)\b"
+    r"[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+"""Words in front of "healthy patients" that make it a class, or a group beside the patients."""
 
 _OTHER = {
     "MALE": re.compile(r"\b(?:females?|wom[ae]n)\b(?! partner)", re.IGNORECASE),
@@ -69,7 +87,10 @@ def healthy_volunteers(record: ParsedRecord) -> Iterator[Conflict]:
     if module.healthyVolunteers and any(_accepts(*found) for found in facts):
         return  # accepted into some part of the study; where they are excluded, it is from another
     for criterion, fact in facts:
-        if for_all(criterion) and _accepts(criterion, fact) != module.healthyVolunteers:
+        before = criterion.text[: fact.span_start - criterion.span_start]
+        if _NO_VOLUNTEERS.search(before) or not for_all(criterion):
+            continue
+        if _accepts(criterion, fact) != module.healthyVolunteers:
             yield Conflict(
                 f"healthy volunteers are {'' if module.healthyVolunteers else 'not '}accepted by the field, "
                 f"{fact.subject!r} is an {criterion.criterion_type} criterion",

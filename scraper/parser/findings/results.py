@@ -13,6 +13,13 @@ _FLOW = "resultsSection.participantFlowModule"
 _RULE_BEGAN = "2017-01-18"
 """Start of 42 CFR 11: trials that began on or after it are applicable if they meet its definition."""
 
+_LEFT_BEFORE = re.compile(
+    r"(?:before|prior to) (?:\w+ ){0,2}(?:exposure|treatment|dosing|receiving|randomi[sz]ation|start)"
+    r"|(?:did not|never|not) (?:receiv|start|dosed|treated|randomi[sz])|screen\w* fail",
+    re.IGNORECASE,
+)
+"""Words of participants that enrolled and did not start."""
+
 _NUMBER = re.compile(r"(?<![\d.])\d{1,9}(?![\d.]*\d)")
 _US = frozenset({"United States", "Puerto Rico", "Guam", "U.S. Virgin Islands", "American Samoa"})
 """Places of the United States, as the registry names countries."""
@@ -67,11 +74,11 @@ def _by_group(period: Any) -> dict[str | None, int | None]:
 
 
 def _is_explained(flow: Any, enrolled: int, started: int) -> bool:
-    """Whether the flow's details speak of either number, or every participant stands in several groups."""
+    """Whether the flow's details speak of either number or of who left before, or all are counted twice."""
     details = f"{flow.preAssignmentDetails or ''} {flow.recruitmentDetails or ''}".replace(",", "")
     named = set(map(int, _NUMBER.findall(details)))
     multiple = started > enrolled > 0 and started % enrolled == 0
-    return multiple or bool(named & {enrolled, started})
+    return multiple or bool(named & {enrolled, started}) or _LEFT_BEFORE.search(details) is not None
 
 
 def overdue(record: ParsedRecord) -> Iterator[Conflict]:
@@ -104,6 +111,8 @@ def _seems_applicable(protocol: Any) -> bool:
     purpose = design.designInfo.primaryPurpose if design.designInfo else None
     if not (_is_in_us(protocol) or oversight.isUsExport):
         return False
+    if oversight.isUnapprovedDevice:
+        return False  # posting may wait for its approval, 42 CFR 11.44(c)
     if not regulated or early or purpose == "DEVICE_FEASIBILITY" or status.overallStatus == "WITHDRAWN":
         return False
     return bool(start.date.earliest >= _RULE_BEGAN)

@@ -20,7 +20,7 @@ _EXPLAINS = re.compile(
     r"legal age[^.;]{0,40}$"
     r"|(?<![a-z])(?:data|experience|safety|efficacy|information|established|health issue)"
     r"(?![a-z])[^.;]{0,120}(?<![a-z])in (?:the |patients |children |subjects |participants |people )*$"
-    r"|(?<![a-z])defined (?:as|by) (?:[a-z-]{1,15} ){0,3}$"
+    r"|(?<![a-z])defined (?:as|by) (?:[a-z-]{1,15} ){0,3}$|(?<![a-z])note ?:[^.;]{0,40}$"
 )
 """What explains a limit: "no data are available in patients under 18"."""
 
@@ -29,6 +29,17 @@ _ONE_OF = re.compile(
 )
 """An age that is one of several ways to qualify."""
 
+_ALLOWS = re.compile(
+    r"[^.;]{0,70}(?<![a-z])(?:may|can) (?:also )?be (?:included|eligible|enrolled|allowed|considered)"
+)
+"""What lets some take part who else would not: participants of 70 and more may be included."""
+
+_OR_ELSE = re.compile(r" {0,3}\) {0,3}or(?![a-z])")
+"""What makes an age in brackets that of one of two cases."""
+
+_DONE = re.compile(
+    r"(?<![a-z])(?:performed|used|done|open|opened|recommended|required|approved|indicated|given) $"
+)
 _FERTILE = re.compile(rf"(?<![a-z])(?:{phrases(words.FERTILE)})[^.;]{{0,60}}$")
 _OPEN = re.compile(r"\([^()]{0,40}$")
 _SCALE_NAME = re.compile(rf"(?<![a-z])(?:{phrases(words.SCALE_NAMES)})")
@@ -41,7 +52,7 @@ _FOR_MINORS = re.compile(rf"(?<![a-z])(?:{LIST.join(words.FOR_MINORS)})")
 _VALUE = re.compile(r"\d(?:\.\d+)? ?(?:%|[a-z]{1,6}/|ml|mg|kg|cm|bpm|mmhg|x uln)")
 _SCALE = re.compile(rf"(?<![a-z])(?:{phrases(words.SCALES)})")
 _CONDITION = re.compile(
-    r"(?<![a-z])(?P<word>for|if|when|in case of|in cases of|of|from|in|among|as)(?: the| all| any| our)?"
+    r"(?<![a-z])(?P<word>for|if|when|in case of|in cases of|of|from|in|on|among|as)(?: the| all| any| our)?"
     r"(?: (?:paediatric|pediatric|young|younger|older|adult|female|male))*"
     rf"(?: (?:{phrases(LIST.join([words.PERSONS, words.YOUNG, words.AGE]))}))*"
     r"(?: (?:who|that|is|are|were|the|of|in))*[ ([]{0,3}$"
@@ -50,7 +61,8 @@ _EXCEPTION = re.compile(
     r"(?<![a-z])(?:except(?:ion)?s?|excepting|unless|other than|exclud(?:es|ing))(?![a-z])[^.;:]{0,40}$"
 )
 _LABEL = re.compile(
-    rf"(?:^|[.;,(\n] {{0,3}})(?P<whom>(?:[a-z0-9-]{{1,15}} ){{0,3}}(?:{words.LABELS})(?: [a-z0-9-]{{1,4}})?)"
+    r"^[^a-z]{0,3}\((?P<code>[a-z]\d)\)[^.;\n]{0,60}$|(?P<first>first \d{1,3} [a-z ]{1,25}) ?:[^.;\n]{0,20}$"
+    rf"|(?:^|[.;,(\n] {{0,3}})(?P<whom>(?:[a-z0-9-]{{1,15}} ){{0,3}}(?:{words.LABELS})(?: [a-z0-9-]{{1,4}})?)"
     r"(?: only)?[ ]{0,3}[:(-][^.;\n]{0,40}$"
 )
 _PLACE = re.compile(
@@ -100,7 +112,7 @@ def part_of(text: str, limits: Limits, who: tuple[int, int] | None) -> Part:
         _GIVEN.match(text, limits.end),
     ):
         if found:
-            return Part(concerns=found.span("whom"))
+            return Part(concerns=found.span(found.lastgroup or 0))
     return _whose(text, who) if who else Part()
 
 
@@ -109,10 +121,12 @@ def _role(text: str, before: str, limits: Limits) -> FactRole | None:
     sentence = before + _behind(text, limits.end)
     if _EXCEPTION.search(before):
         return "exception"
+    if _ALLOWS.match(text, limits.end):
+        return "permission"
     if _EXPLAINS.search(before) or _is_definition(before, sentence, limits):
         return "definition"
-    one_of = _ONE_OF.search(text, max(0, limits.start - 400), limits.start)
-    return "condition" if one_of or _is_condition(before, sentence, limits) else None
+    other = _ONE_OF.search(text, max(0, limits.start - 400), limits.start) or _OR_ELSE.match(text, limits.end)
+    return "condition" if other or _is_condition(before, sentence, limits) else None
 
 
 def _is_condition(before: str, sentence: str, limits: Limits) -> bool:
@@ -126,8 +140,11 @@ def _is_condition(before: str, sentence: str, limits: Limits) -> bool:
     if condition["word"] in ("for", "of", "from"):
         minors = bool(_MINORS.search(before))
         said = _SCALE.search(sentence) or _MINORS.search(sentence) or _VALUE.search(before)
-        return minors or (condition["word"] == "for" and bool(said))
-    return condition["word"] not in ("in", "among", "as")
+        begins = condition.start() == 0 or not before[: condition.start()].strip(" .:;)*-")
+        return minors or (condition["word"] == "for" and bool(said or begins))
+    if condition["word"] in ("in", "on"):
+        return bool(_OPEN.search(before) or _DONE.search(before[: condition.start()]))
+    return condition["word"] not in ("among", "as")
 
 
 def _behind(text: str, end: int) -> str:
