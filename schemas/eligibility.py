@@ -20,6 +20,10 @@ whom another fact of the criterion is laid ("... if creatinine > 1.5 x ULN").
 ``scale_range``: from where to where a scale goes ("range 0 - 42").  ``mention``: spoken of, with nothing
 laid on anybody ("antibiotics during pregnancy").
 """
+ConceptKind = Literal[
+    "condition", "drug", "drug_class", "procedure", "device", "biomarker", "measurement", "other"
+]
+ConceptRole = Literal["required", "excluded", "allowed", "subgroup"]
 
 
 class Criterion(NamedTuple):
@@ -87,3 +91,30 @@ class Fact(NamedTuple):
     concerns_sex: Sex | None = None
     concerns_days_low: float | None = None
     concerns_days_high: float | None = None
+
+
+class Concept(NamedTuple):
+    """One mention of a medical concept, with its place in the text that was read.
+
+    ``name``, ``vocabulary`` and ``code`` are those of the one term of a vocabulary that the words mean, None
+    where that is not certain; ``trees`` its places in the vocabulary's tree.  ``found_by`` is "tagger", or
+    "symbol" for names of markers.  ``negated``: the words deny it ("no history of stroke"); ``exception``: it
+    is what the criterion does not apply to ("other than basal cell carcinoma").  ``role`` is what the
+    criterion asks of it; None where neither inclusion nor exclusion is said.  ``window`` and ``threshold``
+    are numbers of facts of the criterion: the time window that limits it, the threshold that measures it.
+    """
+
+    kind: ConceptKind
+    span_start: int
+    span_end: int
+    text: str
+    found_by: str
+    name: str | None = None
+    vocabulary: str | None = None
+    code: str | None = None
+    trees: tuple[str, ...] = ()
+    negated: bool = False
+    exception: bool = False
+    role: ConceptRole | None = None
+    window: int | None = None
+    threshold: int | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schemas.eligibility import Criterion, Fact, FactType
+from schemas.eligibility import Concept, Criterion, Fact, FactType
 from schemas.findings import Finding
 from schemas.forms import FORMS, rank_of
 from schemas.outcomes import OutcomeLink
@@ -31,14 +31,16 @@ NOTHING_RECALLED = Recalled({}, {})
 class ParsedRecord:
     """A study, the bytes it came from, and everything read out of them.
 
-    ``facts`` has a list for each of ``criteria``, spans counted in the eligibility text; ``parsed_words`` how
-    many words of each lie in its facts, and how many it has.  ``time_frames`` are by their text.
+    ``facts`` and ``concepts`` have a list for each of ``criteria``, spans counted in the eligibility text;
+    ``parsed_words`` how many words of each lie in its facts, and how many it has.  ``time_frames`` are by
+    their text.
     """
 
     document: RawDocument
     study: Study
     criteria: list[Criterion] = field(default_factory=list)
     facts: list[list[Fact]] = field(default_factory=list)
+    concepts: list[list[Concept]] = field(default_factory=list)
     parsed_words: list[tuple[int, int]] = field(default_factory=list)
     time_frames: dict[str, TimeFrame] = field(default_factory=dict)
     outcome_links: list[OutcomeLink] = field(default_factory=list)

@@ -81,6 +81,38 @@ CRITERION_FACTS = Table(
     indexes=(("criterion_id",), ("subject_normalized", "fact_type")),
 )
 
+CRITERION_CONCEPTS = Table(
+    "criterion_concepts",
+    "one mention of a medical concept in a criterion: a condition, a drug, a procedure and the like",
+    (
+        reference("criterion_id", "criteria", None, "The criterion that says it."),
+        text(
+            "kind",
+            None,
+            "condition, drug, drug_class, procedure, device, biomarker, measurement or other.",
+        ),
+        text("text", None, "The mention verbatim: characters span_start to span_end of the text."),
+        text("name", None, "The one name of what is meant, from a vocabulary; null where not certain."),
+        text("vocabulary", None, "Vocabulary of name and code: MeSH, UNII or HGNC."),
+        text("code", None, "Code of the name there, such as D001249 for asthma in MeSH."),
+        text("tree_numbers", None, "Its places in the tree of MeSH as a JSON list; null outside of MeSH."),
+        boolean("negated", None, "The words deny it: no history of stroke."),
+        boolean("exception", None, "The criterion does not apply to it: other than basal cell carcinoma."),
+        text(
+            "role",
+            None,
+            "What the criterion asks of it: required, excluded, allowed (an exception) or subgroup (a"
+            " condition that limits the criterion); null in notes.",
+        ),
+        reference("window_id", "criterion_facts", None, "The time window that limits it."),
+        reference("threshold_id", "criterion_facts", None, "The threshold that measures it."),
+        integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
+        integer("span_end", None, "Character behind the last.", unit="character"),
+        text("found_by", None, "How it was found: tagger, or symbol (a gene or marker by its symbol)."),
+    ),
+    indexes=(("criterion_id",), ("code", "role"), ("name",)),
+)
+
 OUTCOME_TIME_FRAMES = Table(
     "outcome_time_frames",
     "when one outcome is measured, registered or reported",
@@ -131,4 +163,11 @@ FINDINGS = Table(
     indexes=(("code",),),
 )
 
-TEXT_TABLES = (CRITERIA, CRITERION_FACTS, OUTCOME_TIME_FRAMES, OUTCOME_LINKS, FINDINGS)
+TEXT_TABLES = (
+    CRITERIA,
+    CRITERION_FACTS,
+    CRITERION_CONCEPTS,
+    OUTCOME_TIME_FRAMES,
+    OUTCOME_LINKS,
+    FINDINGS,
+)

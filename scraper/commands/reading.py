@@ -89,15 +89,16 @@ def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool
 @click.command()
 @click.argument(
     "field",
-    type=click.Choice(["segmentation", "thresholds", "temporal", "ages", "timeframes", "flags"]),
+    type=click.Choice(["segmentation", "thresholds", "temporal", "ages", "timeframes", "flags", "concepts"]),
     metavar="FIELD",
 )
 @click.argument("file", type=click.File("rb"), default="-")
 def parse(field: str, file: IO[bytes]) -> None:
     """Read free text with one of the parsers, without a database.
 
-    FIELD is segmentation, thresholds, temporal, ages, timeframes or flags.  FILE (or standard input) has
-    one JSON object {"id", "text"} on each line.  The output has one object {"id", "predicted"} for each.
+    FIELD is segmentation, thresholds, temporal, ages, timeframes, flags or concepts.  FILE (or standard input)
+    has one JSON object {"id", "text"} on each line; for concepts it may have "section" (inclusion or
+    exclusion) too.  The output has one object {"id", "predicted"} for each.
 
     \b
     Example:

@@ -14,6 +14,7 @@ from scraper.parser import assemble
 from scraper.parser.assemble import Assembled
 from scraper.parser.findings import findings_of
 from scraper.parser.formats import reader
+from scraper.parser.text.concepts.reader import concepts_of
 from scraper.parser.text.facts import facts_of, words_in_facts
 from scraper.parser.text.outcome_links import outcome_links
 from scraper.parser.text.segmentation.criteria import parse_criteria
@@ -63,6 +64,7 @@ def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
         if doubt := side_suspect(eligibility.eligibilityCriteria, record.criteria):
             record.issues.append(Issue("side_suspect", CRITERIA_TEXT, "", doubt))
         record.facts = [facts_of(criterion, known.facts) for criterion in record.criteria]
+        record.concepts = concepts_of(record.criteria, record.facts)
         record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
     reported = results.outcomeMeasuresModule if results else None
     texts = _time_frame_texts(protocol.outcomesModule, reported)

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from schemas.eligibility import Criterion, Fact
+from schemas.eligibility import Concept, Criterion, CriterionType, Fact
 from schemas.timing import TimeFrame
 from scraper.parser.text.ages.reader import ages
+from scraper.parser.text.concepts.reader import concepts_in
+from scraper.parser.text.facts import facts_in
 from scraper.parser.text.flags.reader import labels
 from scraper.parser.text.segmentation.criteria import parse_criteria
 from scraper.parser.text.thresholds.reader import thresholds
@@ -28,6 +30,8 @@ class Line(BaseModel):
 
     id: str | int
     text: str
+    section: CriterionType | None = None
+    """Where the text stands, for what it asks of a concept; None: not known."""
 
 
 class Answer(NamedTuple):
@@ -51,7 +55,7 @@ def parse_lines(field: str, lines: Iterable[bytes], origin: str) -> Iterator[Ans
         except (orjson.JSONDecodeError, ValidationError):
             yield Answer("", f'{origin}, line {number}: not JSON of the shape {{"id": ..., "text": "..."}}')
             continue
-        yield Answer(orjson.dumps({"id": asked.id, "predicted": answer(asked.text)}).decode(), None)
+        yield Answer(orjson.dumps({"id": asked.id, "predicted": answer(asked)}).decode(), None)
 
 
 def _segmentation(text: str) -> list[dict[str, Any]]:
@@ -107,12 +111,41 @@ def _flags(text: str) -> list[dict[str, str]]:
     return [{"label": label} for label in labels(text)]
 
 
-FIELDS: dict[str, Callable[[str], Any]] = {
-    "segmentation": _segmentation,
-    "thresholds": _thresholds,
-    "temporal": _temporal,
-    "ages": _ages,
-    "timeframes": _time_frame,
-    "flags": _flags,
+def _concepts(asked: Line) -> list[dict[str, Any]]:
+    facts = facts_in(asked.text)
+    return [
+        _concept(concept, facts, asked.text)
+        for concept in concepts_in(asked.text, asked.section or "other", facts)
+    ]
+
+
+_SCORED_AS = {"drug_class": "drug", "other": "observation"}
+
+
+def _concept(concept: Concept, facts: list[Fact], text: str) -> dict[str, Any]:
+    window = None if concept.window is None else facts[concept.window]
+    return {
+        "kind": _SCORED_AS.get(concept.kind, concept.kind),
+        "start": concept.span_start,
+        "end": concept.span_end,
+        "negated": concept.negated,
+        "exception": concept.exception,
+        "subgroup": concept.role == "subgroup",
+        "window": window and text[window.span_start : window.span_end],
+    }
+
+
+def _of_text(read: Callable[[str], Any]) -> Callable[[Line], Any]:
+    return lambda asked: read(asked.text)
+
+
+FIELDS: dict[str, Callable[[Line], Any]] = {
+    "segmentation": _of_text(_segmentation),
+    "thresholds": _of_text(_thresholds),
+    "temporal": _of_text(_temporal),
+    "ages": _of_text(_ages),
+    "timeframes": _of_text(_time_frame),
+    "flags": _of_text(_flags),
+    "concepts": _concepts,
 }
 """Each field with what makes its answer."""

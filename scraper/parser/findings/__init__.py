@@ -21,8 +21,8 @@ class Rule:
     """One rule: when it speaks, and when it is known to be wrong.
 
     ``silence_counts``: v2 paths whose absence it takes for a fact; a record of a form that cannot know
-    them is not judged by it.  Of ``read`` findings that a person compared with the registered trial, ``right`` were true; both are 0
-    where no trial among those read (``TRIALS_READ``) had one.
+    them is not judged by it.  Of ``read`` findings that a person compared with the registered trial,
+    ``right`` were true; both are 0 where no trial among those read (``TRIALS_READ``) had one.
     """
 
     code: str

@@ -82,6 +82,12 @@ def m008_ranks(db: Database) -> None:
         db.execute("update source_documents set completeness = ? where completeness = ?", (after, before))
 
 
+@migrations()
+def m009_concepts(db: Database) -> None:
+    """Medical concepts in criteria.  Rows come with the next reparse."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)

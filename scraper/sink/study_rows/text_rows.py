@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from schemas.eligibility import Fact
+from schemas.eligibility import Concept, Fact
 from schemas.record import ParsedRecord
 from schemas.sense import asked
 from schemas.tables import TABLES
@@ -74,7 +74,37 @@ def _criterion_facts(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     ]
 
 
-def _json_list(values: Sequence[float]) -> str | None:
+def _criterion_concepts(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
+    base = _base(record)
+    rows = []
+    first_fact = base
+    for criterion, facts, concepts in zip(record.criteria, record.facts, record.concepts, strict=True):
+        rows += [_concept(concept, base + criterion.ordinal, first_fact) for concept in concepts]
+        first_fact += len(facts)
+    return rows
+
+
+def _concept(concept: Concept, criterion: int, first_fact: int) -> Row:
+    return (
+        criterion,
+        concept.kind,
+        concept.text,
+        concept.name,
+        concept.vocabulary,
+        concept.code,
+        _json_list(concept.trees),
+        concept.negated,
+        concept.exception,
+        concept.role,
+        None if concept.window is None else first_fact + concept.window,
+        None if concept.threshold is None else first_fact + concept.threshold,
+        concept.span_start,
+        concept.span_end,
+        concept.found_by,
+    )
+
+
+def _json_list(values: Sequence[float | str]) -> str | None:
     return orjson.dumps(values).decode() if values else None
 
 
@@ -117,6 +147,7 @@ _REPORTED = TABLES["outcomes"].column_names.index("time_frame")
 MAKERS: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
     "criteria": _criteria,
     "criterion_facts": _criterion_facts,
+    "criterion_concepts": _criterion_concepts,
     "outcome_time_frames": _outcome_time_frames,
     "outcome_links": _outcome_links,
     "findings": _findings,
@@ -126,6 +157,7 @@ MAKERS: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
 READ_FROM: Mapping[str, tuple[str, ...]] = {
     "criteria": ("protocolSection.eligibilityModule",),
     "criterion_facts": ("protocolSection.eligibilityModule",),
+    "criterion_concepts": ("protocolSection.eligibilityModule",),
     "outcome_time_frames": ("protocolSection.outcomesModule", "resultsSection"),
     "outcome_links": ("protocolSection.outcomesModule", "resultsSection"),
 }

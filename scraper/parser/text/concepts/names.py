@@ -1,0 +1,109 @@
+"""Codes of mentions: the names of vocabularies in sorted files, looked up where they lie (memory-mapped)."""
+
+import mmap
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+_DATA = Path(__file__).parent / "data"
+_WORD = re.compile(r"[a-z0-9à-öø-ɏͰ-Ͽ]+")
+_SAME_ENDS = ("ss", "us", "is", "as", "os")
+_GROUPS = {
+    "condition": "c",
+    "observation": "c",
+    "drug": "d",
+    "procedure": "p",
+    "device": "p",
+    "biomarker": "g",
+}
+"""Which names a mention of a kind can have; the letter stands before each name in the file."""
+
+_QUALIFIERS = re.compile(
+    r"(?:(?:active|acute|any|chronic|clinically|concomitant|concurrent|confirmed|current|documented|evident|history|known"
+    r"|major|mild|moderate|newly|diagnosed|ongoing|other|of|past|planned|previous|prior|recent|recurrent|refractory"
+    r"|relapsed|serious|severe|significant|suspected|symptomatic|systemic|treated|uncontrolled|unstable|untreated"
+    r"|metastatic|advanced|locally|oral|the|a|an|to|and|or) )+"
+)
+"""Words before a name that leave what it names the same, or narrow it."""
+
+
+class Name(NamedTuple):
+    """A name in a vocabulary: its usual spelling, its code, its places in the vocabulary's tree."""
+
+    label: str | None
+    vocabulary: str | None
+    code: str | None
+    trees: tuple[str, ...]
+
+
+class _Table:
+    """Sorted lines of a key, a tab and what belongs to it."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def get(self, key: str) -> str | None:
+        """What belongs to a key (binary search: about 17 steps)."""
+        wanted = key.encode()
+        low, high = 0, len(self._lines)
+        while low < high:
+            begin = self._lines.rfind(b"\n", 0, (low + high) // 2) + 1
+            end = self._lines.find(b"\n", begin)
+            found, _, value = self._lines[begin:end].partition(b"\t")
+            if found == wanted:
+                return value.decode()
+            if found < wanted:
+                low = end + 1
+            else:
+                high = begin
+        return None
+
+
+@cache
+def _names() -> _Table:
+    return _Table(_DATA / "names.tsv")
+
+
+@cache
+def _codes() -> _Table:
+    return _Table(_DATA / "codes.tsv")
+
+
+def spelled_alike(text: str) -> str:
+    """The key of a name: small words, plurals as singulars, marks left out."""
+    return " ".join(_singular(word) for word in _WORD.findall(text.lower()))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_SAME_ENDS):
+        return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def name_of(kind: str, text: str) -> Name | None:
+    """What a mention of a kind is called in a vocabulary; None where that is not certain.
+
+    Words that only qualify are left out where the whole has no name: "severe asthma" is asthma, "chronic
+    hepatitis B" has a name of its own.
+    """
+    group = _GROUPS.get(kind)
+    key = spelled_alike(text)
+    if group is None or not key:
+        return None
+    code = _names().get(f"{group} {key}")
+    if code is None and (qualified := _QUALIFIERS.match(key)):
+        code = _names().get(f"{group} {key[qualified.end() :]}")
+    return coded(code) if code else None
+
+
+@lru_cache(maxsize=50_000)
+def coded(code: str) -> Name | None:
+    """The name that a code stands for."""
+    found = _codes().get(code)
+    if found is None:
+        return None
+    vocabulary, label, trees = found.split("\t")
+    return Name(label, vocabulary, code, tuple(filter(None, trees.split(" "))))

@@ -1,0 +1,112 @@
+"""Medical concepts in criteria: what is mentioned, what it is called, and what is said of it."""
+
+from collections.abc import Sequence
+
+from schemas.eligibility import Concept, ConceptRole, Criterion, CriterionType, Fact
+from scraper.parser.text.concepts.links import windows_of
+from scraper.parser.text.concepts.mentions import Mention, mentions
+from scraper.parser.text.concepts.names import Name, name_of
+from scraper.parser.text.concepts.sayings import sayings
+from scraper.parser.text.lexicon.plain import plain
+
+_NO_NAME = Name(None, None, None, ())
+_MEASURED = frozenset(("measurement", "biomarker"))
+
+
+def concepts_of(criteria: Sequence[Criterion], facts: Sequence[Sequence[Fact]]) -> list[list[Concept]]:
+    """The concepts of each criterion of a text, in order of their words; spans count in the whole text.
+
+    ``facts`` are those of each criterion.
+    """
+    found = mentions([criterion.text for criterion in criteria])
+    return [
+        _concepts(criterion.text, criterion.criterion_type, criterion.span_start, mentioned, known)
+        for criterion, mentioned, known in zip(criteria, found, facts, strict=True)
+    ]
+
+
+def concepts_in(text: str, section: CriterionType, facts: Sequence[Fact]) -> list[Concept]:
+    """The concepts of one criterion's text, whose facts are given."""
+    return _concepts(text, section, 0, mentions([text])[0], facts)
+
+
+def _concepts(
+    text: str, section: CriterionType, shift: int, mentioned: list[Mention], facts: Sequence[Fact]
+) -> list[Concept]:
+    if not mentioned:
+        return []
+    lower = plain(text)
+    said = sayings(lower, section)
+    windows = _windows(mentioned, facts, lower, shift)
+    measures = _thresholds(mentioned, facts, shift)
+    found = []
+    for mention, window, measure in zip(mentioned, windows, measures, strict=True):
+        start, end, kind, found_by, _ = mention
+        name = _name(mention, text)
+        label, vocabulary, code, trees = name or _NO_NAME
+        absent, excepted = said.absent(start, end), said.excepted(start, end)
+        found.append(
+            Concept(
+                kind,
+                start + shift,
+                end + shift,
+                text[start:end],
+                found_by,
+                label,
+                vocabulary,
+                code,
+                trees,
+                absent,
+                excepted,
+                _role(section, absent, excepted, said.limits(start, end)),
+                window,
+                measure,
+            )
+        )
+    return found
+
+
+def _name(mention: Mention, text: str) -> Name | None:
+    if mention.kind == "biomarker":
+        return name_of("biomarker", mention.symbol) if mention.symbol else None
+    return name_of(
+        "drug" if mention.kind == "drug_class" else mention.kind, text[mention.start : mention.end]
+    )
+
+
+def _windows(mentioned: list[Mention], facts: Sequence[Fact], lower: str, shift: int) -> list[int | None]:
+    """The number of the fact that is the window of each mention."""
+    numbers = [number for number, fact in enumerate(facts) if fact.fact_type == "time_window"]
+    if not numbers:
+        return [None] * len(mentioned)
+    spans = [(facts[number].span_start - shift, facts[number].span_end - shift) for number in numbers]
+    linked = windows_of(lower, [(mention.start, mention.end) for mention in mentioned], spans)
+    return [None if window is None else numbers[window] for window in linked]
+
+
+def _thresholds(mentioned: list[Mention], facts: Sequence[Fact], shift: int) -> list[int | None]:
+    """The number of the fact that is the threshold among whose words each mention is, if it is measured."""
+    spans = [
+        (fact.span_start - shift, fact.span_end - shift, number)
+        for number, fact in enumerate(facts)
+        if fact.fact_type == "threshold"
+    ]
+    if not spans:
+        return [None] * len(mentioned)
+    return [
+        next((number for begin, stop, number in spans if begin < end and start < stop), None)
+        if kind in _MEASURED
+        else None
+        for start, end, kind, *_ in mentioned
+    ]
+
+
+def _role(section: CriterionType, absent: bool, excepted: bool, subgroup: bool) -> ConceptRole | None:
+    """What a criterion asks of a concept: an inclusion that denies it excludes it, and so on."""
+    if section == "other":
+        return None
+    if subgroup:
+        return "subgroup"
+    if excepted:
+        return "allowed"
+    return "required" if (section == "inclusion") != absent else "excluded"
