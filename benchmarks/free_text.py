@@ -1,4 +1,4 @@
-"""How fast eligibility texts are read, criteria and all their facts; how time grows with a text's length."""
+"""How fast eligibility texts are read: criteria, facts, concepts; how time grows with a text's length."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +8,7 @@ import orjson
 
 from benchmarks import corpus
 from benchmarks.usage import Clock
+from scraper.parser.text.concepts.reader import concepts_of
 from scraper.parser.text.facts import facts_of
 from scraper.parser.text.segmentation.criteria import parse_criteria
 
@@ -24,14 +25,18 @@ def run_text(source: str) -> Figures:
     texts = _texts(Path(source))
     for text in texts[:50]:
         _read(text)
-    clock = Clock()
+    clock, facts_alone = Clock(), Clock()
     with clock.running():
-        facts = sum(map(_read, texts))
+        concepts = sum(map(_read, texts))
+    with facts_alone.running():
+        facts = sum(map(_facts, texts))
     whole = "\n".join(texts)
     return {
         "texts": len(texts),
         "mean_characters": sum(map(len, texts)) / len(texts),
         "facts": facts,
+        "concepts": concepts,
+        "facts_alone_per_second": len(texts) / facts_alone.cpu,
         "per_second": len(texts) / clock.cpu,
         "real": {length: _cost([whole[at : at + length] for at in _starts(length)]) for length in LENGTHS},
         "repeated": {length: _cost([(part * length)[:length] for part in REPETITIONS]) for length in LENGTHS},
@@ -55,8 +60,13 @@ def _starts(length: int) -> Iterable[int]:
     return range(0, 8 * LENGTHS[-1], length)
 
 
-def _read(text: str) -> int:
+def _facts(text: str) -> int:
     return sum(len(facts_of(criterion)) for criterion in parse_criteria(text))
+
+
+def _read(text: str) -> int:
+    criteria = parse_criteria(text)
+    return sum(map(len, concepts_of(criteria, list(map(facts_of, criteria)))))
 
 
 def _cost(texts: list[str]) -> float:

@@ -309,3 +309,39 @@ def test_a_database_that_another_run_writes(db: str) -> None:
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     result = run("cohort", "list", str(tmp_path / "none.db"))
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+CRITERIA = {
+    "NCT99000911": "Inclusion Criteria:\n\n* Rheumatoid arthritis\n\nExclusion Criteria:\n\n* Chronic hepatitis B",
+    "NCT99000912": "Inclusion Criteria:\n\n* Rheumatoid arthritis\n* No history of hepatitis C",
+    "NCT99000913": "Inclusion Criteria:\n\n* Hepatitis B\n\nExclusion Criteria:\n\n* Treatment with methotrexate",
+}
+
+CONCEPTS = [
+    (Question(excludes=["hepatitis B"]), ["NCT99000911"]),
+    (Question(excludes=["hepatitis"]), ["NCT99000911", "NCT99000912"]),
+    (Question(requires=["hepatitis"]), ["NCT99000913"]),
+    (Question(requires=["joint diseases"]), ["NCT99000911", "NCT99000912"]),
+    (Question(requires=["rheumatoid arthritis"], excludes=["hepatitis c"]), ["NCT99000912"]),
+    (Question(excludes=["METHOTREXATE"]), ["NCT99000913"]),
+]
+
+
+@pytest.mark.parametrize(("question", "found"), CONCEPTS, ids=str)
+def test_concepts_that_criteria_require_or_exclude(
+    question: Question, found: list[str], tmp_path: Path
+) -> None:
+    records = [
+        study(nct_id, eligibilityModule={"eligibilityCriteria": text}) for nct_id, text in CRITERIA.items()
+    ]
+    db = str(tmp_path / "c.db")
+    load(db, (write(tmp_path / "c.json", *records),))
+    assert create_cohort(db, "c", question).cohort.nct_ids == found
+    assert rows(db, "select kind from cohort_filters order by position") == [("requires",)] * len(
+        question.requires
+    ) + [("excludes",)] * len(question.excludes)
+
+
+def test_a_term_that_nobody_mentions_leaves_no_study(db: str) -> None:
+    with pytest.raises(NoStudyLeft):
+        create_cohort(db, "none", Question(excludes=["no such disease"]))

@@ -30,6 +30,12 @@ def cohort() -> None:
     help='Studies with all these words.  "..." is a phrase, begin* a prefix.',
 )
 @click.option(
+    "--requires", multiple=True, metavar="TERM", help="Studies that require a condition, drug or procedure."
+)
+@click.option(
+    "--excludes", multiple=True, metavar="TERM", help="Studies that exclude a condition, drug or procedure."
+)
+@click.option(
     "--where",
     multiple=True,
     metavar="SQL",
@@ -40,13 +46,16 @@ def cohort() -> None:
 def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Make a cohort NAME of the studies that pass every filter.
 
-    Filters apply in this order: --ids, --search, --where.  Each can be repeated, and the number of studies
-    that it leaves is kept.  --search looks at titles, conditions, keywords, interventions, summaries,
-    descriptions and reported outcomes.  --where is SQL; it can only read, for 30 seconds at most.
+    Filters apply in this order: --ids, --search, --requires, --excludes, --where.  Each can be repeated, and
+    the number of studies that it leaves is kept.  --search looks at titles, conditions, keywords,
+    interventions, summaries, descriptions and reported outcomes.  --requires and --excludes take a name of a
+    vocabulary and all that is below it: "hepatitis" finds hepatitis B.  --where is SQL; it can only read, for
+    30 seconds at most.
 
     \b
     Example:
       nctdb cohort create trials.db adults --search sjogren --where "enrollment >= 100"
+      nctdb cohort create trials.db naive --excludes "checkpoint inhibitors" --excludes "hepatitis B"
       nctdb cohort create trials.db mine --ids NCT00953485,NCT02067910
     """
     from scraper.explore.cohorts import Question, cohort_as_text, create_cohort

@@ -13,6 +13,7 @@ from schemas.tables import STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.errors import NctdbError, UnreadableInput
+from scraper.explore.concepts import studies_with_role
 from scraper.explore.database import reading
 from scraper.explore.questions import ask, is_select
 from scraper.parser.read import content
@@ -68,10 +69,12 @@ class Cohorts(BaseModel):
 
 
 class Question(BaseModel):
-    """What a cohort is made of; filters apply in this order: ids, search, where."""
+    """What a cohort is made of; filters apply in this order: ids, search, requires, excludes, where."""
 
     ids: list[str] = []
     search: list[str] = []
+    requires: list[str] = []
+    excludes: list[str] = []
     where: list[str] = []
 
 
@@ -87,7 +90,7 @@ def create_cohort(database: str, name: str, question: Question, replace: bool = 
             raise UnreadableInput(f"{database} has a cohort {name!r}; drop it first, or give --replace")
         filters, ids, missing = _filtered(connection, question)
     if not filters:
-        raise UnreadableInput("a cohort needs --where, --search or --ids")
+        raise UnreadableInput("a cohort needs --where, --search, --requires, --excludes or --ids")
     if not ids:
         steps = " -> ".join(str(count) for count in (filters[0].before, *(each.left for each in filters)))
         raise NoStudyLeft(f"no study is left ({steps}); cohort {name!r} was not made")
@@ -181,6 +184,8 @@ def _filtered(
     steps = chain(
         [("ids", " ".join(sorted(asked)), asked)] if question.ids else [],
         (("search", text, _search(connection, text)) for text in question.search),
+        (("requires", term, studies_with_role(connection, "required", term)) for term in question.requires),
+        (("excludes", term, studies_with_role(connection, "excluded", term)) for term in question.excludes),
         (("where", sql, passing_where(connection, sql)[0]) for sql in question.where),
     )
     filters = []

@@ -17,7 +17,7 @@ from scraper.parser.text.concepts.names import spelled_alike
 from tools.concepts import vocabularies
 
 _GROUPS = {"C": "c", "F03": "c", "D": "d", "E02": "p", "E03": "p", "E04": "p", "E01": "p", "E07": "p"}
-_LONGEST = 60
+_LONGEST = 40
 _SHORTEST = 4
 """Shorter names are abbreviations, which stand for different things."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from schemas.eligibility import ConceptKind
 from scraper.parser.text.concepts.names import spelled_alike
-from scraper.parser.text.concepts.symbols import symbols
+from scraper.parser.text.concepts.symbols import may_be_symbols, symbols
 from scraper.parser.text.concepts.tagger import tag
 from scraper.parser.text.concepts.words import EDGE
 
@@ -40,7 +40,9 @@ class Mention(NamedTuple):
 
 def mentions(texts: Sequence[str]) -> list[list[Mention]]:
     """The mentions in each of some texts.  They are tagged together, as that costs less than one by one."""
-    tagged = iter(tag(f"{_EDGES}{_EDGES.join(texts)}{_EDGES}"))
+    together = f"{_EDGES}{_EDGES.join(texts)}{_EDGES}"
+    tagged = iter(tag(together))
+    named = may_be_symbols(together)
     found = []
     begin = len(_EDGES)
     kind, start, end = next(tagged, _NONE)
@@ -51,7 +53,7 @@ def mentions(texts: Sequence[str]) -> list[list[Mention]]:
             if mention := _mention(text, kind, start - begin, end - begin):
                 here.append(mention)
             kind, start, end = next(tagged, _NONE)
-        found.append(_with_symbols(text, here))
+        found.append(_with_symbols(text, here) if any(begin <= place < after for place in named) else here)
         begin = after + len(_EDGES)
     return found
 

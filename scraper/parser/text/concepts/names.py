@@ -1,6 +1,5 @@
-"""Codes of mentions: the names of vocabularies in sorted files, looked up where they lie (memory-mapped)."""
+"""Codes of mentions, by the names of vocabularies."""
 
-import mmap
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,38 +36,18 @@ class Name(NamedTuple):
     trees: tuple[str, ...]
 
 
-class _Table:
-    """Sorted lines of a key, a tab and what belongs to it."""
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def get(self, key: str) -> str | None:
-        """What belongs to a key (binary search: about 17 steps)."""
-        wanted = key.encode()
-        low, high = 0, len(self._lines)
-        while low < high:
-            begin = self._lines.rfind(b"\n", 0, (low + high) // 2) + 1
-            end = self._lines.find(b"\n", begin)
-            found, _, value = self._lines[begin:end].partition(b"\t")
-            if found == wanted:
-                return value.decode()
-            if found < wanted:
-                low = end + 1
-            else:
-                high = begin
-        return None
+@cache
+def _names() -> dict[str, str]:
+    """Codes by name, the letter of its group before it."""
+    with (_DATA / "names.tsv").open(encoding="utf-8") as lines:
+        return dict(line.rstrip("\n").split("\t", 1) for line in lines)
 
 
 @cache
-def _names() -> _Table:
-    return _Table(_DATA / "names.tsv")
-
-
-@cache
-def _codes() -> _Table:
-    return _Table(_DATA / "codes.tsv")
+def _codes() -> dict[str, str]:
+    """What belongs to a code, in one line: vocabulary, label, places in the tree."""
+    with (_DATA / "codes.tsv").open(encoding="utf-8") as lines:
+        return dict(line.rstrip("\n").split("\t", 1) for line in lines)
 
 
 def spelled_alike(text: str) -> str:

@@ -21,6 +21,8 @@ def concepts_of(criteria: Sequence[Criterion], facts: Sequence[Sequence[Fact]]) 
     found = mentions([criterion.text for criterion in criteria])
     return [
         _concepts(criterion.text, criterion.criterion_type, criterion.span_start, mentioned, known)
+        if mentioned
+        else []
         for criterion, mentioned, known in zip(criteria, found, facts, strict=True)
     ]
 
@@ -33,8 +35,6 @@ def concepts_in(text: str, section: CriterionType, facts: Sequence[Fact]) -> lis
 def _concepts(
     text: str, section: CriterionType, shift: int, mentioned: list[Mention], facts: Sequence[Fact]
 ) -> list[Concept]:
-    if not mentioned:
-        return []
     lower = plain(text)
     said = sayings(lower, section)
     windows = _windows(mentioned, facts, lower, shift)

@@ -60,6 +60,16 @@ def _spellings() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{phrases(LIST.join(_markers()))})(?![a-z])(?!\d)")
 
 
+def may_be_symbols(text: str) -> list[int]:
+    """Where names of markers can begin in a text; most texts have none."""
+    listed = [match.start() for match in _spellings().finditer(text)]
+    found = set(_SYMBOL.findall(text))
+    unlisted = {symbol for symbol in found if symbol not in _markers() and name_of("biomarker", symbol)}
+    if not unlisted:
+        return listed
+    return [*listed, *(match.start() for match in _SYMBOL.finditer(text) if match[0] in unlisted)]
+
+
 def symbols(text: str) -> Iterator[tuple[int, int, str]]:
     """Where markers stand in a text, with the symbol of the gene; "" where there is not one gene.
 
