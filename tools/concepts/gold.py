@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,14 @@ def sentences(path: Path, corpora: set[str], part: str) -> Iterator[tuple[list[s
             words = words_of(record["text"])
             if words.words:
                 yield words.words, labels(record, words)
+
+
+def main() -> None:
+    """Prints the records of one part of a file: ``python -m tools.concepts.gold FILE PART``."""
+    path, part = sys.argv[1:]
+    for record in records(Path(path), part):
+        print(json.dumps(record, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ select
     w.days_low as window_days_low,
     w.days_high as window_days_high,
     t.subject_normalized as measured_as,
-    c.cohort,
+    c.applies_to,
     c.text as criterion,
     k.criterion_id,
     k.id as concept_id
