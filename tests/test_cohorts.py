@@ -345,3 +345,17 @@ def test_concepts_that_criteria_require_or_exclude(
 def test_a_term_that_nobody_mentions_leaves_no_study(db: str) -> None:
     with pytest.raises(NoStudyLeft):
         create_cohort(db, "none", Question(excludes=["no such disease"]))
+
+
+def test_the_view_of_concepts_has_windows_in_days(tmp_path: Path) -> None:
+    text = "Exclusion Criteria:\n\n* Chemotherapy within 3 weeks\n* Hemoglobin < 9 g/dL"
+    db = str(tmp_path / "v.db")
+    load(
+        db,
+        (write(tmp_path / "v.json", study("NCT99000921", eligibilityModule={"eligibilityCriteria": text})),),
+    )
+    asked = "select concept, role, window_days_high, measured_as from concepts order by concept_id"
+    assert rows(db, asked) == [
+        ("Drug Therapy", "excluded", 21.0, None),
+        ("Hemoglobin", "excluded", None, "hemoglobin"),
+    ]

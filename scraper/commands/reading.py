@@ -96,8 +96,8 @@ def findings(db: str | None, nct_id: str | None, code: str | None, as_json: bool
 def parse(field: str, file: IO[bytes]) -> None:
     """Read free text with one of the parsers, without a database.
 
-    FIELD is segmentation, thresholds, temporal, ages, timeframes, flags or concepts.  FILE (or standard input)
-    has one JSON object {"id", "text"} on each line; for concepts it may have "section" (inclusion or
+    FIELD is segmentation, thresholds, temporal, ages, timeframes, flags or concepts.  FILE (or standard
+    input) has one JSON object {"id", "text"} on each line; for concepts it may have "section" (inclusion or
     exclusion) too.  The output has one object {"id", "predicted"} for each.
 
     \b
