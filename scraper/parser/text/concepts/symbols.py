@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scraper.parser.text.concepts.names import name_of
-from scraper.parser.text.lexicon.bounds import LIST, phrases
+from scraper.parser.text.lexicon.phrases import LIST, phrases
 
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{2,7}(?![A-Za-z0-9])")
 _SAYS = (
