@@ -96,6 +96,9 @@ COUNTED_START = re.compile(r"P[wlE@]{0,4}S")
 PERIOD_FROM = re.compile(r"Rw{0,2}Fw{0,2}S|Fw{0,2}Sw{0,2}R")
 """A period that begins at the start: every 6 weeks from randomization."""
 
+OR_EVENT = re.compile(r"&w{0,2}E")
+"""An event as a second end: 5 years or death."""
+
 TO_START = re.compile(r"([TMW])\)?w{0,2}[t-]w{0,2}[SO]")
 """A time to the start: day -28 to baseline."""
 

@@ -16,6 +16,7 @@ from scraper.parser.text.time_frames.anchors import Anchors
 
 _COURSES = re.compile(r"\bfor (\d{1,2}) (?:courses|cycles)\b")
 
+_FINAL_EVENTS = frozenset({"death", "progression", "relapse", "recurrence", "withdrawal", "discontinuation"})
 _MAX_POINTS = 60
 """Measurements that a period is written out to."""
 
@@ -147,9 +148,14 @@ class _Reading(Anchors):
             return TimeFrame("repeated", start, end, (start, end), anchor=self.anchor())
         if end < start:
             return None
-        if patterns.OR_UNTIL.search(self.letters) or "X" in self.letters[high:]:
+        if patterns.OR_UNTIL.search(self.letters) or "X" in self.letters[high:] or self._or_ends(high):
             return TimeFrame("event-driven", start, end, anchor=self.event())
         return TimeFrame("range", start, end, anchor=self.anchor())
+
+    def _or_ends(self, high: int) -> bool:
+        """Whether a range ends with an event too, which may come first: 5 years or death."""
+        match = patterns.OR_EVENT.match(self.letters, high + 1)
+        return match is not None and self.word(match.end() - 1) in _FINAL_EVENTS
 
     def _bound(self, high: int) -> float | None:
         """What bounds a range that waits for an event: until 30 days after the last dose, 2 years."""
