@@ -73,9 +73,10 @@ def test_killed_once(serve: Serve, tmp_path: Path, request_: int) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop(serve: Serve, tmp_path: Path, number: signal.Signals) -> None:
     server, db = serve(90), tmp_path / "t.db"
+    unhurried = {"NCTDB_READ_TIMEOUT": "60", "NCTDB_ANSWER_DEADLINE": "60"}  # no request is sent twice
     process = subprocess.Popen(
         [sys.executable, "-c", HEEDING_SIGINT, "fetch", str(db), *ARGUMENTS[SEARCH]],
-        env=environment(server, tmp_path),
+        env=environment(server, tmp_path) | unhurried,
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
