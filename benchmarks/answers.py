@@ -38,7 +38,7 @@ def run_answers(database: str) -> Figures:
 
 
 def _with_analyses(connection: sqlite3.Connection) -> list[str]:
-    """Trials with much to tell, spread over the database."""
+    """Trials with many rows, spread over the database."""
     found = [row[0] for row in connection.execute("select distinct nct_id from outcome_analyses order by 1")]
     return found[:: max(1, len(found) // TRIALS)][:TRIALS]
 

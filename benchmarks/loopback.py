@@ -1,4 +1,4 @@
-"""A corpus behind the API's addresses on a local port: lists, records by id, the zip, from its files.
+"""A corpus served under the API's addresses on a local port: lists, records by id, the zip, from its files.
 
 It does what a crawl asks for and nothing else, so that what is measured is the crawl.
 """

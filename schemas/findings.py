@@ -12,7 +12,7 @@ class Finding(NamedTuple):
     """Two values of one record that do not go together, or one that is odd.
 
     ``code`` names the rule (see ``docs/findings.md``).  A source is a path in v2 names, with
-    ``[first:behind last]`` for characters of a text.
+    ``[first:end]`` for characters of a text, as in a slice of Python.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Crawls for tests: settings under which nothing waits long, and what a crawl must leave behind."""
+"""Crawls for tests: settings under which nothing waits long, and what a crawl must leave in the database."""
 
 import os
 from pathlib import Path
@@ -48,7 +48,7 @@ def environment(server: RegistryServer, folder: Path) -> dict[str, str]:
 
 
 def tables(database: Path, moving: bool = False) -> dict[str, Any]:
-    """All that a crawl leaves but times; ``moving``: without what tells one day's data from another's."""
+    """All that a crawl leaves but times; ``moving``: without what differs between one day's data and another's."""
     if not moving:
         return dump(database, without=("runs", "rejected_records", "saved_queries"))
     names = {

@@ -478,7 +478,7 @@ class Bold(Html):
 
 
 class Accordion(Html):
-    """Collapsed panels behind buttons, each text once more for small screens, hidden."""
+    """Collapsed panels under buttons, each text once more for small screens, hidden."""
 
     kind = "accordion"
 

@@ -133,7 +133,7 @@ def test_who_is_masked_is_false_in_a_list_without_the_word_and_null_without_a_li
     ]
 
 
-def test_contacts_are_told_from_investigators_by_their_role_alone() -> None:
+def test_contacts_differ_from_investigators_by_their_role_alone() -> None:
     roles = ["STUDY_CHAIR", "Study Chair", "Department Chair", "STUDY_DIRECTOR", "sub-investigator", None]
     contacts = [{"name": str(number), "role": role} for number, role in enumerate(roles)]
     module = {"locations": [{"facility": "Site", "contacts": contacts}]}
@@ -193,7 +193,7 @@ def test_a_group_listed_twice_is_one_group(module: str, key: str) -> None:
     assert found == [("XG000", "Both"), ("XG001", None)]
 
 
-def test_groups_of_one_title_and_code_are_told_apart_by_their_outcome() -> None:
+def test_groups_of_one_title_and_code_are_kept_apart_by_their_outcome() -> None:
     outcomes = [
         {
             "title": title,

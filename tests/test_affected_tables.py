@@ -73,7 +73,7 @@ def test_what_a_changed_part_alters_is_among_the_affected_tables(name: str) -> N
         assert altered <= affected_tables(before, after), ".".join(place)
 
 
-def test_rows_that_are_done_with_leave_no_cycle_behind() -> None:
+def test_rows_that_are_done_with_leave_no_cycle() -> None:
     """A load collects no cycles: rows that held one would stay until its end, those of every study."""
     rows = RowsOnDemand(read(document_of(RECORDS["NCT99000001--phase-2-with-results"])), "sum")
     assert rows["outcome_measurements"]

@@ -97,7 +97,7 @@ BEHIND = [
     ("word", "expected"),
     [("more", "GTEQ"), ("over", "GTEQ"), ("above", "GTEQ"), ("less", "LTEQ"), ("below", "LTEQ")],
 )
-def test_words_behind_a_number(joint: str, word: str, expected: Comparator) -> None:
+def test_words_after_a_number(joint: str, word: str, expected: Comparator) -> None:
     for kind, text, read in BEHIND:
         assert [fact.comparator for fact in read(text.format(f"{joint} {word}"))] == [expected], kind
 
@@ -105,7 +105,7 @@ def test_words_behind_a_number(joint: str, word: str, expected: Comparator) -> N
 SAY_AN_AGE = {"older", "elder", "younger"}
 
 
-def test_phrases_behind_a_time_and_a_value() -> None:
+def test_phrases_after_a_time_and_a_value() -> None:
     for kind, text, read in BEHIND[1:]:
         for phrase, bound in phrases_behind("time").items():
             if bound in ("GTEQ", "LTEQ") and phrase.split()[-1] not in SAY_AN_AGE:

@@ -63,7 +63,7 @@ CASES: list[tuple[str, Any, Any, list[tuple[str, str | None, str | None]]]] = [
         {"sites": [{"id": 5, "name": "Ward", "facility": "Hospital", "n": 2}]},
         [("sites[Ward].n", "1", "2")],
     ),
-    ("a module that came is told value by value", {}, {"a": {"b": {"c": 1}}}, [("a.b.c", None, "1")]),
+    ("a module that came is reported value by value", {}, {"a": {"b": {"c": 1}}}, [("a.b.c", None, "1")]),
     ("a list that went is one value", {"a": [{"label": "A"}]}, {}, [("a", '[{"label": "A"}]', None)]),
     (
         "a list of parts that became words",

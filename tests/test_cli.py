@@ -106,7 +106,7 @@ def test_a_byte_order_mark_before_the_first_line_is_no_part_of_it(tmp_path: Path
 
 
 @pytest.mark.parametrize("command", ["changes", "findings"])
-def test_a_study_that_is_not_there_is_not_told_to_have_nothing(tmp_path: Path, command: str) -> None:
+def test_a_study_that_is_not_there_is_named(tmp_path: Path, command: str) -> None:
     db = str(tmp_path / "trials.db")
     run("load", db, write(tmp_path / "1.json", study()))
     absent = run(command, db, "NCT99000909")

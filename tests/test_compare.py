@@ -1,4 +1,4 @@
-"""Trials side by side: what is paired, what is marked, what is told as absent, in every form."""
+"""Trials side by side: what is paired, what is marked, what is shown as absent, in every form."""
 
 import csv
 import io
@@ -13,9 +13,9 @@ from cli import main
 from scraper.explore.compare import Comparison, compare
 from scraper.explore.compare.alignment import ALIKE as ALIKE_ENOUGH
 from scraper.explore.compare.alignment import Item, align, likeness, meaning
+from scraper.explore.compare.formatting import bound
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
-from scraper.explore.compare.telling import bound
 from scraper.runs.load import load
 from tests.databases import study, write
 from tests.results_records import analysis, outcome, trial
@@ -153,7 +153,7 @@ def test_paired_criteria_with_other_numbers_differ(db: str) -> None:
     assert (found.cells, found.differs) == (["Age >= 18 years", "Age >= 12 years"], True)
 
 
-def test_limits_are_told_by_whom_they_admit(tmp_path: Path) -> None:
+def test_limits_are_shown_by_whom_they_admit(tmp_path: Path) -> None:
     criteria = "Inclusion Criteria:\n\n* Must not have hemoglobin less than 12 g/dL\n\nExclusion Criteria:\n\n* Platelets < 100 x 10^9/L"
     record = study(A, eligibilityModule={"eligibilityCriteria": criteria})
     load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
@@ -233,18 +233,18 @@ def test_a_partial_record_does_not_say_that_there_is_no_age_limit(tmp_path: Path
 
 def test_results_show_denominators_and_why_a_value_is_not_available(bundled: str) -> None:
     comparison = compare(bundled, ["NCT99000001", "NCT99000015"])
-    told = "\n".join(row(comparison, "Primary outcomes").cells[0:1])  # type: ignore[arg-type]
-    assert "n = 64" in told
-    assert "p <0.001" in told
+    words = "\n".join(row(comparison, "Primary outcomes").cells[0:1])  # type: ignore[arg-type]
+    assert "n = 64" in words
+    assert "p <0.001" in words
     assert row(comparison, "Deaths").cells[0] is not None
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "words"),
     [(2_000_000.0, "≥ 2000000"), (1234.567, "≥ 1234.567"), (9.0, "≥ 9"), (0.1 + 0.2, "≥ 0.3")],
 )
-def test_no_digit_of_a_limit_is_rounded_away(value: float, told: str) -> None:
-    assert bound(("GE", value, None, 1, None, "")) == told
+def test_no_digit_of_a_limit_is_rounded_away(value: float, words: str) -> None:
+    assert bound(("GE", value, None, 1, None, "")) == words
 
 
 @pytest.mark.parametrize(
@@ -272,14 +272,14 @@ def test_results_say_what_the_numbers_are_and_which_groups_an_analysis_compares(
     assert eyes[2].endswith(", n = 78 Eyes")
 
 
-def test_a_one_sided_interval_is_told_as_one(tmp_path: Path) -> None:
+def test_a_one_sided_interval_is_shown_as_one(tmp_path: Path) -> None:
     one = analysis(ciNumSides="ONE_SIDED", ciPctValue="97.5", ciUpperLimit="1.2", pValue="0.01")
     other = analysis(ciLowerLimit="0.4", ciUpperLimit="1.2")
     load(
         str(tmp_path / "t.db"), (write(tmp_path / "s.json", trial(outcome("1", "2", analyses=[one, other]))),)
     )
-    told = row(compare(str(tmp_path / "t.db"), ["NCT99000901"]), "Primary outcomes").cells[0] or ""
-    assert told.split("\n")[-2:] == [
+    words = row(compare(str(tmp_path / "t.db"), ["NCT99000901"]), "Primary outcomes").cells[0] or ""
+    assert words.split("\n")[-2:] == [
         "  analysis: Drug versus Placebo; 97.5% CI — to 1.2, one-sided; p = 0.01",
         "  analysis: Drug versus Placebo; CI 0.4 to 1.2",
     ]

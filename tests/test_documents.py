@@ -55,7 +55,7 @@ def test_what_goes_wrong_once_is_asked_for_again(
 
 
 @pytest.mark.parametrize("fault", ["reset", "challenge", "empty"])
-def test_what_stays_wrong_leaves_nothing_behind(
+def test_what_stays_wrong_leaves_no_file(
     server: RegistryServer, settings: Settings, tmp_path: Path, fault: str
 ) -> None:
     server.fault(fault, When("/large-docs/"))

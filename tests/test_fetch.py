@@ -480,7 +480,7 @@ class TestCommandLine:
         ],
         ids=" ".join,
     )
-    def test_wrong_usage_is_told_before_anything_is_asked(
+    def test_wrong_usage_is_reported_before_anything_is_asked(
         self, serve: Serve, tmp_path: Path, arguments: tuple[str, ...]
     ) -> None:
         server = serve(1)

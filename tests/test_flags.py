@@ -188,7 +188,7 @@ def test_repetition_does_not_stall(part: str) -> None:
 
 
 def test_no_stem_hides_another_in_one_word() -> None:
-    """Any two stems, one behind the other with the letters that they can share."""
+    """Any two stems, one after the other with the letters that they can share."""
     _, by_letter, stored = _stored_stems()
     stems = [pair for several in by_letter.values() for pair in several]
     for one, _ in stems:

@@ -183,7 +183,7 @@ def test_an_older_record_is_archived_and_takes_its_place_among_the_versions(tmp_
     ]
 
 
-def test_the_registry_recomputing_is_told_from_the_sponsor_editing(tmp_path: Path) -> None:
+def test_the_registry_recomputing_is_no_edit_of_the_sponsor(tmp_path: Path) -> None:
     db = str(tmp_path / "trials.db")
     record = study(A)
     load(db, (write(tmp_path / "1.json", record),))
@@ -255,7 +255,7 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_is_told_from_its_content(tmp_path: Path, layout: str) -> None:
+def test_every_layout_is_recognised_by_its_content(tmp_path: Path, layout: str) -> None:
     file = tmp_path / "no-telling-name"
     file.write_bytes(LAYOUTS[layout])
     report = load(str(tmp_path / "trials.db"), (str(file),))

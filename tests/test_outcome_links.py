@@ -45,7 +45,7 @@ def test_a_link_says_whether_type_and_time_frame_are_the_same() -> None:
     assert link.same_time_frame is None
 
 
-def test_equal_titles_are_told_apart_by_time_frame() -> None:
+def test_equal_titles_are_distinguished_by_time_frame() -> None:
     found = links([("Pain", "week 4"), ("Pain", "week 8")], [("Pain", "week 8"), ("Pain", "week 4")])
     assert pairs(found) == [(0, 1, "same_title"), (1, 0, "same_title")]
 

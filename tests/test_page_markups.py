@@ -239,14 +239,14 @@ def outcomes(markup: str) -> Any:
 
 @pytest.mark.parametrize("names", [["Warmth"], ["Warmth", "Thirst"]], ids=["one", "two"])
 def test_outcomes_as_items_begin_with_their_measure(names: list[str]) -> None:
-    told = [f"<b>{name}</b><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
+    listed = [f"<b>{name}</b><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
     expected = [{"measure": name, "timeFrame": "Week 4", "description": "By a scale."} for name in names]
-    assert outcomes(items(*told)) == expected
+    assert outcomes(items(*listed)) == expected
 
 
 def test_a_time_frame_in_brackets_may_hold_brackets() -> None:
-    told = [f"{name} [ Time Frame: Cycle 6 [28 days] ]<br>By a scale." for name in ("Warmth", "Thirst")]
-    assert outcomes(items(*told)) == [
+    listed = [f"{name} [ Time Frame: Cycle 6 [28 days] ]<br>By a scale." for name in ("Warmth", "Thirst")]
+    assert outcomes(items(*listed)) == [
         {"measure": name, "timeFrame": "Cycle 6 [28 days]", "description": "By a scale."}
         for name in ("Warmth", "Thirst")
     ]
@@ -260,9 +260,9 @@ def test_a_time_frame_may_be_empty() -> None:
 @pytest.mark.parametrize("names", [["Warmth"], ["Warmth", "Thirst"]], ids=["one", "two"])
 @pytest.mark.parametrize("box", ["<div>{}</div>", "{}"], ids=["cards", "flat"])
 def test_measures_may_be_set_apart_by_their_look(names: list[str], box: str) -> None:
-    told = [f"<h5>{name}</h5><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
+    listed = [f"<h5>{name}</h5><p>By a scale.</p><p>Time Frame: Week 4</p>" for name in names]
     expected = [{"measure": name, "timeFrame": "Week 4", "description": "By a scale."} for name in names]
-    assert outcomes("".join(map(box.format, told))) == expected
+    assert outcomes("".join(map(box.format, listed))) == expected
 
 
 def plain_outcomes(text: str) -> Any:

@@ -235,7 +235,7 @@ def test_fault(serve: Serve, name: str) -> None:
     assert ask(server).status_code == 200
 
 
-def test_a_fault_takes_the_requests_it_is_told_to(serve: Serve) -> None:
+def test_a_fault_takes_the_requests_it_is_set_for(serve: Serve) -> None:
     server = serve(5)
     server.fault("error", When(at={2, 3}))
     assert [ask(server).status_code for _ in range(4)] == [200, 500, 500, 200]

@@ -44,7 +44,7 @@ def all_ids(count: int) -> list[str]:
 
 
 class TestPaging:
-    def test_ten_a_page_unless_told(self, serve: Serve) -> None:
+    def test_ten_a_page_by_default(self, serve: Serve) -> None:
         assert [len(page) for page in crawl(serve(25))] == [10, 10, 5]
 
     def test_zero_means_default_and_a_thousand_is_the_most(self, serve: Serve) -> None:
@@ -156,7 +156,7 @@ class TestSearch:
             for record in studies(100)
         )
 
-    def test_dates_descend_and_numbers_ascend_unless_told(self, serve: Serve) -> None:
+    def test_dates_descend_and_numbers_ascend_by_default(self, serve: Serve) -> None:
         server = serve(40)
         fields = {"fields": "EnrollmentCount|LastUpdatePostDate", "pageSize": 40}
         by_date = get(server, "/studies", sort="LastUpdatePostDate", **fields).json()["studies"]

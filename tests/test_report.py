@@ -163,7 +163,7 @@ def test_a_cohort_is_reported_under_its_name(tmp_path: Path) -> None:
     assert rows_shown(page, "timeline") == rows_of_sql(path, page, "timeline")
 
 
-def test_figures_are_drawn_for_two_widths_and_told_in_words(page: Any) -> None:
+def test_figures_are_drawn_for_two_widths_and_described_in_words(page: Any) -> None:
     for name in NAMES:
         figures = page.xpath(f"//section[@id='{name}']/figure")
         assert figures, name
@@ -334,10 +334,12 @@ def test_what_has_no_place_on_an_axis_is_counted_not_drawn(change: dict[str, Any
     assert plan.notes[0].startswith("1 analysis not drawn")
 
 
-def test_limits_are_told_as_posted() -> None:
-    told = effects([effect(upper_limit=None), effect(lower_limit=None, upper_limit=None)]).panels[0].told
-    assert "0.7 (0.5 to …, 95 %)" in told
-    assert told.endswith("NCT99000901 0.7")
+def test_limits_are_shown_as_posted() -> None:
+    words = (
+        effects([effect(upper_limit=None), effect(lower_limit=None, upper_limit=None)]).panels[0].description
+    )
+    assert "0.7 (0.5 to …, 95 %)" in words
+    assert words.endswith("NCT99000901 0.7")
 
 
 def test_posted_effects_are_drawn_as_posted(page: Any) -> None:
@@ -401,7 +403,7 @@ def drawn(plan: Plan) -> None:
     with drawing():
         for panel in plan.panels:
             for paper in PAPERS:
-                assert as_svg(panel.draw(paper), paper, "any", panel.told).endswith("</svg>\n")
+                assert as_svg(panel.draw(paper), paper, "any", panel.description).endswith("</svg>\n")
 
 
 def age(low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:

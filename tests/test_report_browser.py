@@ -107,7 +107,7 @@ def test_words_of_figures_stay_inside(browser: "Browser", address: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_serious(browser: "Browser", address: str, size: str, scheme: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the extra browser")
-    # The page refuses scripts, and so the one that looks for faults; a browser can be told to let it in.
+    # The page refuses scripts, and so the one that looks for faults; a browser can be set to let it in.
     tab = Opened(browser, address, SIZES[size], color_scheme=scheme, bypass_csp=True)
     tab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     found = axe.Axe().run(tab.page).response["violations"]

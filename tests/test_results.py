@@ -514,7 +514,7 @@ def test_effects_hold_comparisons_and_groups_with_denominators(tmp_path: Path) -
     ]
 
 
-def test_a_comparison_of_three_groups_is_not_told_as_one_of_two(tmp_path: Path) -> None:
+def test_a_comparison_of_three_groups_is_not_shown_as_one_of_two(tmp_path: Path) -> None:
     three = analysis(groupIds=["OG000", "OG001", "OG002"], pValue="0.03")
     results(tmp_path, trial(outcome("1", "2", "3", titles=("A", "B", "C"), analyses=[three])))
     query = "select groups, group_titles, group_1, group_2 from effects where level = 'comparison'"

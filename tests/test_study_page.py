@@ -177,7 +177,7 @@ def test_ages(printed: str, low: str | None, high: str | None, groups: int) -> N
     assert found == (low, high, groups)
 
 
-def test_labels_are_told_apart() -> None:
+def test_labels_are_distinguished() -> None:
     """No two labels of one section share words: the first would hide the second."""
     seen: dict[tuple[str, str], str] = {}
     for label in labels.LABELS:

@@ -308,7 +308,7 @@ def test_what_sources_do_one_after_another() -> None:
     assert update.state.rank.data_date == "2024-07-01"
 
 
-def test_a_source_that_comes_late_has_versions_told_anew() -> None:
+def test_a_source_that_comes_late_has_versions_made_anew() -> None:
     update, outcomes = updated(document(NEW), document(OLD))
     assert outcomes == ["new", "superseded"]
     assert update.needs_version_rebuild
@@ -323,7 +323,7 @@ def test_a_page_that_comes_late_gives_findings_and_no_versions() -> None:
     assert (update.needs_page_findings, update.needs_version_rebuild) == (True, False)
 
 
-def test_what_the_registry_does_not_say_has_versions_told_anew() -> None:
+def test_what_the_registry_does_not_say_has_versions_made_anew() -> None:
     assert updated(document(OLD), document(NEW))[0].needs_version_rebuild is False
     assert updated(past(1, OLD), document(NEW))[0].needs_version_rebuild is True
     assert updated(document(OLD), past(2, NEW))[0].needs_version_rebuild is True

@@ -337,5 +337,5 @@ def test_repetition_does_not_stall(part: str) -> None:
         check(time_frame(part * (20_000 // len(part))))
 
 
-def test_what_stands_far_behind_is_not_read() -> None:
+def test_what_stands_far_after_is_not_read() -> None:
     assert time_frame("6 months" + " " * MAX_CHARACTERS + "and 5 years") == time_frame("6 months")

@@ -85,6 +85,6 @@ def test_the_words_of_results_are_explained() -> None:
 
     effects = {name: effect.meaning for name, effect in EFFECT_MEASURES.items()}
     page = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \| (.*?) \|", page, re.MULTILINE)
+    documented = re.findall(r"^\| `(\w+)` \| (.*?) \|", page, re.MULTILINE)
     explained = {**VALUE_KINDS, **effects, **DISPERSION_MEASURES}
-    assert {word: meaning for word, meaning in told if word in explained} == explained
+    assert {word: meaning for word, meaning in documented if word in explained} == explained

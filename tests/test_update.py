@@ -1,4 +1,4 @@
-"""Updates: exactly what changed is written and told; nothing new costs one request; the unbelievable changes nothing."""
+"""Updates: exactly what changed is written and reported; nothing new costs one request; the unbelievable changes nothing."""
 
 import json
 from pathlib import Path
@@ -76,15 +76,15 @@ def test_a_record_that_differs_is_compared_once(
     assert sorted(found.is_same for found in compared) == [False, True, True, True]
 
 
-def test_changes_are_told_field_by_field(serve: Serve, tmp_path: Path) -> None:
+def test_changes_are_reported_field_by_field(serve: Serve, tmp_path: Path) -> None:
     server, db = serve(10), tmp_path / "t.db"
     crawl(server, db)
     with server.holdings.refresh() as upstream:
         upstream.edit(nct(3), {STATUS: "SUSPENDED", ENROLLMENT: 7})
     report = updated(server, db)
-    [told] = json.loads(report.as_json())["changes"]
-    assert told["nct_id"] == nct(3)
-    fields = {change["field"]: (change["before"], change["after"]) for change in told["fields"]}
+    [reported] = json.loads(report.as_json())["changes"]
+    assert reported["nct_id"] == nct(3)
+    fields = {change["field"]: (change["before"], change["after"]) for change in reported["fields"]}
     assert fields["status"][1] == '"SUSPENDED"'
     assert fields["enrollment"] == ("23", "7")
     assert "enrollment: 23 -> 7" in report.as_text()
@@ -126,7 +126,7 @@ def test_a_registry_that_holds_nothing_is_never_believed(
 
 @pytest.mark.parametrize("query", [EVERYTHING, SEARCH, IDS], ids=["all", "search", "ids"])
 def test_changes_under_an_old_timestamp_are_found(serve: Serve, tmp_path: Path, query: Query) -> None:
-    """The answer that tells the time of the data may be older than the data."""
+    """The answer with the time of the data may be older than the data."""
     server, db = serve(30), tmp_path / "t.db"
     crawl(server, db, query)
     timestamp = server.holdings.timestamp
@@ -342,7 +342,7 @@ class TestLongLists:
             "AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]",
             "",
             "",
-        ]  # counted before and behind
+        ]  # counted before and after
         assert report.requests == 7
 
     def test_a_study_that_is_gone_has_the_whole_list_asked_for(self, serve: Serve, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_words_are_those_published(published: dict[str, dict[str, str]]) -> None
 
 
 def test_legacy_wordings_are_those_published(published: dict[str, dict[str, str]]) -> None:
-    """The reference notes further spellings behind the first one: ``All (before 2017: Both)``."""
+    """The reference notes further spellings after the first one: ``All (before 2017: Both)``."""
     unread = [
         (name, word, spelling)
         for name, words in published.items()

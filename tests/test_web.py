@@ -201,7 +201,7 @@ def test_compare_takes_ids_in_one_value_and_names_what_is_missing(site: Site) ->
     assert "Not in this database: NCT99009999" in page
 
 
-def test_changes_are_told_by_version_and_author(site: Site) -> None:
+def test_changes_are_shown_by_version_and_author(site: Site) -> None:
     page = words(site.text(f"/trial/{MARKED}/changes"))
     assert "2 versions" in page
     assert "protocolSection.statusModule.overallStatus sponsor RECRUITING COMPLETED" in page

@@ -129,11 +129,11 @@ def test_a_tip_tells_value_rule_and_span(wide: Watched) -> None:
     page = wide.open(f"/trial/{MARKED}")
     mark = mark_of(page, "Hemoglobin >= 9 g/dL")
     mark.locator("a.fact").hover()
-    told = " ".join(mark.locator(".tip").inner_text().split())
-    assert told.startswith(
+    words = " ".join(mark.locator(".tip").inner_text().split())
+    assert words.startswith(
         "Subject hemoglobin Value ≥ 9 g/dL In one unit ≥ 90 g/L Counts as inclusion Rule limit"
     )
-    assert re.search(r"Characters \d+ to \d+ of the criteria", told)
+    assert re.search(r"Characters \d+ to \d+ of the criteria", words)
 
 
 def test_tips_are_reached_and_left_by_keyboard(wide: Watched) -> None:

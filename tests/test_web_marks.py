@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.markup import unescape
-from scraper.explore.compare.telling import worded
+from scraper.explore.compare.formatting import worded
 from scraper.explore.web.marks import Block, Mark, Span, blocks, pieces
 from scraper.explore.web.texts import plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial
@@ -109,15 +109,15 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span], list[Mark]]:
 @given(texts_with_spans())
 def test_every_word_is_shown_once_and_in_order(case: tuple[str, list[Span], list[Mark]]) -> None:
     text, spans, marks = case
-    told = "".join(shown(block) for block in blocks(text, spans, marks))
-    assert re.findall("[ab]", told) == re.findall("[ab]", text)
+    words = "".join(shown(block) for block in blocks(text, spans, marks))
+    assert re.findall("[ab]", words) == re.findall("[ab]", text)
 
 
 @given(texts_with_spans())
 def test_cutting_changes_nothing_but_escapes(case: tuple[str, list[Span], list[Mark]]) -> None:
     text, _, marks = case
-    told = "".join(run.text for piece in pieces(text, 0, len(text), marks) for run in piece.runs)
-    assert told.replace("\\", "") == unescape(text).replace("\\", "")
+    words = "".join(run.text for piece in pieces(text, 0, len(text), marks) for run in piece.runs)
+    assert words.replace("\\", "") == unescape(text).replace("\\", "")
 
 
 @pytest.mark.corpus
@@ -133,8 +133,8 @@ def test_no_word_of_real_criteria_is_lost_and_every_mark_stands_on_its_span(
     ):
         trial = read_trial(connection, nct_id)
         assert trial
-        told = " ".join(f"{block.bullet} {shown(block)}" for block in trial.criteria)
-        assert word.findall(told) == word.findall(unescape(text)), nct_id
+        words = " ".join(f"{block.bullet} {shown(block)}" for block in trial.criteria)
+        assert word.findall(words) == word.findall(unescape(text)), nct_id
         for piece in (piece for block in trial.criteria for piece in block.pieces if piece.marks):
             start, end = min(mark.start for mark in piece.marks), max(mark.end for mark in piece.marks)
             said = "".join(run.text for run in piece.runs)

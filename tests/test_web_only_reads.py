@@ -128,7 +128,7 @@ def test_hostile_texts_are_text_in_datasettes_pages(site: Site, path: str) -> No
     assert not lxml.html.fromstring(page).xpath("//img[@src = 'x'] | //a[starts-with(@href, 'javascript')]")
 
 
-def test_an_address_that_is_none_is_told_not_linked(site: Site) -> None:
+def test_an_address_that_is_none_is_shown_not_linked(site: Site) -> None:
     page = words(site.text(f"/trial/{HOSTILE}"))
     assert "press me javascript:window.ran=3 (no web address)" in page
 

@@ -83,7 +83,7 @@ def make_database(folder: Path, fixtures: Path) -> str:
         database,
         (*map(str, fixtures.glob("api_v2/*/study.json")), write(folder / "a.json", marked, hostile())),
     )
-    time.sleep(1.1)  # runs are told apart by the second
+    time.sleep(1.1)  # runs are distinguished by the second
     later = study(
         MARKED, "2024-08-09", **{k: v for k, v in marked["protocolSection"].items() if k != "statusModule"}
     )

@@ -1,6 +1,6 @@
 """The vocabulary in which tables are declared.
 
-A path is an API v2 path with ``[]`` behind each list; ``[?]`` is a list that gives one row with nulls
+A path is an API v2 path with ``[]`` after each list; ``[?]`` is a list that gives one row with nulls
 when it is empty, so that what stands above it is not lost.  A path that begins with a dot starts at
 the element that makes the row.
 """

@@ -144,7 +144,7 @@ REJECTED_RECORDS = Table(
     (
         text("sha256", None, "SHA-256 of the bytes, in hexadecimal."),
         text("origin", None, "File or address they came from."),
-        text("nct_id", None, "The study, if that could be told."),
+        text("nct_id", None, "The study, if it could be recognised."),
         text("reason", None, "What is wrong and what to do."),
         text("rejected_at", None, "When, ISO 8601, UTC."),
         integer("size_bytes", None, "Size before compression.", unit="byte"),
@@ -167,7 +167,7 @@ RUNS = Table(
         integer("new", None, "Studies that were not there before."),
         integer("changed", None, "Studies whose content changed."),
         integer("unchanged", None, "Studies whose content was there already."),
-        integer("superseded", None, "Records archived behind a newer or richer one."),
+        integer("superseded", None, "Records archived only, because a newer or richer one was there."),
         integer("rejected", None, "Records that could not be used."),
         real("seconds", None, "Duration.", unit="second"),
         integer("exit_status", None, "As of the command, 0: complete; null: still running, or broken off."),

@@ -1,6 +1,6 @@
 """The posted results of one trial as typed records, read from the views.
 
-Groups are told by id, never by title: two of one title stay two.  NA is what its comment says.
+Groups are distinguished by id, not by title: two with one title stay two.  NA is what its comment says.
 """
 
 import operator

@@ -80,7 +80,7 @@ class _Protocol(msgspec.Struct):
 
 
 class StudyHead(msgspec.Struct):
-    """What a crawl must know of a record to tell which it is and how it stands."""
+    """What a crawl must know of a record: which study it is, and its status."""
 
     protocolSection: _Protocol  # noqa: N815
 
@@ -103,7 +103,7 @@ BROKEN = "JSON that is cut short, broken or of another shape"
 
 
 class RegistryClient:
-    """The registry behind a session."""
+    """The registry, asked through a session."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         self.session = session

@@ -1,4 +1,4 @@
-"""The whole road on bundled records: fetched over HTTP, changed upstream, updated, told, compared."""
+"""A demonstration on bundled records: fetched over HTTP, changed upstream, updated, reported, compared."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 def demo(keep: str | None, say: Say, width: int = 80, color: bool = False) -> int:
     """Runs the demo and says what it does; gives the exit status.
 
-    ``keep``: the database to make, or a folder for it; without it the demo leaves nothing behind.  Raises
+    ``keep``: the database to make, or a folder for it; without it the demo leaves no file.  Raises
     ``UnreadableInput`` when there is a file of that name.
     """
     if keep is None:

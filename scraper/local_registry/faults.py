@@ -32,7 +32,7 @@ FOREIGN = "http://registry.invalid/api/v2/studies"
 
 @dataclass
 class When:
-    """Which requests a fault takes: all of them whose path starts with ``path`` (a pattern), unless told.
+    """Which requests a fault takes: those whose path starts with ``path`` (a pattern); by default all.
 
     ``at``: only these of them, counted from 1; ``share``: so many at random, by ``seed``; ``times``: no more
     than so many; ``where``: only where this holds.

@@ -160,7 +160,7 @@ def _ordered(found: list[Record], sort: str) -> list[Record]:
 
 
 def _sorted_by(found: list[Record], path: str, direction: str) -> list[Record]:
-    """Stable; dates descend and numbers ascend unless told; records without a value come last."""
+    """Sorted stably: dates descending, numbers ascending by default; records without a value come last."""
     held: list[tuple[Any, Record]] = []
     rest = []
     for record in found:

@@ -1,4 +1,4 @@
-"""The registry on a socket: reads requests, keeps a log of them, sends answers, spoilt where told to."""
+"""The registry on a socket: reads requests, logs them, sends answers, with faults where they are set."""
 
 import gzip
 import socket

@@ -7,8 +7,8 @@ from schemas.markup import unescape
 from scraper.errors import UnreadableInput
 from scraper.explore.compare.alignment import Group, Item, align, meaning
 from scraper.explore.compare.fields import SECTIONS, Aligned, Field, Keyed
+from scraper.explore.compare.formatting import FORMATTERS, in_words, reported_outcome
 from scraper.explore.compare.model import Comparison, Row, Section
-from scraper.explore.compare.telling import TELLERS, in_words, reported_outcome
 from scraper.explore.database import given_id, reading
 
 __all__ = ["Comparison", "compare"]
@@ -70,10 +70,10 @@ def _keyed_rows(connection: sqlite3.Connection, field: Keyed, trials: list[str])
     found: dict[str, dict[str, list[str]]] = {}
     for nct_id in trials:
         for key, *values in connection.execute(field.query, (nct_id,)):
-            told = TELLERS[field.how](values)
+            shown = FORMATTERS[field.how](values)
             lines = found.setdefault(key, {}).setdefault(nct_id, [])
-            if told and told not in lines:
-                lines.append(told)
+            if shown and shown not in lines:
+                lines.append(shown)
     rows = []
     for key in sorted(found, key=lambda key: (-len(found[key]), key)):
         cells = ["\n".join(found[key].get(nct_id, ())) or None for nct_id in trials]
@@ -84,10 +84,10 @@ def _keyed_rows(connection: sqlite3.Connection, field: Keyed, trials: list[str])
 def _cell(connection: sqlite3.Connection, field: Field, nct_id: str) -> str | None:
     found = connection.execute(field.query, (nct_id,)).fetchall()
     if field.how == "reported_outcome":
-        told: list[str | None] = [reported_outcome(connection, values) for values in found]
+        shown: list[str | None] = [reported_outcome(connection, values) for values in found]
     else:
-        told = [TELLERS[field.how](values) for values in found]
-    return "\n".join(line for text in told if text for line in text.splitlines()) or None
+        shown = [FORMATTERS[field.how](values) for values in found]
+    return "\n".join(line for text in shown if text for line in text.splitlines()) or None
 
 
 def _differ(cells: Sequence[str | None]) -> bool:
@@ -114,7 +114,7 @@ def _aligned_row(label: str, group: Group, width: int) -> Row:
 def _told(item: Item | None) -> str | None:
     if item is None:
         return None
-    told = item.text
+    shown = item.text
     if item.detail:
-        told += f" {item.detail if item.detail.startswith('[') else f'({in_words(item.detail)})'}"
-    return " ".join(told.split())
+        shown += f" {item.detail if item.detail.startswith('[') else f'({in_words(item.detail)})'}"
+    return " ".join(shown.split())

@@ -133,8 +133,8 @@ def _pairs(groups: list[Group], items: Sequence[Item]) -> dict[int, Group]:
 def likeness(one: str, other: str) -> float:
     """0 to 100: how far two texts are about the same, numbers apart.
 
-    The better of two measures: likeness of the whole wording, and the share of telling words in common;
-    texts that open with the same telling word need fewer of them.
+    The better of two measures: likeness of the whole wording, and the share of distinctive words in common;
+    texts that begin with the same distinctive word need fewer of them.
     """
     mine, theirs = _read(one), _read(other)
     if mine.plain == theirs.plain:
@@ -145,7 +145,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _share(mine: "_Reading", theirs: "_Reading") -> float:
-    """0 to 1: the telling words in common."""
+    """0 to 1: the share of distinctive words in common."""
     shared = mine.words & theirs.words
     if not _tells(shared) and not (len(shared) > 1 and shared in (mine.words, theirs.words)):
         return 0.0
@@ -166,7 +166,9 @@ class _Reading(NamedTuple):
 @lru_cache(maxsize=8192)
 def _read(text: str) -> _Reading:
     plain = _NUMBER.sub(" ", folded(text))
-    telling = [word[:STEM] for word in _WORD.findall(plain) if word not in EMPTY_WORDS]
+    distinctive = [word[:STEM] for word in _WORD.findall(plain) if word not in EMPTY_WORDS]
     if _AGE.search(text):
-        telling.insert(0, "(age)")
-    return _Reading(" ".join(_WORD.findall(plain)), frozenset(telling), telling[0] if telling else None)
+        distinctive.insert(0, "(age)")
+    return _Reading(
+        " ".join(_WORD.findall(plain)), frozenset(distinctive), distinctive[0] if distinctive else None
+    )

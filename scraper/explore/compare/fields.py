@@ -1,4 +1,4 @@
-"""What is compared, as tables: label, query (the id is its only parameter), and how a value is told.
+"""What is compared, as tables: label, query (the id is its only parameter), and how a value is shown.
 
 A query that gives several rows makes several lines of one cell; an aligned one makes rows of its own,
 put beside what says the same thing in the other trials.
@@ -11,7 +11,7 @@ from schemas.forms import FORMS
 
 
 class Field(NamedTuple):
-    """One row of the comparison; ``how`` names a way of ``telling``."""
+    """One row of the comparison; ``how`` names one of ``formatting.FORMATTERS``."""
 
     label: str
     query: str
@@ -26,7 +26,7 @@ class Aligned(NamedTuple):
 
 
 class Keyed(NamedTuple):
-    """Rows made of what the trials have under one key: a query gives the key, then the values to tell."""
+    """Rows made of what the trials have under one key: a query gives the key, then the values to show."""
 
     query: str
     how: str

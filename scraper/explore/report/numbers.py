@@ -1,4 +1,4 @@
-"""The numbers behind a figure: a question in SQL over the chosen trials, and its rows."""
+"""The numbers of a figure: a question in SQL over the chosen trials, and its rows."""
 
 import sqlite3
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Derived facts as marks on their source text, and how each is told."""
+"""Derived facts as marks on their source text, and how each is shown."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas.markup import unescape
 from scraper.explore.admitted import Admitted, in_signs
-from scraper.explore.compare.telling import bound
+from scraper.explore.compare.formatting import bound
 from scraper.explore.web.marks import Mark
 
 Row = Mapping[str, Any]
@@ -43,8 +43,8 @@ def _converted(fact: Row) -> str | None:
     if fact["canonical_unit"] is None or (fact["canonical_low"] is None and fact["canonical_high"] is None):
         return None
     bounds = (fact["canonical_low"], fact["canonical_high"], fact["low_inclusive"], fact["high_inclusive"])
-    told = bound((fact["comparator"], *bounds, fact["canonical_unit"]))
-    return told if told != _value(fact) else None
+    shown = bound((fact["comparator"], *bounds, fact["canonical_unit"]))
+    return shown if shown != _value(fact) else None
 
 
 def _days(fact: Row) -> str | None:
@@ -99,7 +99,7 @@ LINES: Mapping[str, Callable[[Row], str | None]] = {
     "Rule": lambda fact: fact["rule"],
     "Characters": lambda fact: f"{fact['span_start']} to {fact['span_end']} of the criteria",
 }
-"""What is told of a fact, in this order; a line without value is left out."""
+"""What is shown of a fact, in this order; a line without value is left out."""
 
 
 def criterion_marks(connection: sqlite3.Connection, nct_id: str, text: str) -> list[Mark]:
@@ -110,8 +110,8 @@ def criterion_marks(connection: sqlite3.Connection, nct_id: str, text: str) -> l
 
 def _mark(key: str, fact: Row, text: str) -> Mark:
     start, end = fact["span_start"], fact["span_end"]
-    told = ((label, tell(fact)) for label, tell in LINES.items())
-    lines = tuple((label, said) for label, said in told if said)
+    shown = ((label, show(fact)) for label, show in LINES.items())
+    lines = tuple((label, said) for label, said in shown if said)
     return Mark(key, fact["fact_type"], start, end, lines, " ".join(unescape(text[start:end]).split()))
 
 
@@ -133,8 +133,8 @@ def _day_range(frame: Row) -> str | None:
     start, end = frame["start_days"], frame["end_days"]
     if start is None and end is None:
         return None
-    told = [f"{day:g}" for day in dict.fromkeys((start, end)) if day is not None]
-    return "day " + " to ".join(told)
+    shown = [f"{day:g}" for day in dict.fromkeys((start, end)) if day is not None]
+    return "day " + " to ".join(shown)
 
 
 _FRAME_LINES: Mapping[str, Callable[[Row], str | None]] = {
@@ -154,8 +154,8 @@ def frame_marks(frames: Iterable[Row], key: str) -> dict[int, Mark]:
     found = {}
     for number, frame in enumerate(frames, start=1):
         if frame[key] is not None and frame["kind"] != "unparseable":
-            told = ((label, tell(frame)) for label, tell in _FRAME_LINES.items())
-            lines = tuple((label, said) for label, said in told if said)
+            shown = ((label, show(frame)) for label, show in _FRAME_LINES.items())
+            lines = tuple((label, said) for label, said in shown if said)
             text = frame["text"] or ""
             found[frame[key]] = Mark(f"{key[0]}{number}", "time_frame", 0, len(text), lines, text)
     return found

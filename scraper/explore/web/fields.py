@@ -1,4 +1,4 @@
-"""What a trial page shows, as tables: its sections, the values told in each, the tables read for it."""
+"""What a trial page shows, as tables: its sections, the values shown in each, the tables read for it."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -54,8 +54,8 @@ def _eligible(label: str, columns: str, how: str = "text") -> Field:
 
 
 def _age(side: str) -> str:
-    told = f"case when {side}_age not like '%day%' and {side}_age_days is not null"
-    days = f"{told} then printf('%g', {side}_age_days) end"
+    in_other_unit = f"case when {side}_age not like '%day%' and {side}_age_days is not null"
+    days = f"{in_other_unit} then printf('%g', {side}_age_days) end"
     return f"{age_limit(side)} || coalesce(' (' || {days} || ' days)', '')"
 
 
@@ -74,9 +74,9 @@ KEY_FACTS: Sequence[Field] = (
     _STATUS["Primary completion"],
     _COMPARED["Identity"]["Lead sponsor"],
 )
-"""Told at the head of the page."""
+"""Shown at the head of the page."""
 
-TOLD: Mapping[str, Sequence[Field]] = {
+SHOWN: Mapping[str, Sequence[Field]] = {
     "overview": (
         Field(
             "Other ids",

@@ -23,7 +23,7 @@ _EDGE = " \t\r\n*•·-"
 
 
 class Mark(NamedTuple):
-    """A derived fact on characters ``start`` to ``end`` of a text, told as lines of label and value."""
+    """A derived fact on characters ``start`` to ``end`` of a text, shown as lines of label and value."""
 
     key: str
     kind: str
@@ -159,7 +159,7 @@ def _runs(text: str, first: int, last: int, cluster: Sequence[Mark]) -> Iterator
 
 
 def _outside_escape(text: str, edge: int) -> int:
-    """The edge, moved in front of a backslash that belongs to the character behind it."""
+    """The edge, moved in front of a backslash that belongs to the character after it."""
     slashes = 0
     while edge - slashes > 0 and text[edge - slashes - 1] == "\\":
         slashes += 1

@@ -14,8 +14,8 @@ from zstandard import ZstdDecompressor
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
+from scraper.explore.compare.formatting import FORMATTERS, worded
 from scraper.explore.compare.html import comparison_body
-from scraper.explore.compare.telling import TELLERS, worded
 from scraper.explore.web.facts import KINDS
 from scraper.explore.web.questions import questions
 from scraper.explore.web.runs import read_run, read_versions
@@ -78,8 +78,8 @@ def _query(pairs: Iterable[tuple[str, object]]) -> str:
 
 
 def _source_format(row: Mapping[str, Any]) -> str | None:
-    """The form of a source as the comparison tells it."""
-    return TELLERS["source"]((row["source_format"], None, row.get("is_partial")))
+    """The format of a source as the comparison shows it."""
+    return FORMATTERS["source"]((row["source_format"], None, row.get("is_partial")))
 
 
 def _json_text(value: str | None) -> str:

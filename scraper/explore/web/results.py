@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from schemas.markup import unescape
-from scraper.explore.compare.telling import in_words
+from scraper.explore.compare.formatting import in_words
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -71,18 +71,18 @@ def grid(
     groups: Sequence[Row],
     analysed: Mapping[int, str],
     rows: Iterable[Row],
-    telling: "Telling",
+    line_format: "LineFormat",
 ) -> Grid:
-    """Rows of numbers, one a group, arranged under the groups by ``telling``."""
+    """Rows of numbers, one a group, arranged under the groups by ``line_format``."""
     column = {group["id"]: number for number, group in enumerate(groups)}
     lines: dict[Hashable, Line] = {}
     for row in rows:
-        heading, label = telling.names(row)
+        heading, label = line_format.names(row)
         line = lines.setdefault(
-            (heading, label, telling.apart(row)), Line(heading, label, [None] * len(groups))
+            (heading, label, line_format.apart(row)), Line(heading, label, [None] * len(groups))
         )
         if row["result_group_id"] in column:
-            line.cells[column[row["result_group_id"]]] = telling.cell(
+            line.cells[column[row["result_group_id"]]] = line_format.cell(
                 row, analysed.get(row["result_group_id"])
             )
     heads = [
@@ -92,7 +92,7 @@ def grid(
     return Grid(title, [(label, _text(said)) for label, said in about if said], heads, list(lines.values()))
 
 
-class Telling(NamedTuple):
+class LineFormat(NamedTuple):
     """How a row becomes a line: its heading and label, its cell, and what keeps equal labels apart."""
 
     names: Callable[[Row], tuple[str, str]]
@@ -114,8 +114,8 @@ def _counted(row: Row, _: str | None) -> Cell:
     return Cell(_count(row["count"]), units, note)
 
 
-_MILESTONE = Telling(lambda row: ("", _text(row["title"]).capitalize()), _counted)
-_WITHDRAWAL = Telling(lambda row: ("Why they left", _text(row["reason"])), _counted)
+_MILESTONE = LineFormat(lambda row: ("", _text(row["title"]).capitalize()), _counted)
+_WITHDRAWAL = LineFormat(lambda row: ("Why they left", _text(row["reason"])), _counted)
 
 
 def participant_flow(tables: Tables) -> list[Grid]:
@@ -149,7 +149,7 @@ def _measured(row: Row, analysed: str | None) -> Cell:
     return Cell(value, spread, ". ".join(note for note in notes if note))
 
 
-_MEASUREMENT = Telling(
+_MEASUREMENT = LineFormat(
     lambda row: (
         _text(row["classification"]),
         _text(row["category"]) or ("" if row["classification"] else _measure(row)),
@@ -158,7 +158,7 @@ _MEASUREMENT = Telling(
 )
 
 
-_CHARACTERISTIC = Telling(
+_CHARACTERISTIC = LineFormat(
     lambda row: (
         _text(row["title"]),
         ": ".join(_text(row[name]) for name in ("classification", "category") if row[name]) or _measure(row),
@@ -197,9 +197,9 @@ def baseline(tables: Tables) -> Grid:
     whole = grid("", (), groups, analysed, (), _CHARACTERISTIC)
     for measure in tables["baseline_measures"]:
         about = (_unit(measure), _text(measure["description"]), _text(measure["population_description"]))
-        told = ". ".join(part.rstrip(".") for part in about if part)
+        shown = ". ".join(part.rstrip(".") for part in about if part)
         lines = grid("", (), groups, analysed, rows[measure["id"]], _CHARACTERISTIC).lines
-        whole.lines.extend(line._replace(about=told) for line in lines)
+        whole.lines.extend(line._replace(about=shown) for line in lines)
     return whole
 
 
@@ -251,7 +251,7 @@ def _analysis(row: Row, groups: Sequence[str]) -> Analysis:
         parts.append(f"{level}CI {limits}{sides}")
     if p_value := row["p_value_raw"]:
         parts.append(f"p {p_value if p_value[0] in '<>=≤≥' else f'= {p_value}'}")
-    told = (
+    shown = (
         ("Groups", " versus ".join(groups)),
         ("Method", row["method"]),
         ("Method, in words", row["method_description"]),
@@ -269,7 +269,7 @@ def _analysis(row: Row, groups: Sequence[str]) -> Analysis:
         ("No upper limit", row["ci_upper_limit_na_comment"]),
         ("Other analysis", row["other_analysis_description"]),
     )
-    return Analysis("; ".join(filter(None, parts)), [(label, _text(said)) for label, said in told if said])
+    return Analysis("; ".join(filter(None, parts)), [(label, _text(said)) for label, said in shown if said])
 
 
 TOTALS: Mapping[str, str] = {
@@ -292,12 +292,12 @@ def _events(count: int | None) -> str:
     return "" if count is None else "1 event" if count == 1 else f"{count:,} events"
 
 
-_EVENT = Telling(
+_EVENT = LineFormat(
     lambda row: (_text(row["organ_system"]), _text(row["adverse_event_term"])),
     _affected,
     lambda row: (row["vocab"], row["assessment"]),
 )
-_TOTAL = Telling(lambda row: ("", TOTALS.get(row["event_type"], row["event_type"])), _affected)
+_TOTAL = LineFormat(lambda row: ("", TOTALS.get(row["event_type"], row["event_type"])), _affected)
 
 
 def adverse_events(tables: Tables) -> list[Grid]:

@@ -54,7 +54,7 @@ order by rejected_at limit ?
 
 
 def read_run(connection: sqlite3.Connection, number: int) -> Run | None:
-    """A run and the records it read first, told by their time of reading; None: there is no such run."""
+    """A run and the records that were first read during it; None: there is no such run."""
     found = _rows(connection, "select * from runs where id = ?", number)
     if not found:
         return None

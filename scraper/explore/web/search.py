@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.tables.columns import ROWS_PER_STUDY
-from scraper.explore.compare.telling import worded
+from scraper.explore.compare.formatting import worded
 
 PAGE = 25
 

@@ -1,4 +1,4 @@
-"""One trial as its page tells it, read in one pass."""
+"""One trial as its page shows it, read in one pass."""
 
 import re
 import sqlite3
@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scraper.explore.compare.fields import Field
-from scraper.explore.compare.telling import TELLERS
+from scraper.explore.compare.formatting import FORMATTERS
 from scraper.explore.web import results
 from scraper.explore.web.facts import criterion_marks, finding_marks, frame_marks
-from scraper.explore.web.fields import KEY_FACTS, PLACES, TABLES, TOLD, Place
+from scraper.explore.web.fields import KEY_FACTS, PLACES, SHOWN, TABLES, Place
 from scraper.explore.web.marks import Block, Mark, Span, blocks
 
 Row = Mapping[str, Any]
-Told = list[tuple[str, str]]
+Shown = list[tuple[str, str]]
 
 _SOURCES = """
 select sha256, source_format, origin, retrieved_at, is_partial, data_date, last_update_date, size_bytes
@@ -27,8 +27,8 @@ class Trial(NamedTuple):
 
     study: Row
     tables: Mapping[str, Sequence[Row]]
-    key_facts: Told
-    told: Mapping[str, Told]
+    key_facts: Shown
+    shown: Mapping[str, Shown]
     criteria: list[Block]
     marks: list[Mark]
     kinds: Mapping[str, int]
@@ -64,7 +64,7 @@ class Trial(NamedTuple):
             "references": self.tables["study_references"] or self.tables["links"],
             "documents": self.tables["provided_documents"]
             or self.tables["documents"]
-            or self.told["documents"],
+            or self.shown["documents"],
         }
         return bool(shown.get(key, True)) or bool(self.findings.get(key))
 
@@ -85,8 +85,8 @@ def read_trial(connection: sqlite3.Connection, nct_id: str) -> Trial | None:
     return Trial(
         study=found[0],
         tables=tables,
-        key_facts=_told(connection, KEY_FACTS, nct_id),
-        told={key: _told(connection, fields, nct_id) for key, fields in TOLD.items()},
+        key_facts=_shown(connection, KEY_FACTS, nct_id),
+        shown={key: _shown(connection, fields, nct_id) for key, fields in SHOWN.items()},
         criteria=blocks(text, [_span(row) for row in tables["criteria"]], shown),
         marks=shown,
         kinds=Counter(mark.kind for mark in shown),
@@ -107,13 +107,13 @@ def _rows(connection: sqlite3.Connection, query: str, nct_id: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _told(connection: sqlite3.Connection, fields: Sequence[Field], nct_id: str) -> Told:
-    told = []
+def _shown(connection: sqlite3.Connection, fields: Sequence[Field], nct_id: str) -> Shown:
+    shown = []
     for field in fields:
-        lines = (TELLERS[field.how](tuple(row)) for row in connection.execute(field.query, (nct_id,)))
+        lines = (FORMATTERS[field.how](tuple(row)) for row in connection.execute(field.query, (nct_id,)))
         if said := "\n".join(line for line in lines if line):
-            told.append((field.label, said))
-    return told
+            shown.append((field.label, said))
+    return shown
 
 
 def _span(row: Row) -> Span:

@@ -15,7 +15,7 @@ BUSY_SECONDS = 10
 
 CACHE_KIB = 32768
 ANALYZED = 400
-"""Rows of an index that statistics are made of: enough to tell which index to go through, and 0.1 s."""
+"""Rows of an index that statistics are made of: enough to choose an index, and 0.1 s."""
 
 
 def now() -> str:

@@ -98,7 +98,7 @@ class CrawlState:
 
     def note_checked(self, ids: Iterable[str]) -> None:
         """Notes that the whole records of ids were compared with the registry's just now."""
-        moment = datetime.now(UTC).isoformat(timespec="microseconds")  # turns are told apart within a second
+        moment = datetime.now(UTC).isoformat(timespec="microseconds")  # two turns within a second differ
         with self.store.transaction():
             self.connection.executemany(
                 "update watched_studies set checked_at = ? where nct_id = ?",

@@ -151,7 +151,7 @@ def _foreign_keys(table: Table) -> Iterator[tuple[str, str, str]]:
 def add_indexes(db: Database) -> None:
     """Indexes, full-text search and views that the file lacks, or has otherwise than they are declared.
 
-    A first load is faster when they are made behind it.  What the file has is asked once: sqlite-utils would
+    A first load is faster when they are made after it.  What the file has is asked once: sqlite-utils would
     ask again for each.
     """
     present = {name: sql or "" for name, sql in db.execute("select name, sql from sqlite_master")}

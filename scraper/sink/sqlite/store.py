@@ -187,7 +187,7 @@ class Store:
         with explained(self.path):
             if not self.row_writer.indexed and self._holds_studies():
                 schema.add_indexes(self.db)
-                self.connection.execute("ANALYZE")  # or a question may go through an index that tells little
+                self.connection.execute("ANALYZE")  # or a query may use an index that selects little
                 self.row_writer.indexed = True
             with self.transaction():
                 self.connection.execute(

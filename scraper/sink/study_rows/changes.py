@@ -106,7 +106,7 @@ def _add_differences(old: Any, new: Any, path: str, found: list[PathChange]) -> 
 
 
 def _is_part(value: Any) -> bool:
-    """A part of the record, or its absence: a module that comes or goes is told value by value."""
+    """A part of the record, or its absence: a module that comes or goes is reported value by value."""
     return value is None or isinstance(value, dict)
 
 

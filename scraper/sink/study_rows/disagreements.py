@@ -1,7 +1,7 @@
 """Where two sources of one study say different things: a mirror's page, and the registry's record.
 
 Only what both say is compared, and by its meaning: dates by the days that they may mean, texts by their
-words, lists as sets.  A path that is not named here is told in other words by a page, or not at all.
+words, lists as sets.  A path that is not named here is written in other words on a page, or not at all.
 """
 
 import json
@@ -34,7 +34,7 @@ def disagreements(record: dict[str, Any], other: dict[str, Any]) -> list[Disagre
 
 
 def finding_of(found: Disagreement) -> Finding:
-    """What a reader of the record is told of it: the record's value first."""
+    """The finding of a disagreement, with the record's value first."""
     name = found.path.rpartition(".")[2]
     return Finding(
         PAGE_DIFFERS,
@@ -52,7 +52,7 @@ def _text(value: Any) -> str:
 
 
 def _at(record: Any, path: str) -> Any:
-    """The value at a path, a list of them behind ``[]``; None where there is none."""
+    """The value at a path, a list of them after ``[]``; None where there is none."""
     for name in path.split("."):
         if isinstance(record, list):
             record = [element.get(name) for element in record if isinstance(element, dict)]
@@ -76,7 +76,7 @@ def _same_set(one: Any, other: Any) -> bool:
 
 
 def _words(text: Any) -> tuple[str, ...]:
-    """The words of a text; markup and punctuation are told differently on a page."""
+    """The words of a text; markup and punctuation differ on a page."""
     return tuple(re.findall(r"\w+", unescape(str(text)).casefold()))
 
 

@@ -1,4 +1,4 @@
-"""Rows of what the free text of a record says; each function gives a table's columns behind id and NCT id."""
+"""Rows of what the free text of a record says; each function gives a table's columns after id and NCT id."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

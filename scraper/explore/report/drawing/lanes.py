@@ -118,8 +118,8 @@ class Lanes:
         for number, lane in enumerate(self.lanes):
             y = number - (0.24 if self.paper.stacked and not lane.heading else 0)
             label, detail = self._fitted(lane)
-            behind = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if lane.heading else None
-            self.axes.text(0, y, label, weight="bold", size=11.5, color=INK, bbox=behind, **place)
+            background = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if lane.heading else None
+            self.axes.text(0, y, label, weight="bold", size=11.5, color=INK, bbox=background, **place)
             self.axes.text(_LABEL / width, y, detail, size=11.5, color=QUIET, **place)
             self.axes.text(1, y, plain(lane.value), size=11.5, color=INK, ha="right", **place)
             if number:

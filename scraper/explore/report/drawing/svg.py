@@ -25,8 +25,8 @@ _SAME_STYLE = re.compile(
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 
 
-def as_svg(figure: Figure, paper: Paper, name: str, told: str) -> str:
-    """The drawing as an element of HTML; ``told`` says in words what it shows, ``name`` is its own."""
+def as_svg(figure: Figure, paper: Paper, name: str, description: str) -> str:
+    """The drawing as an element of HTML; ``description`` says in words what it shows, ``name`` is its own."""
     written = io.StringIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's fonts have it
@@ -38,7 +38,7 @@ def as_svg(figure: Figure, paper: Paper, name: str, told: str) -> str:
     body = _TAG.sub(lambda tag: _tag(tag[0], prefix), _SHEET.sub("", text[root.end() :]))
     body = _SAME_STYLE.sub(_styled_once, body)
     return (
-        f'<svg class="{paper.name}" viewBox="{root["box"]}" role="img" aria-label="{escape(told)}"'
+        f'<svg class="{paper.name}" viewBox="{root["box"]}" role="img" aria-label="{escape(description)}"'
         f' style="max-width: {paper.width}px">{body}'
     )
 

@@ -119,6 +119,6 @@ def section(kind: Kind, numbers: Numbers) -> Section:
     with drawing():
         for place, panel in enumerate(plan.panels):
             name = f"{kind.name}-{place}"
-            svgs = [as_svg(panel.draw(paper), paper, name, panel.told) for paper in PAPERS]
+            svgs = [as_svg(panel.draw(paper), paper, name, panel.description) for paper in PAPERS]
             panels.append(DrawnPanel(panel.title, svgs))
     return Section(kind, panels, plan.notes, numbers)

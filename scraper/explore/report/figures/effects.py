@@ -99,12 +99,14 @@ def _panel(axis: Axis, rows: list[Row]) -> Panel:
     unit = f", {plain(rows[0]['units'])}" if axis.unit else ""
     trials = len({row["nct_id"] for row in rows})
     what = f"{counted(len(rows), 'effect')} of {counted(trials, 'trial')}"
-    told = f"{measure}{unit}: {what}; " + "; ".join(f"{row['nct_id']} {_told(row)}" for row in rows[:LANES])
+    description = f"{measure}{unit}: {what}; " + "; ".join(
+        f"{row['nct_id']} {_described(row)}" for row in rows[:LANES]
+    )
     title = f"{measure[0].upper()}{measure[1:]}{unit}: {what}"
-    return Panel(told, lambda paper: _draw(axis, rows[:LANES], paper), title)
+    return Panel(description, lambda paper: _draw(axis, rows[:LANES], paper), title)
 
 
-def _told(row: Row) -> str:
+def _described(row: Row) -> str:
     """``0.72 (0.60 to 0.86), 95 %``; a limit that is not there is ``…``."""
     limits = [_number(row[f"{side}_limit"]) for side in ("lower", "upper")]
     level = f", {row['interval_level']:g} %" if row["interval_level"] is not None else ""
@@ -124,7 +126,7 @@ def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
         words.append(Lane(outcome, heading=True))
         for row in found:
             places.append((len(words), row))
-            words.append(Lane(row["nct_id"], _groups(row), _told(row)))
+            words.append(Lane(row["nct_id"], _groups(row), _described(row)))
     limits = _limits(axis, rows)
     lanes = Lanes(paper, words, _axis_title(axis, rows), _keys(rows, limits), per_row=4)
     if axis.scale in _RATIOS:

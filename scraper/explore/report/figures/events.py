@@ -26,10 +26,10 @@ def adverse_events(rows: list[Row]) -> Plan:
     if not known:
         return Plan([], notes)
     trials = len({row["nct_id"] for row in known})
-    told = (
+    description = (
         f"Shares of participants with events in {counted(len(known), 'group')} of {counted(trials, 'trial')}"
     )
-    return Plan([Panel(told, lambda paper: _draw_totals(known[:DRAWN], paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_totals(known[:DRAWN], paper))], notes)
 
 
 def _draw_totals(rows: list[Row], paper: Paper) -> Figure:
@@ -57,12 +57,12 @@ def event_terms(rows: list[Row]) -> Plan:
             terms.setdefault(row["adverse_event_term"].lower(), []).append(row)
     if not terms:
         return Plan([])
-    told = f"{counted(len(terms), 'event')}: {', '.join(terms)}"
+    description = f"{counted(len(terms), 'event')}: {', '.join(terms)}"
     notes = [
         "An event that a trial does not list was not seen, was rarer than the trial's threshold, or has "
         "another name there: no dot is not zero."
     ]
-    return Plan([Panel(told, lambda paper: _draw_terms(terms, paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_terms(terms, paper))], notes)
 
 
 def _draw_terms(terms: dict[str, list[Row]], paper: Paper) -> Figure:

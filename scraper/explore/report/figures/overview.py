@@ -20,10 +20,10 @@ def phase_status(rows: list[Row]) -> Plan:
         grid[_phase(row), row["overall_status"] or "not said"] += row["trials"]
     if not grid:
         return Plan([])
-    told = "; ".join(
+    description = "; ".join(
         f"{phase}, {said(status)}: {counted(number, 'trial')}" for (phase, status), number in grid.items()
     )
-    return Plan([Panel(told, lambda paper: _draw_grid(grid, paper))])
+    return Plan([Panel(description, lambda paper: _draw_grid(grid, paper))])
 
 
 def _phase(row: Row) -> str:
@@ -103,10 +103,12 @@ def findings(rows: list[Row]) -> Plan:
     for row in rows:
         trials.setdefault((row["severity"], row["code"]), set()).add(row["nct_id"])
     order = sorted(trials, key=lambda key: (list(_SEVERITIES).index(key[0]), -len(trials[key]), key[1]))
-    told = "; ".join(f"{key[1].replace('_', ' ')}: {counted(len(trials[key]), 'trial')}" for key in order)
+    description = "; ".join(
+        f"{key[1].replace('_', ' ')}: {counted(len(trials[key]), 'trial')}" for key in order
+    )
     counts = [(severity, code, len(trials[severity, code])) for severity, code in order]
     notes = [f"{counted(len(rows), 'finding')} in {counted(len({row['nct_id'] for row in rows}), 'trial')}."]
-    return Plan([Panel(told, lambda paper: _draw_findings(counts, paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_findings(counts, paper))], notes)
 
 
 def _draw_findings(counts: list[tuple[str, str, int]], paper: Paper) -> Figure:

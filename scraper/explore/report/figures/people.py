@@ -27,8 +27,8 @@ def enrollment(rows: list[Row]) -> Plan:
     if not known:
         return Plan([], notes)
     least, most = known[-1]["enrollment"], known[0]["enrollment"]
-    told = f"{counted(len(known), 'trial')} with {least:,} to {most:,} participants"
-    return Plan([Panel(told, lambda paper: _draw_enrollment(known[:DRAWN], paper))], notes)
+    description = f"{counted(len(known), 'trial')} with {least:,} to {most:,} participants"
+    return Plan([Panel(description, lambda paper: _draw_enrollment(known[:DRAWN], paper))], notes)
 
 
 def _draw_enrollment(rows: list[Row], paper: Paper) -> Figure:
@@ -68,9 +68,9 @@ def ages(rows: list[Row]) -> Plan:
         f"The criteria of {counted(named, 'trial')} name an age that was read. "
         "It may hold for a part of the participants only: see words and applies_to in the table."
     )
-    told = f"Age ranges of {counted(len(trials), 'trial')}, as fields and as criteria give them"
+    description = f"Age ranges of {counted(len(trials), 'trial')}, as fields and as criteria give them"
     drawn = dict(list(trials.items())[:DRAWN])
-    return Plan([Panel(told, lambda paper: _draw_ages(drawn, paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_ages(drawn, paper))], notes)
 
 
 def _has_age(rows: list[Row]) -> bool:

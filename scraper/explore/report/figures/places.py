@@ -36,12 +36,12 @@ def sites(rows: list[Row]) -> Plan:
     if not placed:
         return Plan([], notes)
     countries = len({row["country"] for row in rows if row["country"]})
-    told = (
+    description = (
         f"{counted(there, 'site')} in {counted(len(placed), 'city', 'cities')}"
         f" of {counted(countries, 'country', 'countries')}; most in"
         f" {', '.join(str(row['city']) for row in placed[:5])}"
     )
-    return Plan([Panel(told, lambda paper: _draw_map(placed, paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_map(placed, paper))], notes)
 
 
 def _draw_map(rows: list[Row], paper: Paper) -> Figure:

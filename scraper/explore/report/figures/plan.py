@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
-from scraper.explore.compare.telling import in_words
+from scraper.explore.compare.formatting import in_words
 from scraper.explore.report.drawing.lanes import DRAWN
 from scraper.explore.report.drawing.paper import Paper
 from scraper.explore.report.numbers import Row
@@ -14,9 +14,9 @@ Draw = Callable[[Paper], Figure]
 
 
 class Panel(NamedTuple):
-    """One drawing with one axis; ``told`` says in words what it shows."""
+    """One drawing with one axis; ``description`` says in words what it shows."""
 
-    told: str
+    description: str
     draw: Draw
     title: str = ""
 
@@ -40,8 +40,8 @@ class Kind(NamedTuple):
 
 def said(word: str | None) -> str:
     """A word of the registry as people read it."""
-    told = in_words(word) or ""
-    return told.capitalize() if told.isupper() and len(told) > 4 else told.replace("_", " ")
+    words = in_words(word) or ""
+    return words.capitalize() if words.isupper() and len(words) > 4 else words.replace("_", " ")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

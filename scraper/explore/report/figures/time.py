@@ -44,8 +44,8 @@ def timeline(rows: list[Row]) -> Plan:
     notes = left_out(dated, "trial", "by start")
     notes += [f"{counted(without, 'trial')} without any of these dates."] if without else []
     first, last = (_extreme(dated, end) for end in (min, max))
-    told = f"{counted(len(dated), 'trial')}, a lane each; dates from {first} to {last}"
-    return Plan([Panel(told, lambda paper: _draw_timeline(dated[:DRAWN], paper))], notes)
+    description = f"{counted(len(dated), 'trial')}, a lane each; dates from {first} to {last}"
+    return Plan([Panel(description, lambda paper: _draw_timeline(dated[:DRAWN], paper))], notes)
 
 
 def _extreme(rows: list[Row], end: Any) -> str:
@@ -125,11 +125,11 @@ def durations(rows: list[Row]) -> Plan:
     if not with_days:
         return Plan([], notes)
     ends = [end for found in with_days.values() for end in _ends(found)]
-    told = (
+    description = (
         f"{counted(len(with_days), 'trial')}; primary time frames end on day {min(ends):g} to {max(ends):g}"
     )
     drawn = dict(list(with_days.items())[:DRAWN])
-    return Plan([Panel(told, lambda paper: _draw_durations(drawn, paper))], notes)
+    return Plan([Panel(description, lambda paper: _draw_durations(drawn, paper))], notes)
 
 
 def _ends(rows: list[Row]) -> list[float]:

@@ -1,4 +1,4 @@
-"""How values of the database are told to a person."""
+"""How values of the database are written for a person."""
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -33,8 +33,8 @@ def in_words(word: str | None) -> str | None:
 
 def worded(words: str | None) -> str:
     """``PHASE1/PHASE2`` or ``UNKNOWN`` as people read it."""
-    told = [in_words(word) or word for word in (words or "").split("/")]
-    return ", ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in told)
+    shown = [in_words(word) or word for word in (words or "").split("/")]
+    return ", ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in shown)
 
 
 def _text(values: Values) -> str | None:
@@ -142,8 +142,8 @@ def _limit(values: Values) -> str:
     """Whom a fact admits: ``≥ 9 g/dL``, an exception and whom it concerns marked: ``≤ 450 ms [males]``."""
     *of_range, unit, role, negated, concerns = values
     said = _with_unit(in_signs(Admitted(*of_range)), unit)
-    told = f"{said} (exception)" if is_exception(role, negated) else said
-    return f"{told} [{' '.join(concerns.split())}]" if concerns else told
+    shown = f"{said} (exception)" if is_exception(role, negated) else said
+    return f"{shown} [{' '.join(concerns.split())}]" if concerns else shown
 
 
 def flagged(values: Values) -> str:
@@ -152,7 +152,7 @@ def flagged(values: Values) -> str:
     return f"{criterion_type}: {'not ' if negated else ''}{' '.join((words or '').split())}"
 
 
-TELLERS: Mapping[str, Callable[[Values], str | None]] = {
+FORMATTERS: Mapping[str, Callable[[Values], str | None]] = {
     "text": _text,
     "word": lambda values: in_words(values[0]),
     "words": _words,
