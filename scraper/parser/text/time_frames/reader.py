@@ -1,6 +1,6 @@
 """Time frames of outcomes: when something is measured, in days, by the published words.
 
-The words become items (``time_frame_items``), the items one letter each, and what a time frame is shows in
+The words become items (``items``), the items one letter each, and what a time frame is shows in
 the order of the letters.  Conventions: a bare length is a duration from day 0 ("6 months"); a time at or
 after something is a point ("at week 4"), two or more are repeated ("baseline and 24 months"), and baseline
 among them is day 0; a limit is a duration ("up to 2 years"); a wait for an event is event-driven, and ends at
