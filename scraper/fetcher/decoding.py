@@ -73,4 +73,5 @@ def cut(page: bytes) -> CutPage:
             last = token
     if depth or not end:
         raise ValueError("a page that is cut short")
-    return CutPage(page[:begin] + page[end:], [study for study in studies if study.strip()])
+    stripped = map(bytes.strip, studies)  # as decoders cut them: the same record has the same bytes
+    return CutPage(page[:begin] + page[end:], [study for study in stripped if study])
