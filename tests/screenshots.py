@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from scraper.explore.report import Question, report
+from scraper.explore.report import TrialSelection, report
 from scraper.runs.load import load
 from tests.browser import ARGUMENTS, chromium, served
 
@@ -74,7 +74,7 @@ def _site() -> Iterator[tuple[str, str]]:
         database = str(Path(folder) / "trials.db")
         load(database, tuple(sorted(str(path) for path in FIXTURES.glob("*/study.json"))))
         page = Path(folder) / "report.html"
-        page.write_text(report(database, Question()).html, encoding="utf-8")
+        page.write_text(report(database, TrialSelection()).html, encoding="utf-8")
         with served(database) as base:
             yield base, page.as_uri()
 

@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.errors import UnreadableInput
-from scraper.explore.cohorts import Question as CohortQuestion
-from scraper.explore.cohorts import create_cohort
+from scraper.explore.cohorts import CohortFilters, create_cohort
 from scraper.runs.load import load
 from tests.databases import Record, study, write
 from tests.results_records import analysis, events, flow, outcome, trial
@@ -26,7 +25,7 @@ from tests.web_records import ATTACK, hostile
 pytest.importorskip("matplotlib", reason="needs the extra report")
 
 from scraper.explore.cohorts import NoStudyLeft
-from scraper.explore.report import Question, report
+from scraper.explore.report import TrialSelection, report
 from scraper.explore.report.drawing.lanes import DRAWN, shortened
 from scraper.explore.report.drawing.paper import PAPERS, drawing
 from scraper.explore.report.drawing.svg import as_svg
@@ -104,7 +103,7 @@ def database(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> st
 
 @pytest.fixture(scope="module")
 def page(database: str) -> Any:
-    return parsed(report(database, Question()).html)
+    return parsed(report(database, TrialSelection()).html)
 
 
 def parsed(html: str) -> Any:
@@ -139,14 +138,14 @@ def test_the_sql_of_a_figure_gives_the_rows_of_its_table(database: str, page: An
 @pytest.mark.parametrize(
     "question",
     [
-        Question(nct_ids=["NCT99000910", "nct99000001"]),
-        Question(where="enrollment > 10 -- and no more"),
-        Question(where="select brief_title, nct_id from studies where has_results;"),
-        Question(where="with a as (select 1) select 'NCT99000910' from a"),
+        TrialSelection(nct_ids=["NCT99000910", "nct99000001"]),
+        TrialSelection(where="enrollment > 10 -- and no more"),
+        TrialSelection(where="select brief_title, nct_id from studies where has_results;"),
+        TrialSelection(where="with a as (select 1) select 'NCT99000910' from a"),
     ],
     ids=["ids", "condition", "select", "with"],
 )
-def test_the_sql_holds_for_every_way_of_choosing(database: str, question: Question) -> None:
+def test_the_sql_holds_for_every_way_of_choosing(database: str, question: TrialSelection) -> None:
     page = parsed(report(database, question).html)
     for name in ("timeline", "effects"):
         assert rows_shown(page, name) == rows_of_sql(database, page, name)[:ROWS]
@@ -156,8 +155,8 @@ def test_the_sql_holds_for_every_way_of_choosing(database: str, question: Questi
 def test_a_cohort_is_reported_under_its_name(tmp_path: Path) -> None:
     path = str(tmp_path / "a.db")
     load(path, (write(tmp_path / "a.json", study("NCT99000901"), study("NCT99000902")),))
-    create_cohort(path, "it s", CohortQuestion(ids=["NCT99000902"]))
-    made = report(path, Question(cohort="it s"))
+    create_cohort(path, "it s", CohortFilters(ids=["NCT99000902"]))
+    made = report(path, TrialSelection(cohort="it s"))
     page = parsed(made.html)
     assert (made.trials, page.findtext(".//h1")) == (1, "Cohort it s: 1 trial")
     assert rows_shown(page, "timeline") == rows_of_sql(path, page, "timeline")
@@ -212,7 +211,7 @@ def test_the_same_database_gives_the_same_bytes(database: str, tmp_path: Path) -
         out = tmp_path / f"{seed}.html"
         run("report", database, "-o", str(out), PYTHONHASHSEED=seed, MPLBACKEND="Agg", TZ="Asia/Tokyo")
         made.append(out.read_bytes())
-    assert made[0] == made[1] == report(database, Question()).html.encode()
+    assert made[0] == made[1] == report(database, TrialSelection()).html.encode()
 
 
 # ---- texts that want to be more --------------------------------------------------------------
@@ -228,7 +227,7 @@ def test_hostile_text_is_text(page: Any) -> None:
 
 
 def test_what_looks_like_our_marks_stays_in_a_text(database: str) -> None:
-    html = report(database, Question(nct_ids=[FORMULA])).html
+    html = report(database, TrialSelection(nct_ids=[FORMULA])).html
     texts = parsed(html).xpath("//section[@id='timeline']//svg[@class='wide']//text")
     assert shortened('$\\frac{1}{0$ </svg><b>x</b> id="y" #010b01   ♥\U0001f9ea', 43) in {
         text.text_content() for text in texts
@@ -236,7 +235,7 @@ def test_what_looks_like_our_marks_stays_in_a_text(database: str) -> None:
 
 
 def test_sql_and_titles_are_escaped(database: str) -> None:
-    question = Question(where='1 -- "><script>window.ran=1</script>', title="</title><script>")
+    question = TrialSelection(where='1 -- "><script>window.ran=1</script>', title="</title><script>")
     html = report(database, question).html
     assert "<script" not in html
     page = parsed(html)
@@ -256,7 +255,7 @@ def test_words_are_cut_to_a_length() -> None:
 def test_a_bare_record_says_what_is_missing_in_words(tmp_path: Path) -> None:
     path = str(tmp_path / "bare.db")
     load(path, (write(tmp_path / "bare.json", study()),))
-    made = report(path, Question())
+    made = report(path, TrialSelection())
     page = parsed(made.html)
     none = {kind.name: kind.none for kind in FIGURES if kind.name != "phase_status"}
     for name, words in none.items():
@@ -277,7 +276,7 @@ def test_many_trials_are_cut_and_counted(tmp_path: Path) -> None:
     ]
     many[0]["protocolSection"]["contactsLocationsModule"] = {"locations": places}
     load(path, (write(tmp_path / "many.json", *many),))
-    page = parsed(report(path, Question()).html)
+    page = parsed(report(path, TrialSelection()).html)
     (enrollment,) = page.xpath("//section[@id='enrollment']")
     assert f"the first {DRAWN} of {DRAWN + 5} trials, largest first" in enrollment.text_content()
     assert len(rows_shown(page, "enrollment")) == DRAWN + 5
@@ -354,7 +353,7 @@ def test_posted_effects_are_drawn_as_posted(page: Any) -> None:
 
 
 def test_groups_of_adverse_events_stay_apart(database: str) -> None:
-    html = report(database, Question(nct_ids=["NCT99000910"])).html
+    html = report(database, TrialSelection(nct_ids=["NCT99000910"])).html
     page = parsed(html)
     texts = [
         text.text_content()
@@ -497,7 +496,7 @@ def test_a_file_is_there_whole_or_as_it_was(database: str, tmp_path: Path) -> No
 
 def test_nothing_is_written_to_the_database(database: str) -> None:
     before = Path(database).read_bytes()
-    report(database, Question())
+    report(database, TrialSelection())
     assert Path(database).read_bytes() == before
 
 
@@ -511,7 +510,7 @@ def test_a_question_that_never_ends_is_stopped(database: str) -> None:
 
 def test_an_empty_choice_is_no_report(database: str) -> None:
     with pytest.raises(NoStudyLeft, match=re.escape("--where 0: no study of")):
-        report(database, Question(where="0"))
+        report(database, TrialSelection(where="0"))
 
 
 def test_the_outline_of_the_land_names_its_source() -> None:

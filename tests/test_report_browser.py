@@ -13,7 +13,7 @@ from tests.web_records import hostile
 
 pytest.importorskip("matplotlib", reason="needs the extra report")
 
-from scraper.explore.report import Question, report
+from scraper.explore.report import TrialSelection, report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> str
     ours = write(folder / "ours.json", posted, attack)
     load(database, (*map(str, fixtures_dir.glob("api_v2/*/study.json")), ours))
     file = folder / "report.html"
-    file.write_text(report(database, Question()).html, encoding="utf-8")
+    file.write_text(report(database, TrialSelection()).html, encoding="utf-8")
     return file.as_uri()
 
 

@@ -58,9 +58,9 @@ def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: t
       nctdb cohort create trials.db naive --excludes "checkpoint inhibitors" --excludes "hepatitis B"
       nctdb cohort create trials.db mine --ids NCT00953485,NCT02067910
     """
-    from scraper.explore.cohorts import Question, cohort_as_text, create_cohort
+    from scraper.explore.cohorts import CohortFilters, cohort_as_text, create_cohort
 
-    made = create_cohort(db, name, Question.model_validate(filters), replace)
+    made = create_cohort(db, name, CohortFilters.model_validate(filters), replace)
     click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
     name_missing(db, made.missing)
 

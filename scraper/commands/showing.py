@@ -56,13 +56,13 @@ def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: st
       nctdb report trials.db --where "conditions like '%asthma%' and has_results" -o asthma.html
     """
     try:
-        from scraper.explore.report import Question
+        from scraper.explore.report import TrialSelection
         from scraper.explore.report import report as make_report
     except ModuleNotFoundError as error:
         raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
     from scraper.explore.output import write_bytes
 
-    made = make_report(db, Question.model_validate({"nct_ids": nct_ids, **question}))
+    made = make_report(db, TrialSelection.model_validate({"nct_ids": nct_ids, **question}))
     write_bytes(made.html.encode(), output)
     if output:
         click.echo(f"{output}: trials {made.trials:,}, figures {made.figures}, KB {len(made.html) // 1024:,}")

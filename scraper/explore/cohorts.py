@@ -68,7 +68,7 @@ class Cohorts(BaseModel):
     cohorts: list[Cohort]
 
 
-class Question(BaseModel):
+class CohortFilters(BaseModel):
     """What a cohort is made of; filters apply in this order: ids, search, requires, excludes, where."""
 
     ids: list[str] = []
@@ -78,7 +78,7 @@ class Question(BaseModel):
     where: list[str] = []
 
 
-def create_cohort(database: str, name: str, question: Question, replace: bool = False) -> CohortMade:
+def create_cohort(database: str, name: str, question: CohortFilters, replace: bool = False) -> CohortMade:
     """Makes a cohort; every filter leaves some of the studies that the one before left.
 
     Raises ``UnreadableInput`` for a bad name, a name that is taken (unless ``replace``), no filter, a
@@ -101,7 +101,7 @@ def create_cohort(database: str, name: str, question: Question, replace: bool = 
 
 def refresh_cohort(database: str, name: str) -> CohortMade:
     """Asks the question of a cohort again, of what the database holds now; errors are those of making it."""
-    asked = Question()
+    asked = CohortFilters()
     for each in show_cohort(database, name).filters:
         getattr(asked, each.kind).append(each.filter)
     return create_cohort(database, name, asked, replace=True)
@@ -175,7 +175,7 @@ def _read(connection: sqlite3.Connection, name: str) -> Cohort:
 
 
 def _filtered(
-    connection: sqlite3.Connection, question: Question
+    connection: sqlite3.Connection, question: CohortFilters
 ) -> tuple[list[Filter], list[str], list[str]]:
     """The filters with their counts, the ids that are left, and the ids asked for that are not there."""
     left = {nct_id for (nct_id,) in connection.execute("select nct_id from studies")}

@@ -93,7 +93,7 @@ def _typed(document: RawDocument) -> Assembled:
 
 def _as_study(typed: Assembled) -> Study:
     """A study proper, also where its twin was made."""
-    return Study.model_validate(typed.study, from_attributes=True)
+    return Study.model_validate(typed.study, from_attributes=True, by_name=True)  # class_ is an attribute
 
 
 def _require_same_id(document: RawDocument, found: NctId) -> None:

@@ -8,9 +8,9 @@ from scraper.explore.database import reading
 from scraper.explore.report.figures import FIGURES, Section, section
 from scraper.explore.report.numbers import read
 from scraper.explore.report.page import as_page
-from scraper.explore.report.selection import Chosen, Question, choose
+from scraper.explore.report.selection import Chosen, TrialSelection, choose
 
-__all__ = ["Question", "Report", "report"]
+__all__ = ["Report", "TrialSelection", "report"]
 
 COMPARED = 8
 """Trials that can be read side by side; the first of a larger report are."""
@@ -25,7 +25,7 @@ class Report(NamedTuple):
     missing: list[str]
 
 
-def report(database: str, question: Question) -> Report:
+def report(database: str, question: TrialSelection) -> Report:
     """Makes the report of the studies that a question chooses; the same database gives the same bytes.
 
     Raises ``UnreadableInput`` for a malformed id, a cohort that is not there and SQL that is wrong or does

@@ -11,7 +11,7 @@ from scraper.explore.cohorts import NoStudyLeft, canonical, cohort_of, passing_w
 from scraper.explore.database import given_id
 
 
-class Question(BaseModel):
+class TrialSelection(BaseModel):
     """One way of choosing: ids, a condition or SELECT in SQL, a cohort; none: all studies.  And a title."""
 
     nct_ids: list[str] = []
@@ -35,7 +35,7 @@ class Chosen(NamedTuple):
         return json.dumps(self.nct_ids)
 
 
-def choose(connection: sqlite3.Connection, database: str, question: Question) -> Chosen:
+def choose(connection: sqlite3.Connection, database: str, question: TrialSelection) -> Chosen:
     """The studies that are asked for; raises ``UnreadableInput``, and ``NoStudyLeft`` when there are none."""
     if sum(map(bool, (question.nct_ids, question.where, question.cohort))) > 1:
         raise UnreadableInput("give NCT ids, --where or --cohort, one of them")

@@ -150,7 +150,7 @@ RULES = (
     Rule(
         "actual_date_in_future",
         "conflict",
-        "A date that is marked actual lies more than a day behind the record's last submission.",
+        "A date that is marked actual is more than a day after the record's last submission.",
         "None known.",
         dates.actual_in_future,
     ),

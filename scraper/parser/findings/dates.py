@@ -58,7 +58,7 @@ def completion_before_primary(record: ParsedRecord) -> Iterator[Conflict]:
 
 
 def actual_in_future(record: ParsedRecord) -> Iterator[Conflict]:
-    """Dates marked actual that lie behind the last submission."""
+    """Dates marked actual that are after the last submission."""
     submitted = record.last_submitted
     if not submitted:
         return
@@ -67,7 +67,7 @@ def actual_in_future(record: ParsedRecord) -> Iterator[Conflict]:
         struct = _date(record, name)
         if struct and struct.type == "ACTUAL" and struct.date.earliest > last:
             yield Conflict(
-                f"{words} {struct.date} is marked actual and lies behind the last submission, {submitted}",
+                f"{words} {struct.date} is marked actual and is after the last submission, {submitted}",
                 struct.date,
                 f"{STATUS}.{name}.date",
                 submitted,
