@@ -2,82 +2,82 @@
 
 import csv
 import re
-import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from schemas.eligibility import ConceptKind
-from scraper.parser.text.concepts.names import spelled_alike
-from scraper.parser.text.concepts.symbols import may_be_symbols, symbols
+from scraper.parser.text.concepts.names import NO_NAME, Name, name_of, spelled_alike
+from scraper.parser.text.concepts.symbols import symbols
 from scraper.parser.text.concepts.tagger import tag
+from scraper.parser.text.concepts.weights import KINDS
 from scraper.parser.text.concepts.words import EDGE
 
-_EDGES = EDGE * 2
+_EDGES = f" {EDGE * 2} "
 _DATA = Path(__file__).parent / "data"
-_NONE = ("", sys.maxsize, sys.maxsize)
 _INNER = re.compile(r"\w(?:.*[\w)%+])?", re.DOTALL)
 _KINDS: dict[str, ConceptKind] = {
     "condition": "condition",
+    "drug": "drug",
     "procedure": "procedure",
     "device": "device",
     "measurement": "measurement",
     "observation": "other",
 }
-"""Kinds of the tagger besides drugs, and what they are called here."""
+"""Kinds of the tagger, and what they are called here."""
 
 
 class Mention(NamedTuple):
-    """Where a concept is mentioned in a text, its kind, how it was found."""
+    """Where a concept is mentioned in a text, its kind, how it was found, what it is called."""
 
     start: int
     end: int
     kind: ConceptKind
     found_by: str
-    symbol: str = ""
+    name: Name = NO_NAME
 
 
 def mentions(texts: Sequence[str]) -> list[list[Mention]]:
     """The mentions in each of some texts.  They are tagged together, as that costs less than one by one."""
-    together = f"{_EDGES}{_EDGES.join(texts)}{_EDGES}"
-    tagged = iter(tag(together))
-    named = may_be_symbols(together)
-    found = []
-    begin = len(_EDGES)
-    kind, start, end = next(tagged, _NONE)
-    for text in texts:
-        after = begin + len(text)
-        here = []
-        while start < after:
-            if mention := _mention(text, kind, start - begin, end - begin):
-                here.append(mention)
-            kind, start, end = next(tagged, _NONE)
-        found.append(_with_symbols(text, here) if any(begin <= place < after for place in named) else here)
-        begin = after + len(_EDGES)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + len(_EDGES)
+    tagged = tag(f"{_EDGES}{_EDGES.join(texts)}{_EDGES}")
+    afters = lengths.cumsum() + len(_EDGES)
+    begins = afters - lengths
+    of = begins.searchsorted(tagged.starts, "right") - 1
+    shift = begins.take(of)
+    found: list[list[Mention]] = [[] for _ in texts]
+    columns = (of, tagged.kinds, tagged.starts - shift, tagged.ends - shift, tagged.whole)
+    for number, kind, start, end, whole in zip(*(column.tolist() for column in columns), strict=True):
+        text = texts[number]
+        first, last = (start, end) if whole else _inner(text, start, end)
+        if first < last and not (first == 0 and text[last:].strip() == ":"):
+            found[number].append(Mention(first, last, *_called(kind, text[first:last])))
+    for number in set((begins.searchsorted(tagged.symbols, "right") - 1).tolist()):
+        found[number] = _with_symbols(texts[number], found[number])
     return found
 
 
-def _mention(text: str, kind: str, start: int, end: int) -> Mention | None:
-    """A mention without marks at its ends; None for a heading, which is all that stands before a colon."""
-    if not (text[start].isalnum() and text[end - 1].isalnum()):
-        named = _INNER.search(text, start, end)
-        if named is None:
-            return None
-        start, end = named.span()
-    if start == 0 and text[end:].strip() == ":":
-        return None
-    return Mention(start, end, _kind(kind, text[start:end]), "tagger")
+def _inner(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a mention without marks at its ends; an empty one where it is all marks."""
+    named = _INNER.search(text, start, end)
+    return named.span() if named else (start, start)
 
 
 @lru_cache(maxsize=50_000)
-def _kind(kind: str, text: str) -> ConceptKind:
-    """The kind of a mention: a drug whose name ends as names of classes do is a class ("beta-blockers")."""
-    if kind == "drug":
-        key = spelled_alike(text)
-        is_class = key in _class_words() or key.rpartition(" ")[2] in _class_words()
-        return "drug_class" if is_class else "drug"
-    return _KINDS[kind]
+def _called(number: int, text: str) -> tuple[ConceptKind, str, Name]:
+    """The kind of a mention, that the tagger found it, its name.
+
+    A drug whose name ends as names of classes do is a class ("beta-blockers").
+    """
+    kind = _KINDS[KINDS[number]]
+    name = name_of(kind, text) or NO_NAME
+    key = spelled_alike(text)
+    if kind == "drug" and not _class_words().isdisjoint((key, key.rpartition(" ")[2])):
+        kind = "drug_class"
+    return kind, "tagger", name
 
 
 @cache
@@ -88,11 +88,17 @@ def _class_words() -> frozenset[str]:
 
 def _with_symbols(text: str, found: list[Mention]) -> list[Mention]:
     """Mentions with those of genes and markers; a measurement of one is its mention."""
-    named = [Mention(start, end, "biomarker", "symbol", symbol) for start, end, symbol in symbols(text)]
+    named = [
+        Mention(start, end, "biomarker", "symbol", _gene(symbol)) for start, end, symbol in symbols(text)
+    ]
     if not named:
         return found
     kept = [mention for mention in found if not any(_means(mention, symbol, text) for symbol in named)]
     return sorted(kept + named)
+
+
+def _gene(symbol: str) -> Name:
+    return (name_of("biomarker", symbol) if symbol else None) or NO_NAME
 
 
 _OF_MARKER = re.compile(

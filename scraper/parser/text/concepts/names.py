@@ -1,6 +1,7 @@
 """Codes of mentions, by the names of vocabularies."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -36,11 +37,19 @@ class Name(NamedTuple):
     trees: tuple[str, ...]
 
 
+NO_NAME = Name(None, None, None, ())
+
+
 @cache
 def _names() -> dict[str, str]:
     """Codes by name, the letter of its group before it."""
     with (_DATA / "names.tsv").open(encoding="utf-8") as lines:
         return dict(line.rstrip("\n").split("\t", 1) for line in lines)
+
+
+def gene_symbols() -> Iterator[str]:
+    """The symbols of genes in small letters."""
+    return (name[2:] for name in _names() if name.startswith("g "))
 
 
 @cache

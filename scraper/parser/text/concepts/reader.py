@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from schemas.eligibility import Concept, ConceptRole, Criterion, CriterionType, Fact
 from scraper.parser.text.concepts.links import windows_of
 from scraper.parser.text.concepts.mentions import Mention, mentions
-from scraper.parser.text.concepts.names import Name, name_of
-from scraper.parser.text.concepts.sayings import sayings
+from scraper.parser.text.concepts.sayings import Sayings, sayings
 from scraper.parser.text.lexicon.plain import plain
 
-_NO_NAME = Name(None, None, None, ())
 _MEASURED = frozenset(("measurement", "biomarker"))
 
 
@@ -37,41 +35,25 @@ def _concepts(
 ) -> list[Concept]:
     lower = plain(text)
     said = sayings(lower, section)
-    windows = _windows(mentioned, facts, lower, shift)
-    measures = _thresholds(mentioned, facts, shift)
+    unlinked: list[int | None] = [None] * len(mentioned)
+    windows = _windows(mentioned, facts, lower, shift) if facts else unlinked
+    measures = _thresholds(mentioned, facts, shift) if facts else unlinked
+    usual = False, False, _role(section, False, False, False)
+    nothing = said.nothing
     found = []
-    for mention, window, measure in zip(mentioned, windows, measures, strict=True):
-        start, end, kind, found_by, _ = mention
-        name = _name(mention, text)
-        label, vocabulary, code, trees = name or _NO_NAME
-        absent, excepted = said.absent(start, end), said.excepted(start, end)
-        found.append(
-            Concept(
-                kind,
-                start + shift,
-                end + shift,
-                text[start:end],
-                found_by,
-                label,
-                vocabulary,
-                code,
-                trees,
-                absent,
-                excepted,
-                _role(section, absent, excepted, said.limits(start, end)),
-                window,
-                measure,
-            )
-        )
+    for (start, end, kind, found_by, name), window, measure in zip(mentioned, windows, measures, strict=True):
+        absent, excepted, role = usual if nothing else _asked(said, section, start, end)
+        place = (kind, start + shift, end + shift, text[start:end], found_by)
+        found.append(Concept(*place, *name, absent, excepted, role, window, measure))
     return found
 
 
-def _name(mention: Mention, text: str) -> Name | None:
-    if mention.kind == "biomarker":
-        return name_of("biomarker", mention.symbol) if mention.symbol else None
-    return name_of(
-        "drug" if mention.kind == "drug_class" else mention.kind, text[mention.start : mention.end]
-    )
+def _asked(
+    said: Sayings, section: CriterionType, start: int, end: int
+) -> tuple[bool, bool, ConceptRole | None]:
+    """Whether a mention is denied, whether it is an exception, and its role."""
+    absent, excepted = said.absent(start, end), said.excepted(start, end)
+    return absent, excepted, _role(section, absent, excepted, said.limits(start, end))
 
 
 def _windows(mentioned: list[Mention], facts: Sequence[Fact], lower: str, shift: int) -> list[int | None]:

@@ -58,6 +58,7 @@ _ALLOWED = re.compile(
     r"|(?<!not )(?:allowed|permitted|acceptable))\b(?! only)"
 )
 _CLOSES = re.compile(r"[^,:.;]{0,25}[,:]")
+_OPENS = re.compile(r"(?:^|[.;:(] {0,3})(?:if|for|in)\b")
 _CONDITIONAL = re.compile(
     r"(?:^|[.;:(] {0,3})(?:if|in case of|for|in)\b(?! (?:at least|more than|less than|whom|which))"
     r"(?: (?:the|a|an|any|all|patients?|participants?|subjects?|women|females?|men|males?|those|with|has|have"
@@ -68,15 +69,20 @@ _CONDITIONAL = re.compile(
 class Sayings(NamedTuple):
     """What a text (in ``plain`` spelling) says of places in it.
 
-    ``denials`` and ``exceptions`` are the places after words that deny, and that make an exception;
-    ``joined``: "non-" or "-naive" may be in it; ``allows``: it may allow something, in an exclusion.
-    """
+        ``denials`` and ``exceptions`` are the places after words that deny, and that make an exception;
+    XX"""
 
     lower: str
     joined: bool
     denials: list[int]
     exceptions: list[int]
     allows: bool
+    conditional: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it says nothing of any place."""
+        return not (self.denials or self.exceptions or self.joined or self.allows or self.conditional)
 
     def absent(self, start: int, end: int) -> bool:
         """Whether words before a mention deny it, with no turn between; or "non-" or "-naive" with it."""
@@ -95,7 +101,7 @@ class Sayings(NamedTuple):
 
     def limits(self, start: int, end: int) -> bool:
         """Whether a mention opens a condition that limits the criterion: "For adults with asthma: ..."."""
-        if not _CLOSES.match(self.lower, end):
+        if not (self.conditional and _CLOSES.match(self.lower, end)):
             return False
         return _CONDITIONAL.search(self.lower, max(0, start - 50), start) is not None
 
@@ -108,20 +114,23 @@ def _reaches(cues: list[int], still: re.Pattern[str], lower: str, start: int) ->
 
 def sayings(lower: str, section: str | None) -> Sayings:
     """What a criterion's text says, which stands under inclusion or exclusion."""
-    spaced = f" {lower}"
-    denials: list[int] = []
-    exceptions: list[int] = []
-    for cue in _ABSENT_CUES:
-        if cue in spaced:
-            denials = _denials(lower)
-            break
-    for cue in _EXCEPTION_CUES:
-        if cue in lower:
-            exceptions = [match.end() for match in _EXCEPT.finditer(lower) if _begins_word(lower, match)]
-            break
-    allows = section == "exclusion" and any(cue in lower for cue in _ALLOWED_CUES)
+    denials = _denials(lower) if _has(f" {lower}", _ABSENT_CUES) else []
+    exceptions = _exceptions(lower) if _has(lower, _EXCEPTION_CUES) else []
+    allows = section == "exclusion" and _has(lower, _ALLOWED_CUES)
     joined = "non" in lower or "naive" in lower or "naïve" in lower
-    return Sayings(lower, joined, denials, exceptions, allows)
+    return Sayings(lower, joined, denials, exceptions, allows, _OPENS.search(lower) is not None)
+
+
+def _has(text: str, cues: tuple[str, ...]) -> bool:
+    for cue in cues:  # noqa: SIM110 - twice as fast as any()
+        if cue in text:
+            return True
+    return False
+
+
+def _exceptions(lower: str) -> list[int]:
+    """Places after words that make an exception."""
+    return [match.end() for match in _EXCEPT.finditer(lower) if _begins_word(lower, match)]
 
 
 def _denials(lower: str) -> list[int]:

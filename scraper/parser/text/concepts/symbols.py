@@ -2,12 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from scraper.parser.text.concepts.names import name_of
+from scraper.parser.text.concepts.names import gene_symbols, name_of, spelled_alike
+from scraper.parser.text.concepts.words import words_of
 from scraper.parser.text.lexicon.phrases import LIST, phrases
 
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{2,7}(?![A-Za-z0-9])")
@@ -60,14 +61,63 @@ def _spellings() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{phrases(LIST.join(_markers()))})(?![a-z])(?!\d)")
 
 
-def may_be_symbols(text: str) -> list[int]:
-    """Where names of markers can begin in a text; most texts have none."""
-    listed = [match.start() for match in _spellings().finditer(text)]
-    found = set(_SYMBOL.findall(text))
-    unlisted = {symbol for symbol in found if symbol not in _markers() and name_of("biomarker", symbol)}
-    if not unlisted:
-        return listed
-    return [*listed, *(match.start() for match in _SYMBOL.finditer(text) if match[0] in unlisted)]
+def may_be_symbol(word: str) -> bool:
+    """Whether a word of a text may be the name of a marker, or its first word: "HER" of "HER 2"."""
+    if word[0].isalpha() and not word.isascii():
+        return True
+    names = _Begins.of_names()
+    if word in names.alone or (word.isupper() and _of_symbols(word, _Begins.of_symbols().alone)):
+        return True
+    return word.startswith(names.words) and any(_goes_on(word, name) for name in names.words)
+
+
+def may_begin_symbol(word: str) -> bool:
+    """The same where the next word of the text stands right after it: "HER" of "HER2"."""
+    joined = _Begins.of_symbols().joined
+    return word in _Begins.of_names().joined or (word.isupper() and _of_symbols(word, joined))
+
+
+def _of_symbols(word: str, known: frozenset[str]) -> bool:
+    return word.lower() in known or spelled_alike(word) in known
+
+
+def _goes_on(word: str, name: str) -> bool:
+    return word.startswith(name) and word[len(name) :][:1].isupper()
+
+
+class _Begins(NamedTuple):
+    """First words of names: of those that end there or go on after a blank, of those that go on at once;
+    and all names of one word.
+    """
+
+    alone: frozenset[str]
+    joined: frozenset[str]
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, names: Iterable[str]) -> "_Begins":
+        alone: set[str] = set()
+        joined: set[str] = set()
+        words = []
+        for name in names:
+            first, *others = words_of(name).words
+            is_joined = others and not name[len(first)].isspace()
+            (joined if is_joined else alone).add(first)
+            if not others and first.isalpha():
+                words.append(first)
+        return cls(frozenset(alone), frozenset(joined), tuple(words))
+
+    @staticmethod
+    @cache
+    def of_names() -> "_Begins":
+        """Those of the spellings of markers."""
+        return _Begins.read(_markers())
+
+    @staticmethod
+    @cache
+    def of_symbols() -> "_Begins":
+        """Those of the symbols of genes, in small letters."""
+        return _Begins.read(gene_symbols())
 
 
 def symbols(text: str) -> Iterator[tuple[int, int, str]]:

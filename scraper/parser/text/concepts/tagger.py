@@ -1,50 +1,69 @@
 """Finds mentions of concepts by a linear-chain tagger: the best sequence of labels for the words of a text.
 
 Weights are those of a conditional random field; what a word shows of itself is summed once for each word
-(``weights.WordRows``), so a text costs one look-up a word and a few sums over all of it.
+(``weights.WordRows``), words are found once for each piece between blanks (``pieces``).  So a text costs one
+look-up a piece and a few sums over all of it.
 """
 
-from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scraper.parser.text.concepts.weights import LABELS, OFFSETS, SURE, Numbers, Scores, weights, word_rows
-from scraper.parser.text.concepts.words import words_of
+from scraper.parser.text.concepts.pieces import BARE_END, BARE_START, JOINED, SURE, SYMBOL, WordRows, pieces
+from scraper.parser.text.concepts.weights import LABELS, OFFSETS, Numbers, Scores, weights
 
 _REACH = max(OFFSETS)
 _LOOK = 4
 """So many words on each side are asked what they add to a mention that a word is in."""
 
-_ESCAPES = (("\\", " "), ("&gt;", ">   "), ("&lt;", "<   "), ("&amp;", "&    "))
+_ESCAPES = (("\n", " "), ("\\", " "), ("&gt;", ">   "), ("&lt;", "<   "), ("&amp;", "&    "))
 _NEVER = np.float32(-1e3)
 
-
-Tagged = tuple[str, int, int]
-"""A mention: its kind, and where it begins and ends."""
+Values = NDArray[np.float64]
 
 
-def tag(text: str) -> list[Tagged]:
-    """The mentions in a text, in its order; escapes of the registry are read as layout."""
+class Tagged(NamedTuple):
+    """The mentions in a text, in its order, as arrays: the number of each one's kind, where it begins and
+    ends, whether there are letters or digits at both ends.
+
+    ``symbols``: where the name of a marker may begin.
+    """
+
+    kinds: Numbers
+    starts: Numbers
+    ends: Numbers
+    whole: NDArray[np.bool_]
+    symbols: Numbers
+
+
+def tag(text: str) -> Tagged:
+    """The mentions in a text; escapes of the registry are read as layout."""
     for escape, mark in _ESCAPES:
         if escape in text:
             text = text.replace(escape, mark)
-    words, starts, ends = words_of(text)
-    found = _labelled(scores(words))
-    return [(LABELS[label], starts[first], ends[last]) for label, first, last in found]
+    known = pieces()
+    rows, starts, ends = known.places(text)
+    found = _labelled(scores(known.table, rows))
+    kinds, first, last = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+    marks = known.table.marks.take(rows)
+    bare = (marks.take(first) & BARE_START) | (marks.take(last) & BARE_END)
+    named = (marks & SYMBOL) > 0
+    named[:-1] |= ((marks[:-1] & JOINED) > 0) & (ends[:-1] == starts[1:])
+    return Tagged(kinds, starts.take(first), ends.take(last), bare == 0, starts[named])
 
 
-def scores(words: list[str]) -> Scores:
-    """How much speaks for each label of each word (words, labels); none for the two at each end."""
-    table = word_rows()
-    rows = table.rows(words)
-    near = table.weights.take(rows, axis=0)
-    found = np.zeros((len(words), len(LABELS)), np.float32)
-    inner = found[_REACH:-_REACH]
+def scores(table: WordRows, rows: Numbers) -> Scores:
+    """How much speaks for each label of each word (labels, words); none for the two at each end."""
+    near = table.weights.take(rows, axis=0).T.copy()
+    found = np.zeros((len(LABELS), len(rows)), np.float32)
+    inner = found[:, _REACH:-_REACH]
     for column, offset in enumerate(OFFSETS):
-        inner += near[_REACH + offset : len(words) - _REACH + offset, column]
-    found[:_REACH, 0] = found[-_REACH:, 0] = SURE
+        first = column * len(LABELS)
+        inner += near[first : first + len(LABELS), _REACH + offset : len(rows) - _REACH + offset]
+    found[0, :_REACH] = found[0, -_REACH:] = SURE
     _add_pairs(found, table.numbers.take(rows))
     return found
 
@@ -53,11 +72,10 @@ def _add_pairs(found: Scores, numbers: Numbers) -> None:
     known = weights()
     asked = known.pair_key(numbers[:-1], numbers[1:])
     rows = known.pairs.searchsorted(asked)
-    places = (known.pairs.take(rows, mode="clip") == asked).nonzero()[0]
-    if len(places):
-        added = known.by_pair.take(rows.take(places), axis=0)
-        found[places] += added[:, 0]
-        found[places + 1] += added[:, 1]
+    rows[known.pairs.take(rows, mode="clip") != asked] = len(known.pairs)
+    added = known.by_pair.take(rows, axis=0).T.copy()
+    found[:, :-1] += added[: len(LABELS)]
+    found[:, 1:] += added[len(LABELS) :]
 
 
 class _Costs(NamedTuple):
@@ -65,7 +83,7 @@ class _Costs(NamedTuple):
 
     word: Scores
     once: Scores
-    once_by_kind: list[float]
+    once_by_kind: Values
 
 
 @cache
@@ -74,37 +92,58 @@ def _costs() -> _Costs:
     against = weights().transitions - weights().transitions[0, 0]
     word = np.diagonal(against)[1:]
     once = against[0, 1:] + against[1:, 0] - word
-    return _Costs(word, once, once.tolist())
+    return _Costs(word[:, np.newaxis], once[:, np.newaxis], once.astype(np.float64))
 
 
-def _labelled(found: Scores) -> Iterator[tuple[int, int, int]]:
-    """Mentions as label, first and last word.
+_Labelled = tuple[int, int, int]
+"""A mention: the number of its kind, its first and its last word."""
+
+
+def _labelled(found: Scores) -> list[_Labelled]:
+    """The mentions, in order.
 
     A word stands for the kind whose best mention around it gains most, if any gains; in a run of words that
     stand for one kind, the mentions are chosen that gain most together.
     """
     own, gain = _gain(found)
-    places = (gain.max(1) > 0).nonzero()[0]
-    kinds = gain.take(places, axis=0).argmax(1)
-    values = own[places, kinds].tolist()
-    labels, firsts = kinds.tolist(), places.tolist()
-    begin = 0
-    for after in range(1, len(firsts) + 1):
-        if after == len(firsts) or firsts[after] != firsts[after - 1] + 1 or labels[after] != labels[begin]:
-            yield from _mentions(values[begin:after], firsts[begin], labels[begin])
-            begin = after
+    places = (gain.max(0) > 0).nonzero()[0]
+    if not len(places):
+        return []
+    kinds = gain.take(places, axis=1).argmax(0)
+    values = own[kinds, places].astype(np.float64)
+    new = np.ones(len(places), bool)
+    new[1:] = (places[1:] != places[:-1] + 1) | (kinds[1:] != kinds[:-1])
+    return _in_runs(values, places, kinds, new.nonzero()[0])
+
+
+def _in_runs(values: Values, places: Numbers, kinds: Numbers, begins: Numbers) -> list[_Labelled]:
+    """The mentions in runs of words, by what each word adds, its place and kind, and where runs begin."""
+    after = np.append(begins[1:], len(places))
+    kind_of = kinds.take(begins)
+    gains = np.add.reduceat(values, begins) + _costs().once_by_kind.take(kind_of)
+    least = np.minimum.reduceat(values, begins)
+    columns = (gains, least, begins, after, kind_of, places.take(begins), places.take(after - 1))
+    found = []
+    for gain, low, begin, end, kind, first, last in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        if low < 0:
+            found += _best(values[begin:end].tolist(), first, kind)
+        elif gain > 0:
+            found.append((kind, first, last))
+    return found
 
 
 def _gain(found: Scores) -> tuple[Scores, Scores]:
-    """What each word adds to a mention, and the most that one gains that it is in (words, kinds)."""
+    """What each word adds to a mention, and the most that one gains that it is in (kinds, words)."""
     costs = _costs()
-    own = found[:, 1:] - found[:, :1]
+    own = found[1:] - found[:1]
     own += costs.word
-    own[own < costs.once] = _NEVER  # two mentions, before and after the word, gain more
+    np.copyto(own, _NEVER, where=own < costs.once)  # two mentions, before and after the word, gain more
     before, after = own.copy(), own.copy()
     for _ in range(_LOOK):
-        before[1:] = own[1:] + np.maximum(before[:-1], 0)
-        after[:-1] = own[:-1] + np.maximum(after[1:], 0)
+        np.add(own[:, 1:], np.maximum(before[:, :-1], 0), out=before[:, 1:])
+        np.add(own[:, :-1], np.maximum(after[:, 1:], 0), out=after[:, :-1])
     before += after
     before -= own
     before += costs.once
@@ -115,13 +154,9 @@ _Chain = tuple["_Chain", int, int] | None
 """Mentions, the last one first: those before it, its first and its last word."""
 
 
-def _mentions(run: list[float], start: int, kind: int) -> Iterator[tuple[int, int, int]]:
+def _best(run: list[float], start: int, kind: int) -> list[_Labelled]:
     """The mentions of a kind in a run of words from ``start`` on, by what each word adds to one."""
-    once = _costs().once_by_kind[kind]
-    if min(run) >= 0:
-        if sum(run) + once > 0:
-            yield kind + 1, start, start + len(run) - 1
-        return
+    once = float(_costs().once_by_kind[kind])
     outside, inside, first = 0.0, -1e9, 0
     done: _Chain = None
     before: _Chain = None
@@ -137,6 +172,6 @@ def _mentions(run: list[float], start: int, kind: int) -> Iterator[tuple[int, in
         done = (before, first, start + len(run) - 1)
     found = []
     while done:
-        found.append((kind + 1, *done[1:]))
+        found.append((kind, *done[1:]))
         done = done[0]
-    yield from reversed(found)
+    return found[::-1]
