@@ -7,6 +7,9 @@ Severity = Literal["conflict", "warning", "note"]
 PAGE_DIFFERS = "page_differs"
 """The code of the one rule that looks at two sources of a study."""
 
+EFFECT_LABEL_SUSPECT = "effect_label_suspect"
+"""The code of the rule that reads posted analyses, where their rows are made."""
+
 
 class Finding(NamedTuple):
     """Two values of one record that do not go together, or one that is odd.

@@ -268,7 +268,7 @@ def test_results_say_what_the_numbers_are_and_which_groups_an_analysis_compares(
     doses, eyes = (cell.split("\n") for cell in posted.cells if cell)
     assert doses[1] == "  Least Squares Mean; spread: Standard Error"
     assert doses[2].endswith("150 mg: -4.9 score on a scale ± 0.62, n = 64")
-    assert any(line.startswith("  analysis: Zorvelimab 300 mg versus Placebo; ") for line in doses)
+    assert any(line.startswith("  analysis: Zorvelimab 300 mg; Placebo; ") for line in doses)
     assert eyes[2].endswith(", n = 78 Eyes")
 
 
@@ -280,8 +280,8 @@ def test_a_one_sided_interval_is_shown_as_one(tmp_path: Path) -> None:
     )
     words = row(compare(str(tmp_path / "t.db"), ["NCT99000901"]), "Primary outcomes").cells[0] or ""
     assert words.split("\n")[-2:] == [
-        "  analysis: Drug versus Placebo; 97.5% CI — to 1.2, one-sided; p = 0.01",
-        "  analysis: Drug versus Placebo; CI 0.4 to 1.2",
+        "  analysis: Drug; Placebo; 97.5% CI — to 1.2, one-sided; p = 0.01",
+        "  analysis: Drug; Placebo; CI 0.4 to 1.2",
     ]
 
 

@@ -22,6 +22,9 @@ OF_THE_AGE_READER = {rule.code for rule in RULES if "_age_" in rule.code}
 OF_PAGES = {"page_differs"}
 """What a page says otherwise than the record is tested with fetching pages."""
 
+OF_ANALYSES = {"effect_label_suspect"}
+"""What the numbers of an analysis say otherwise than its label is tested with the readings of analyses."""
+
 OUTCOME = {"measure": "Pain", "timeFrame": "6 months"}
 TRIAL = {"studyType": "INTERVENTIONAL"}
 OUTCOMES = {"primaryOutcomes": [OUTCOME]}
@@ -253,7 +256,7 @@ CASES: dict[str, tuple[list[Record], list[Record]]] = {
 
 
 def test_every_rule_has_its_cases() -> None:
-    assert set(CASES) | OF_THE_AGE_READER | OF_PAGES == {rule.code for rule in RULES}
+    assert set(CASES) | OF_THE_AGE_READER | OF_PAGES | OF_ANALYSES == {rule.code for rule in RULES}
 
 
 @pytest.mark.parametrize(

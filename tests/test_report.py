@@ -30,7 +30,7 @@ from scraper.explore.report.drawing.lanes import DRAWN, shortened
 from scraper.explore.report.drawing.paper import PAPERS, drawing
 from scraper.explore.report.drawing.svg import as_svg
 from scraper.explore.report.figures import FIGURES
-from scraper.explore.report.figures.effects import effects
+from scraper.explore.report.figures.effects import _groups, effects
 from scraper.explore.report.figures.people import ages
 from scraper.explore.report.figures.places import _land
 from scraper.explore.report.figures.plan import Plan
@@ -290,7 +290,8 @@ def effect(**fields: Any) -> dict[str, Any]:
         "measure": "hazard_ratio", "scale": "ratio", "estimate": 0.7, "lower_limit": 0.5, "upper_limit": 0.9,
         "interval_level": 95.0, "interval_looks_like": "ratio", "groups": 2, "group_1": "A", "group_2": "B",
     }  # fmt: skip
-    return {**row, **fields}
+    read = {"scale_used": fields.get("scale", row["scale"]), "direction": None}
+    return {**row, **read, **fields}
 
 
 def panels(*rows: dict[str, Any]) -> list[str]:
@@ -339,6 +340,29 @@ def test_limits_are_shown_as_posted() -> None:
     )
     assert "0.7 (0.5 to …, 95 %)" in words
     assert words.endswith("NCT99000901 0.7")
+
+
+def test_an_effect_stands_on_the_scale_that_was_used() -> None:
+    mislabelled = effect(measure="log_hazard_ratio", scale="log_ratio", scale_used="ratio")
+    plan = effects([effect(nct_id="NCT99000902"), mislabelled])
+    assert [panel.title for panel in plan.panels] == ["Hazard ratio: 2 effects of 2 trials"]
+    assert any(note.startswith("1 effect drawn on another scale than the label says") for note in plan.notes)
+
+
+def test_an_effect_whose_scale_is_in_doubt_is_left_out_and_counted() -> None:
+    plan = effects([effect(scale_used=None)])
+    assert plan.panels == []
+    assert "1 whose scale is in doubt" in plan.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("direction", "shown"),
+    [(None, "A; B"), ("group_1_first", "A versus B"), ("group_2_first", "B versus A")],
+)
+def test_groups_are_versus_each_other_only_where_the_direction_is_known(
+    direction: str | None, shown: str
+) -> None:
+    assert _groups(effect(direction=direction)) == shown
 
 
 def test_posted_effects_are_drawn_as_posted(page: Any) -> None:

@@ -130,7 +130,7 @@ def test_a_trial_page_reads_like_the_record(site: Site) -> None:
         "Zorvelimab 150 mg 64 participants",  # denominators stand under the groups
         "-4.9 ± 0.62",
         "LS Mean Difference -3.3; 95 % CI -5.0 to -1.6; p <0.001",
-        "Zorvelimab 300 mg versus Placebo",
+        "Zorvelimab 300 mg; Placebo",
         "3 / 64 4.7 %",
         "Nordlys University Hospital Oslo",
         "Harrowgate Biologics",

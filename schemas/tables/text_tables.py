@@ -148,6 +148,45 @@ OUTCOME_LINKS = Table(
     ),
 )
 
+ANALYSIS_READINGS = Table(
+    "analysis_readings",
+    "what is read of one posted analysis: its scale, its direction, what it tested; null: not certain",
+    (
+        reference("outcome_analysis_id", "outcome_analyses", None, "The analysis."),
+        text(
+            "scale_used",
+            None,
+            "Scale that the estimate is on, whatever its label says: difference, ratio, log_ratio or other.",
+        ),
+        text(
+            "scale_evidence",
+            None,
+            "What says so: label (and nothing against it), interval, interval_and_p (recomputed), or"
+            " arithmetic (of the groups' numbers).",
+        ),
+        text(
+            "direction",
+            None,
+            "Group that the effect counts from: group_1_first (group 1 minus, or over, group 2, in the order"
+            " of outcome_analysis_groups) or group_2_first.",
+        ),
+        text(
+            "direction_evidence",
+            None,
+            "What says so: arithmetic (the groups' numbers give the estimate in this direction only), comment"
+            " (the sponsor's words) or median (times of a hazard ratio: weak).",
+        ),
+        text("tested_class", None, "Title of the class that was tested."),
+        text("tested_category", None, "Title of its category."),
+        text(
+            "tested_evidence",
+            None,
+            "What says which class: only_one (there is no other), comment or arithmetic.",
+        ),
+        text("compared", None, "What the groups' numbers give the estimate as: difference of values ..."),
+    ),
+)
+
 FINDINGS = Table(
     "findings",
     "a conflict or oddity inside one record (docs/findings.md lists the codes)",
@@ -169,5 +208,6 @@ TEXT_TABLES = (
     CRITERION_CONCEPTS,
     OUTCOME_TIME_FRAMES,
     OUTCOME_LINKS,
+    ANALYSIS_READINGS,
     FINDINGS,
 )

@@ -48,12 +48,19 @@ class Measurement(BaseModel):
 
 
 class Analysis(BaseModel):
-    """One statistical analysis.  Which of its groups is compared with which is said in words only."""
+    """One statistical analysis.  The order of its groups is that of the record; ``direction`` says which
+    of them the effect counts from, or is None where that is not certain."""
 
     id: int
     group_ids: list[int]
     effect_measure: str | None
     effect_scale: EffectScale | None
+    scale_used: EffectScale | None
+    scale_evidence: str | None
+    direction: str | None
+    direction_evidence: str | None
+    tested_class: str | None
+    tested_category: str | None
     effect_as_published: str | None
     estimate: float | None
     estimate_kind: ValueKind | None

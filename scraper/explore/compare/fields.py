@@ -273,10 +273,13 @@ where m.outcome_id = ? order by m.id
 """
 
 ANALYSES = """
-select (select group_concat(title, ' versus ') from (
+select (select group_concat(title, '; ') from (
            select g.title from outcome_analysis_groups c join result_groups g on g.id = c.result_group_id
            where c.outcome_analysis_id = a.id order by c.id)),
-       a.groups_description, a.method, a.param_type, a.param_value_raw, a.ci_percent_raw,
-       a.ci_lower_limit_raw, a.ci_upper_limit_raw, a.ci_n_sides, a.p_value_raw, a.non_inferiority_type
-from outcome_analyses a where a.outcome_id = ? order by a.id
+       i.direction, i.direction_evidence, a.groups_description, a.estimate_description, a.method,
+       a.param_type, a.param_value_raw, a.ci_percent_raw, a.ci_lower_limit_raw, a.ci_upper_limit_raw,
+       a.ci_n_sides, a.p_value_raw, a.non_inferiority_type, a.effect_scale,
+       iif(i.id is null, a.effect_scale, i.scale_used)
+from outcome_analyses a left join analysis_readings i on i.outcome_analysis_id = a.id
+where a.outcome_id = ? order by a.id
 """

@@ -193,11 +193,34 @@ def _measurement(row: Values) -> str:
     return f"{said} (NA: {unescape(why)})" if why else said
 
 
+_FIRST = {"group_1_first": "first group against second", "group_2_first": "second group against first"}
+_SHOWN_BY = {
+    "arithmetic": "by the groups' numbers",
+    "comment": "by the sponsor's words",
+    "median": "suggested by medians, weak",
+}
+
+
+def directed(direction: str | None, evidence: str | None) -> str | None:
+    """``first group against second (by the groups' numbers)``; None where the direction is not known."""
+    return f"{_FIRST[direction]} ({_SHOWN_BY[evidence]})" if direction and evidence else None
+
+
+def scale_doubt(label: str | None, used: str | None) -> str | None:
+    """What a reader must know where an estimate is not on the scale of its label, or may not be."""
+    if label in (None, "other", used):
+        return None
+    return f"read as {used.replace('_', ' ')}, not as labelled" if used else "scale not certain"
+
+
 def _analysis(row: Values) -> str:
-    groups, compared, method, kind, value, level, lower, upper, sides, p_value, hypothesis = row
-    parts = [groups, compared and unescape(compared), method]
+    groups, direction, evidence, *words, method = row[:6]
+    kind, value, level, lower, upper, sides, p_value, hypothesis, label, used = row[6:]
+    parts = [groups, directed(direction, evidence), *(said and unescape(said) for said in words), method]
     if value:
         parts.append(f"{kind or 'estimate'} {value}")
+    if suspect := scale_doubt(label, used):
+        parts.append(suspect)
     if lower or upper:
         one_sided = ", one-sided" if sides == "ONE_SIDED" else ""
         parts.append(f"{f'{level}% ' if level else ''}CI {lower or '—'} to {upper or '—'}{one_sided}")

@@ -166,6 +166,7 @@ TABLES: Sequence[str] = (
     "outcome_measurements",
     "outcome_analyses",
     "outcome_analysis_groups",
+    "analysis_readings",
     "reported_events",
     "reported_event_totals",
     "result_agreements",

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from schemas.markup import unescape
-from scraper.explore.compare.formatting import in_words
+from scraper.explore.compare.formatting import directed, in_words, scale_doubt
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -212,6 +212,7 @@ def outcomes(tables: Tables) -> list[Outcome]:
     )
     analyses = _by(tables["outcome_analyses"], "outcome_id")
     compared = _by(tables["outcome_analysis_groups"], "outcome_analysis_id")
+    readings = {reading["outcome_analysis_id"]: reading for reading in tables["analysis_readings"]}
     titles = {group["id"]: _text(group["title"]) for group in tables["result_groups"]}
     links = {link["outcome_id"]: link for link in tables["outcome_links"]}
     return [
@@ -226,7 +227,11 @@ def outcomes(tables: Tables) -> list[Outcome]:
                 _MEASUREMENT,
             ),
             [
-                _analysis(one, [titles.get(g["result_group_id"], "") for g in compared[one["id"]]])
+                _analysis(
+                    one,
+                    [titles.get(g["result_group_id"], "") for g in compared[one["id"]]],
+                    readings.get(one["id"], {}),
+                )
                 for one in analyses[row["id"]]
             ],
             links.get(row["id"]),
@@ -242,7 +247,13 @@ def _by(rows: Iterable[Row], column: str) -> dict[int, list[Row]]:
     return found
 
 
-def _analysis(row: Row, groups: Sequence[str]) -> Analysis:
+def _analysis(row: Row, groups: Sequence[str], reading: Row) -> Analysis:
+    about = [(label, _text(said)) for label, said in _about(row, groups, reading) if said]
+    return Analysis(_estimate(row), about)
+
+
+def _estimate(row: Row) -> str:
+    """``Hazard Ratio (HR) 0.71; 95 % CI 0.53 to 0.96; p = 0.019``, as published."""
     parts = [f"{row['param_type'] or 'Estimate'} {row['param_value_raw']}" if row["param_value_raw"] else ""]
     if row["ci_lower_limit_raw"] or row["ci_upper_limit_raw"]:
         level = f"{row['ci_percent_raw']} % " if row["ci_percent_raw"] else ""
@@ -251,8 +262,18 @@ def _analysis(row: Row, groups: Sequence[str]) -> Analysis:
         parts.append(f"{level}CI {limits}{sides}")
     if p_value := row["p_value_raw"]:
         parts.append(f"p {p_value if p_value[0] in '<>=≤≥' else f'= {p_value}'}")
-    shown = (
-        ("Groups", " versus ".join(groups)),
+    return "; ".join(filter(None, parts))
+
+
+def _about(row: Row, groups: Sequence[str], reading: Row) -> Iterable[tuple[str, str | None]]:
+    """Everything else that is said about an analysis, and what was read from it."""
+    used = reading.get("scale_used")
+    tested = filter(None, (reading.get("tested_class"), reading.get("tested_category")))
+    return (
+        ("Groups", "; ".join(groups)),
+        ("Direction", directed(reading.get("direction"), reading.get("direction_evidence"))),
+        ("Scale", scale_doubt(row["effect_scale"], used) if reading else None),
+        ("Tested", ", ".join(tested)),
         ("Method", row["method"]),
         ("Method, in words", row["method_description"]),
         ("Hypothesis", in_words(row["non_inferiority_type"])),
@@ -269,7 +290,6 @@ def _analysis(row: Row, groups: Sequence[str]) -> Analysis:
         ("No upper limit", row["ci_upper_limit_na_comment"]),
         ("Other analysis", row["other_analysis_description"]),
     )
-    return Analysis("; ".join(filter(None, parts)), [(label, _text(said)) for label, said in shown if said])
 
 
 TOTALS: Mapping[str, str] = {

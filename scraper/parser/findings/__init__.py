@@ -8,7 +8,7 @@ same findings.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from schemas.findings import PAGE_DIFFERS, Finding, Severity
+from schemas.findings import EFFECT_LABEL_SUSPECT, PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
 from scraper.parser.findings import ages, dates, design, eligibility, results, sides
 from scraper.parser.findings.conflict import ELIGIBILITY, STATUS, Conflict
@@ -233,6 +233,15 @@ RULES = (
         "A withdrawn study, one that stopped before its first participant, has actual enrollment above 0.",
         "Old records, whose planned enrollment was kept.",
         design.withdrawn_with_participants,
+    ),
+    Rule(
+        EFFECT_LABEL_SUSPECT,
+        "warning",
+        "The estimate of an analysis is labelled a difference or a log ratio, and lies in the geometric "
+        "middle of its interval only, with the p-value of a ratio or with none that decides; or it is "
+        "labelled a ratio and is negative. What rounding explains does not count.",
+        "A difference with an interval that is not symmetric, and no p-value.",
+        lambda _: (),  # it is found where the wordings of effects are known: with the rows of analyses
     ),
     Rule(
         PAGE_DIFFERS,

@@ -88,6 +88,12 @@ def m009_concepts(db: Database) -> None:
     add_what_is_declared(db)
 
 
+@migrations()
+def m010_analyses(db: Database) -> None:
+    """What is read of posted analyses.  Rows come with the next reparse."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)

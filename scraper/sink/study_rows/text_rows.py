@@ -11,6 +11,7 @@ from schemas.sense import asked
 from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.timing import TimeFrame
+from scraper.sink.study_rows.analyses.reading import label_findings, readings
 
 Row = tuple[Any, ...]
 StudyRows = dict[str, list[Row]]
@@ -134,8 +135,14 @@ def _outcome_links(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
     ]
 
 
+def _analysis_readings(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
+    return [(row_id, *reading) for row_id, reading in enumerate(readings(record.study), _base(record))]
+
+
 def _findings(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
-    return [tuple(finding) for finding in record.findings]
+    """The findings of the parser, and of labels of analyses, whose words are read here."""
+    labels = [] if record.is_partial else label_findings(record.study)
+    return [tuple(finding) for finding in (*record.findings, *labels)]
 
 
 _ROLE = Fact._fields.index("role")
@@ -150,6 +157,7 @@ MAKERS: Mapping[str, Callable[[ParsedRecord, StudyRows], list[Row]]] = {
     "criterion_concepts": _criterion_concepts,
     "outcome_time_frames": _outcome_time_frames,
     "outcome_links": _outcome_links,
+    "analysis_readings": _analysis_readings,
     "findings": _findings,
 }
 """Each table with what makes its rows."""
@@ -160,5 +168,6 @@ READ_FROM: Mapping[str, tuple[str, ...]] = {
     "criterion_concepts": ("protocolSection.eligibilityModule",),
     "outcome_time_frames": ("protocolSection.outcomesModule", "resultsSection"),
     "outcome_links": ("protocolSection.outcomesModule", "resultsSection"),
+    "analysis_readings": ("resultsSection",),
 }
 """The parts of a record that tables come from whose rows do not depend on all of it."""

@@ -6,6 +6,8 @@ select
     o.time_frame,
     a.effect_measure,
     a.effect_scale,
+    iif(i.id is null, a.effect_scale, i.scale_used) as scale_used,
+    i.scale_evidence,
     a.param_type as effect_as_published,
     a.param_value as estimate,
     a.estimate_kind,
@@ -51,6 +53,12 @@ select
     a.estimate_description,
     a.groups_description,
     a.other_analysis_description,
+    i.direction,
+    i.direction_evidence,
+    i.tested_class,
+    i.tested_category,
+    i.tested_evidence,
+    i.compared,
     (select count(*) from outcome_analysis_groups x where x.outcome_analysis_id = a.id) as groups,
     (select group_concat(title, ' | ') from
         (select coalesce(g.title, x.ctgov_group_code) as title from outcome_analysis_groups x
@@ -68,3 +76,4 @@ from (
           from outcome_analyses)
 ) a
 join outcomes o on o.id = a.outcome_id
+left join analysis_readings i on i.outcome_analysis_id = a.id

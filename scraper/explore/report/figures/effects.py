@@ -53,16 +53,29 @@ def effects(rows: list[Row]) -> Plan:
 
 
 def _drawable(row: Row) -> bool:
-    if not row["measure"] or row["scale"] not in _NO_EFFECT or row["estimate"] is None:
+    if not row["measure"] or row["scale_used"] not in _NO_EFFECT or row["estimate"] is None:
         return False
-    least = 1 / _GREATEST if row["scale"] in _RATIOS else -_GREATEST
+    least = 1 / _GREATEST if row["scale_used"] in _RATIOS else -_GREATEST
     return bool(least <= row["estimate"] <= _GREATEST)
 
 
 def _axis(row: Row) -> Axis:
-    if row["scale"] == "difference":
-        return Axis(row["scale"], row["measure"], _folded(row["units"]), _folded(row["outcome"]))
-    return Axis(row["scale"], row["measure"], "", "")
+    if row["scale_used"] == "difference":
+        return Axis("difference", row["measure"], _folded(row["units"]), _folded(row["outcome"]))
+    return Axis(row["scale_used"], _measure(row), "", "")
+
+
+def _measure(row: Row) -> str:
+    """The kind of effect on the scale used: a "log hazard ratio" that is a ratio is a hazard ratio."""
+    measure = str(row["measure"])
+    if row["scale_used"] == row["scale"]:
+        return measure
+    return measure.removeprefix("log_") if row["scale"] == "log_ratio" else str(row["scale_used"])
+
+
+def _is_withheld(row: Row) -> bool:
+    """Whether the row is left out because its scale is in doubt, not because it has no scale at all."""
+    return bool(row["scale"] in _NO_EFFECT and row["scale_used"] is None and row["estimate"] is not None)
 
 
 def _folded(text: str | None) -> str:
@@ -81,11 +94,18 @@ def _notes(rows: list[Row], panels: Sequence[list[Row]]) -> list[str]:
     notes = []
     if undrawn := [row for row in rows if not _drawable(row)]:
         without = sum(row["estimate"] is None for row in undrawn)
-        others = len(undrawn) - without
+        doubtful = sum(map(_is_withheld, undrawn))
+        others = len(undrawn) - without - doubtful
         notes.append(
             f"{counted(len(undrawn), 'analysis', 'analyses')} not drawn: {without} without an estimate"
-            f" (a test only), {others} whose kind of effect is not certain or has no common axis; see the"
-            " table."
+            f" (a test only), {others} whose kind of effect is not certain or has no common axis, {doubtful}"
+            " whose scale is in doubt (the numbers contradict the label, or a ratio may be in percent); see"
+            " the table."
+        )
+    if relabelled := sum(_drawable(row) and row["scale_used"] != row["scale"] for row in rows):
+        notes.append(
+            f"{counted(relabelled, 'effect')} drawn on another scale than the label says: interval and"
+            " p-value are those of that scale (scale_used)."
         )
     cut = sum(len(panel) for panel in panels[PANELS:])
     cut += sum(max(len(panel) - LANES, 0) for panel in panels[:PANELS])
@@ -162,9 +182,11 @@ def _by_outcome(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _groups(row: Row) -> str:
+    """The groups: "Drug versus placebo" only where the direction is known, else "Drug; placebo"."""
     groups = [plain(row[name]) for name in ("group_1", "group_2") if row[name]]
     if len(groups) == 2:
-        return " | ".join(groups)
+        ordered = groups[::-1] if row["direction"] == "group_2_first" else groups
+        return (" versus " if row["direction"] else "; ").join(ordered)
     return f"{row['groups']} groups" if row["groups"] > 1 else " ".join(groups)
 
 

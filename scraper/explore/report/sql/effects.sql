@@ -7,6 +7,8 @@ select
     e.end_days,
     e.measure,
     e.scale,
+    e.scale_used,
+    e.scale_evidence,
     e.measure_as_published,
     o.units,
     e.estimate,
@@ -27,7 +29,10 @@ select
     e.group_1_analyzed,
     e.group_2,
     e.group_2_analyzed,
-    e.comment,
+    e.direction,
+    e.direction_evidence,
+    e.estimate_description,
+    e.groups_description,
     e.outcome_id,
     e.analysis_id
 from effects e
