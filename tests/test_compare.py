@@ -170,7 +170,7 @@ def test_values_with_a_gap_are_no_range_and_a_ratio_has_no_unit(tmp_path: Path) 
     record = study(A, eligibilityModule={"eligibilityCriteria": criteria})
     load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
     comparison = compare(str(tmp_path / "t.db"), [A])
-    assert row(comparison, "stage").cells == ["not 1, 3, 4"]
+    assert row(comparison, "stage of breast cancer").cells == ["not 1, 3, 4"]
     assert row(comparison, "ECOG performance status").cells == ["0 to 1"]
     assert row(comparison, "INR").cells == ["≤ 1.5"]
 

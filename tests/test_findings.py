@@ -102,6 +102,20 @@ HEALTHY_EXCLUDED = INCLUSION + "Asthma" + EXCLUSION + "Healthy volunteers"
 WITHDRAWN = {"overallStatus": "WITHDRAWN", "whyStopped": "No funds"}
 
 CASES: dict[str, tuple[list[Record], list[Record]]] = {
+    "implausible_limit": (
+        [
+            eligible(INCLUSION + "Hemoglobin >= 9 mg/dL"),
+            eligible(INCLUSION + "Platelets >= 100,000/mL"),
+            eligible(INCLUSION + "Neutrophils at least 1000 x 10^9/L"),
+            eligible(EXCLUSION + "Albumin < 2.5 mg/dL"),
+        ],
+        [
+            eligible(INCLUSION + "Hemoglobin >= 9 g/dL, platelets >= 100,000/uL"),
+            eligible(INCLUSION + "Neutrophils at least 1.0 x 10^9/L"),
+            eligible(EXCLUSION + "Albumin < 25 g/L"),
+            eligible(INCLUSION + "Hemoglobin >= 90"),
+        ],
+    ),
     "sex_differs": (
         [
             eligible(INCLUSION + "Female", sex="ALL"),

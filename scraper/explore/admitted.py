@@ -1,4 +1,4 @@
-"""Whom a fact admits, in signs: ``≥ 9``, ``2 to < 4``, ``not 2 to 4``."""
+"""Whom a fact admits, in signs: ``≥ 9``, ``≥ 2 and < 4``, ``not 2 to 4``."""
 
 import json
 from typing import NamedTuple
@@ -40,9 +40,10 @@ def _span(limit: Admitted) -> str:
     if low == high:
         return f"{low:.15g}"
     left_out = limit.asks == "outside"  # there the ends are said that are excluded
-    first = "" if _meant(with_low, left_out) else "> "
-    last = "" if _meant(with_high, left_out) else "< "
-    return f"{first}{low:.15g} to {last}{high:.15g}"
+    whole_low, whole_high = _meant(with_low, left_out), _meant(with_high, left_out)
+    if whole_low and whole_high:
+        return f"{low:.15g} to {high:.15g}"
+    return f"{'≥' if whole_low else '>'} {low:.15g} and {'≤' if whole_high else '<'} {high:.15g}"
 
 
 def _meant(inclusive: bool | None, turned: bool) -> bool:

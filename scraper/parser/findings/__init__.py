@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schemas.findings import EFFECT_LABEL_SUSPECT, PAGE_DIFFERS, Finding, Severity
 from schemas.record import ParsedRecord
-from scraper.parser.findings import ages, dates, design, eligibility, results, sides
+from scraper.parser.findings import ages, dates, design, eligibility, limits, results, sides
 from scraper.parser.findings.conflict import ELIGIBILITY, STATUS, Conflict
 
 __all__ = ["RULES", "TRIALS_READ", "Rule", "findings_of"]
@@ -92,6 +92,14 @@ RULES = (
         eligibility.sex,
         right=4,
         read=4,
+    ),
+    Rule(
+        "implausible_limit",
+        "warning",
+        "A limit in the criteria comes, in the one unit of its subject, to a value that no limit of it has: "
+        "hemoglobin of 9 mg/dL, where g/dL was meant. Its row keeps what is written and is not converted.",
+        "A limit of an unusual kind of sample or species under the name of the common one.",
+        limits.implausible,
     ),
     Rule(
         "healthy_volunteers_differs",

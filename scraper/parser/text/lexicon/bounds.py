@@ -22,6 +22,9 @@ Kind = Literal["age", "time", "value"]
 OPPOSITE: dict[Bound, Comparator] = {"GT": "LTEQ", "GTEQ": "LT", "LT": "GTEQ", "LTEQ": "GT"}
 """What a denial makes of a comparator."""
 
+MIRRORED: dict[Bound, Comparator] = {"GT": "LT", "LT": "GT", "GTEQ": "LTEQ", "LTEQ": "GTEQ"}
+"""What a comparator is seen from the other side: what lies further before an event lies earlier."""
+
 _INCLUSIVE: dict[Bound, Bound] = {"GT": "GTEQ", "LT": "LTEQ"}
 _WORDS = {"comparatives": "comparative", "prepositions": "preposition"}
 _SIDES: tuple[Comparator, ...] = ("GT", "GTEQ", "LT", "LTEQ")

@@ -8,6 +8,8 @@ from scraper.parser.text.thresholds.compatibility import PRESSURE, RELATIVE
 from scraper.parser.text.thresholds.criterion_context import Line
 from scraper.parser.text.thresholds.linking import Bounded
 from scraper.parser.text.thresholds.listed_subjects import Name
+from scraper.parser.text.thresholds.owners import owner_of
+from scraper.parser.text.thresholds.plausibility import is_plausible
 from scraper.parser.text.thresholds.quantities import Quantity
 from scraper.parser.text.thresholds.subjects import Subject, subjects
 from scraper.parser.text.thresholds.units import convert, units
@@ -23,6 +25,9 @@ _DENIED_WITH = (
     )
 )
 """Words between a denial and what it denies; a noun ends it: "without transfusion hemoglobin >= 9"."""
+
+_MOST_RATIO = 1.5
+"""A bare ratio up to here is no percentage."""
 
 _TIME = "time"
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
@@ -62,7 +67,7 @@ def _fact(
         tokens.ends[end - 1],
         _rule(bounded, subject),
         subject=line.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
-        subject_normalized=subject.name if subject else None,
+        subject_normalized=_name(line, name, subject) if subject else None,
         comparator=comparator,
         value_low=low,
         value_high=high,
@@ -74,6 +79,14 @@ def _fact(
         negated=_is_denied(line, min(name.first, quantity.first)),
         **_converted(low, high, quantity, subject),
     )
+
+
+def _name(line: Line, name: Name, subject: Subject) -> str:
+    """The one name of a subject: of a scale that is another's the other's, of a grade with what has it."""
+    if subject.kind != "graded":
+        return subject.same_as or subject.name
+    owner = owner_of(line, name)
+    return f"{subject.name} of {owner}" if owner else subject.name
 
 
 def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
@@ -111,7 +124,7 @@ def _converted(
     if subject is None or subject.canonical is None:
         return {}
     lower, upper = _canonical(low, quantity, subject), _canonical(high, quantity, subject)
-    if lower is None and upper is None:
+    if (lower is None and upper is None) or not all(is_plausible(subject, end) for end in (lower, upper)):
         return {}
     found = {"canonical_low": lower, "canonical_high": upper, "canonical_unit": subject.canonical.ucum}
     if subject.kind == _TIME:
@@ -186,6 +199,8 @@ def _canonical(value: float | None, quantity: Quantity, subject: Subject | None)
     if value is None or subject is None or subject.canonical is None:
         return None
     if quantity.unit is None:
+        if subject.canonical.ucum == "%" and "ratio" in subject.groups and value <= _MOST_RATIO:
+            return convert(value * 100, subject.canonical, subject.canonical)  # FEV1/FVC of 0.7
         return value if subject.unsaid else None
     unit = quantity.unit.unit
     return convert(value, unit, subject.canonical, subject.factors.get(unit.ucum)) if unit else None

@@ -15,7 +15,7 @@ from scraper.parser.text.thresholds.listed_subjects import (
     scale_right,
 )
 from scraper.parser.text.thresholds.quantities import Quantity
-from scraper.parser.text.thresholds.rates import rate_right
+from scraper.parser.text.thresholds.rates import counted_right, rate_right
 from scraper.parser.text.thresholds.unlisted_subjects import is_plausible, unknown_left, unknown_right
 from scraper.parser.text.thresholds.words import LINKS, PEOPLE
 
@@ -135,7 +135,8 @@ def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounde
     for one in (name, unknown_right(line, quantity)):
         if one and is_plausible(line, one, quantity):
             return Bounded(quantity, [one])
-    return None
+    counted = counted_right(line, quantity)
+    return Bounded(quantity, [counted]) if counted else None
 
 
 def _is_named(line: Line, name: Name | None, quantity: Quantity) -> bool:
@@ -228,7 +229,9 @@ def _same_measure(quantity: Quantity, last: Bounded) -> bool:
     """Whether the unit is one that the subject is given in."""
     unit, before = quantity.unit, last.quantity.unit
     subject = last.names[0].subject
-    if unit is None or unit.unit is None:
-        return unit is not None or subject is not None or before is None
+    if unit is None:
+        return subject is not None or before is None
+    if unit.unit is None:
+        return subject is not None or before is not None
     same = before is not None and before.unit is not None and before.unit.group == unit.unit.group
     return same or (subject is not None and unit.unit.group in subject.groups)

@@ -30,6 +30,9 @@ _ADJECTIVES = _CLASSES | words(
     "metastatic advanced recurrent invasive severe known active national nci ctcae criteria according"
     " common version"
 )
+_SCHEMES = words("who nci ctcae ajcc figo fda tnm uicc")
+"""Who grades: what has the grade stands behind it, as in "WHO grade III glioma"."""
+
 _DIMENSIONS = words(
     "size sizes diameter diameters length depth thickness volume width height area distance pocket pockets"
 )
@@ -145,7 +148,8 @@ def _graded(line: Line, name: Name, quantity: Quantity, limit: int) -> Name:
         at -= 1
     while at < first and (line.words[at] in LINKS or not line.words[at][0].isalpha()):
         at += 1
-    if at < first:
+    schemes = not _SCHEMES.isdisjoint(line.words[max(at, first - 1) : first])
+    if at < first and not (schemes and line.word(quantity.end)[:1].isalpha()):
         if first == name.first:
             return name._replace(first=at)
         return name if line.words[first - 1] in _ADJECTIVES else Name(at, first, name.subject)

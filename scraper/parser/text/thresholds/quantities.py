@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from scraper.parser.text.lexicon.bounds import Bound
+from scraper.parser.text.lexicon.bounds import MIRRORED, Bound
 from scraper.parser.text.lexicon.numbers import WORDS
 from scraper.parser.text.thresholds.comparators import bound_after, bound_before
 from scraper.parser.text.thresholds.numbers import Number, unit_behind
@@ -77,6 +77,8 @@ def _quantity(tokens: Tokens, numbers: dict[int, Number], at: int, taken: set[in
         longer = _longer(tokens, numbers, start)
         if longer or _goes_on(tokens, end):
             return longer
+    if unit and unit.unit and unit.unit.group == "deviation" and tokens.word(end) == "below":
+        value, bound = -value, MIRRORED.get(bound, bound) if bound else None  # "2.5 SD below the mean"
     bracketed = False
     if bound is None:
         bound, end = bound_after(tokens, end)

@@ -4,10 +4,11 @@ from scraper.parser.text.thresholds.criterion_context import Line
 from scraper.parser.text.thresholds.listed_subjects import Name
 from scraper.parser.text.thresholds.quantities import Quantity
 from scraper.parser.text.thresholds.units import unit_at
-from scraper.parser.text.thresholds.words import TAKEN, words
+from scraper.parser.text.thresholds.words import COUNTED, TAKEN, words
 
 _DAYS = words("days nights")
 _LONGEST = 5
+_BOUNDS = frozenset(("GT", "GTEQ", "LT", "LTEQ"))
 
 
 def rate_right(line: Line, quantity: Quantity) -> tuple[Quantity, Name] | None:
@@ -31,6 +32,20 @@ def rate_right(line: Line, quantity: Quantity) -> tuple[Quantity, Name] | None:
         mention.subject if mention and mention.end == end and "frequency" in mention.subject.groups else None
     )
     return quantity._replace(unit=unit, end=behind), Name(start, end, known)
+
+
+def counted_right(line: Line, quantity: Quantity) -> Name | None:
+    """What a number without a unit counts, named behind it: "4 or more positive nodes"."""
+    if quantity.unit is not None or quantity.bound not in _BOUNDS or quantity.roman or quantity.pair:
+        return None
+    start = quantity.end + (line.word(quantity.end) == "of")
+    for end in range(start, min(start + _LONGEST, len(line.words))):
+        word = line.words[end]
+        if word in COUNTED:
+            return Name(start, end + 1, None)
+        if not (word.isalpha() or word == "-") or not line.in_name(end):
+            return None
+    return None
 
 
 def _counts(line: Line, start: int, at: int) -> bool:

@@ -14,6 +14,9 @@ from scraper.parser.text.thresholds.subjects import may_name_a_time, mentions, w
 from scraper.parser.text.thresholds.tokens import tokens_of
 
 _NUMBERS = (*"1234567890ⅠⅡⅢⅣⅤ", "ULN", "LLN", "UNL", "limit", "Limit", "twice", "Twice")
+_SPELLED = ("expectancy", "survival")
+"""What numbers in words may be said of."""
+
 _ULN = re.compile(r"uln\b")
 _ROMAN = re.compile(
     r"[IV](?:(?<!\w.)|(?<=(?:[Cc]lass|[Gg]rade|[Ss]tage).)|(?<=NYHA.)|(?<=ASA.))(?:(?<=I)(?:II?|V))?\b"
@@ -45,7 +48,7 @@ def thresholds(text: str) -> list[Fact]:
 
 def _may_have_a_number(text: str) -> bool:
     """Whether a text is worth its division into words; most are not."""
-    for number in _NUMBERS:
+    for number in (*_NUMBERS, *_SPELLED):
         if number in text:
             return True
     return bool(_ROMAN.search(text) or ("uln" in text and _ULN.search(text)))

@@ -10,14 +10,26 @@ from typing import NamedTuple
 
 from schemas.eligibility import Fact, FactRole, Sex
 
+_LISTS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "roles.toml").read_text(encoding="utf-8")
+)
+_W = {name: "|".join(words).replace(" ", " {1,9}") for name, words in _LISTS.items()}
+"""Each list of the data file as an alternative in a pattern."""
 
-def _words() -> dict[str, str]:
-    """Each list of the data file as an alternative in a pattern."""
-    lists = tomllib.loads((Path(__file__).parent / "roles.toml").read_text(encoding="utf-8"))
-    return {name: "|".join(words).replace(" ", " {1,9}") for name, words in lists.items()}
+_LETTERS = re.compile(r"(?:[a-z](?![?{])| (?=[a-z]))*")
 
 
-_W = _words()
+def _stems(*names: str) -> tuple[str, ...]:
+    """The letters with which the words of these lists begin: without one of them a text has none."""
+    begins = {found[0] for name in names for word in _LISTS[name] if (found := _LETTERS.match(word))}
+    return tuple(
+        sorted(begin for begin in begins if not any(begin.startswith(part) for part in begins - {begin}))
+    )
+
+
+_NEAR = 100
+"""Characters before a bound in which those are named on whom it is laid."""
+
 _REACH = 240
 """Characters before and after a bound that may say something of it."""
 
@@ -84,16 +96,29 @@ _WHO_BEFORE = re.compile(
     rf"|(?<![\w-])(?P<sex>{_SEX_NAMED})(?:'s)?[ ()]{{0,4}}[:,=-][ (]{{0,9}}$"
     rf"|^[ ,;/)]{{0,9}}(?:(?:and|or) {{1,9}})?(?:(?:for|in) )?(?P<next>{_SEX_NAMED}) {{0,9}}$"
 )
+_WHO = _stems("people", "male", "female", "groups")
+"""Beginnings of what lays bounds on some."""
+
 _OTHER_SEX = re.compile(rf"(?:{_W['male']}|{_W['female']})(?: {{1,9}}(?:and|or|/)| ?/) {{0,9}}$")
 
 
+_TELLING = _stems(
+    "exception", "allowed", "barred", "recovery", "denial", "must", "condition", "people", "male", "female"
+)
+"""Beginnings of words before a bound without one of which it is a plain limit."""
+
+
 class _Place(NamedTuple):
-    """A fact with the words of its clause before and after it, and where the clause begins."""
+    """A fact with the words of its clause before and after it, and where the clause begins.
+
+    ``tells``: one of the words before it may say what it is.
+    """
 
     fact: Fact
     before: str
     after: str
     begin: int
+    tells: bool
 
 
 def with_roles(text: str, source: str, facts: list[Fact]) -> list[Fact]:
@@ -101,16 +126,25 @@ def with_roles(text: str, source: str, facts: list[Fact]) -> list[Fact]:
     places = [_place(text, fact) for fact in facts]
     read = [_with_role(text, places, number) for number in range(len(places))]
     read = [_with_sense_of_recovery(text, place, fact) for place, fact in zip(places, read, strict=True)]
+    if not _has(text, _WHO):
+        return read
     return [_with_group(text, source, read, number) for number in range(len(read))]
+
+
+def _has(text: str, stems: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, stems))
 
 
 def _place(text: str, fact: Fact) -> _Place:
     begin = max(0, fact.span_start - _REACH)
-    for end in _CLAUSE_ENDS.finditer(text, begin, fact.span_start):
-        begin = end.end()
-    stop = _CLAUSE_ENDS.search(text, fact.span_end, fact.span_end + _REACH)
-    after = text[fact.span_end : stop.start() if stop else fact.span_end + _REACH]
-    return _Place(fact, text[begin : fact.span_start], after, begin)
+    after = text[fact.span_end : fact.span_end + _REACH]
+    if ";" in text or ". " in text:
+        for end in _CLAUSE_ENDS.finditer(text, begin, fact.span_start):
+            begin = end.end()
+        stop = _CLAUSE_ENDS.search(after)
+        after = after[: stop.start()] if stop else after
+    before = text[begin : fact.span_start]
+    return _Place(fact, before, after, begin, len(before) > 2 and _has(before, _TELLING))
 
 
 def _with_role(text: str, places: list[_Place], number: int) -> Fact:
@@ -121,6 +155,12 @@ def _with_role(text: str, places: list[_Place], number: int) -> Fact:
     said = _ALLOWED_IN_BRACKETS.match(place.after) or _ALLOWED.match(place.after) or _if_allowed(place)
     if said and not _is_next(places, number, said):
         return fact._replace(role="permission", negated=said["barred"] is not None)
+    return _by_words_before(places, number) if place.tells else fact
+
+
+def _by_words_before(places: list[_Place], number: int) -> Fact:
+    place = places[number]
+    fact = place.fact
     exception = _exception(places, place)
     if exception:
         return fact._replace(role=_allows_or_bars(places, number, exception))
@@ -131,7 +171,7 @@ def _with_role(text: str, places: list[_Place], number: int) -> Fact:
 
 
 def _if_allowed(place: _Place) -> re.Match[str] | None:
-    return _ALLOWED_IF.search(place.before)
+    return _ALLOWED_IF.search(place.before) if place.tells else None
 
 
 def _is_next(places: list[_Place], number: int, said: re.Match[str]) -> bool:
@@ -175,9 +215,14 @@ def _allows_or_bars(places: list[_Place], number: int, word: re.Match[str]) -> F
     earlier = [
         other.fact
         for other in places[:number]
-        if other.fact.subject_normalized == fact.subject_normalized and other.fact.role == "limit"
+        if _scale(other.fact) == _scale(fact) and other.fact.role == "limit"
     ]
     return "permission" if any(not _contains(other, fact) for other in earlier) else "exception"
+
+
+def _scale(fact: Fact) -> str | None:
+    """What is measured, whatever has it: grades of all effects are one scale."""
+    return fact.subject_normalized and fact.subject_normalized.partition(" of ")[0]
 
 
 def _contains(limit: Fact, fact: Fact) -> bool:
@@ -206,13 +251,15 @@ def _not_controlled(text: str, place: _Place) -> bool:
     if place.fact.comparator not in ("LT", "LTEQ"):
         return False
     inside = _DENIED_INSIDE.search(text, place.fact.span_start, place.fact.span_end)
-    return inside is not None or _CONTROLLED.search(place.before) is not None
+    return inside is not None or (place.tells and _CONTROLLED.search(place.before) is not None)
 
 
 def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
     """A bound that is to be reached, or is not: "has not recovered to grade 1", "lack of a GFR > 60"."""
     if fact.role not in ("limit", "exception"):
         return fact
+    if not place.tells:
+        return fact._replace(negated=True) if _not_controlled(text, place) else fact
     recovered = _RECOVERY.search(place.before)
     if recovered and not (place.begin and _DEMAND.search(place.before)):
         return _recovered(place, fact, _DENIED.search(place.before, 0, recovered.start()) is not None)
@@ -265,7 +312,7 @@ def _group_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | 
     fact = facts[number]
     starts = [other.span_start for other in facts if other.span_start >= fact.span_end]
     ends = [other.span_end for other in facts[:number] if other.span_end <= fact.span_start]
-    begin = max([fact.span_start - _REACH, 0, *ends])
+    begin = max([fact.span_start - _NEAR, 0, *ends])
     found, at = _WHO_AFTER.match(text[fact.span_end : min([fact.span_end + _REACH, *starts])]), fact.span_end
     if found is None:
         found, at = _WHO_BEFORE.search(text[begin : fact.span_start]), begin

@@ -21,9 +21,10 @@ _CASED = "="
 class Subject(NamedTuple):
     """Something measured: its name and kind, the canonical unit, the groups of unit it is given in.
 
-    ``least`` and ``greatest`` are the ends of a scale, ``better`` its better end ("low" or "high").
+    ``least`` and ``greatest`` are the ends of a scale, ``better`` its better end.
     ``unsaid``: bare numbers are in the canonical unit.  ``factors`` convert units of other groups to the
-    canonical one where that is exact for this subject.
+    canonical one where that is exact for this subject.  A limit outside ``plausible``, in the canonical
+    unit, is likely a slip.  ``same_as``: the scale whose values are the same, where both are spoken of.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Subject(NamedTuple):
     greatest: float | None
     better: str
     unsaid: bool
+    plausible: tuple[float, float] | None
+    same_as: str
 
     @property
     def graded(self) -> bool:
@@ -75,7 +78,16 @@ def _subject(row: dict[str, str]) -> Subject:
         greatest=float(row["greatest"]) if row["greatest"] else None,
         better=row["better"],
         unsaid=bool(row["unsaid"]),
+        plausible=_range(row["plausible"]),
+        same_as=row["same_as"],
     )
+
+
+def _range(ends: str) -> tuple[float, float] | None:
+    if not ends:
+        return None
+    low, high = map(float, ends.split())
+    return low, high
 
 
 class _Spelling(NamedTuple):
@@ -135,8 +147,51 @@ def may_name_a_time(tokens: Tokens) -> bool:
     return not _words_of_times().isdisjoint(tokens.words)
 
 
+class _Context(NamedTuple):
+    """Words near a name that make it another's: the subject that it is then, or None."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    becomes: Subject | None
+
+
+@cache
+def _contexts() -> dict[str, list[_Context]]:
+    lines = (files(__package__) / "contexts.csv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, list[_Context]] = {}
+    for row in csv.DictReader(lines):
+        words = frozenset(row["before"].split()), frozenset(row["after"].split())
+        found.setdefault(row["subject"], []).append(_Context(*words, subjects().get(row["becomes"])))
+    return found
+
+
+_NEAR = 3
+"""Words before a name, and after it, that are looked at."""
+
+_OF_PRODUCTS = frozenset("x")
+
+
+def _in_context(mention: Mention, words: list[str]) -> Mention | None:
+    """The mention as the words around it mean it; None where they make it something else."""
+    before = words[max(0, mention.first - _NEAR) : mention.first]
+    after = words[mention.end : mention.end + _NEAR]
+    if after[:1] and after[0] in _OF_PRODUCTS and after[1:2] and after[1][0].isalpha():
+        return None
+    if before[-1:] and before[-1] in _OF_PRODUCTS and before[-2:-1] and before[-2][0].isalpha():
+        return None
+    for context in (*_contexts().get(mention.subject.name, ()), *_contexts()["*"]):
+        if not context.before.isdisjoint(before) or not context.after.isdisjoint(after[:1]):
+            return mention._replace(subject=context.becomes) if context.becomes else None
+    return mention
+
+
 def mentions(tokens: Tokens, text: str) -> list[Mention]:
     """The subjects that a text names, in its order; the longest name at each place."""
+    found = (_in_context(mention, tokens.words) for mention in _named(tokens, text))
+    return [mention for mention in found if mention]
+
+
+def _named(tokens: Tokens, text: str) -> list[Mention]:
     words = [*tokens.words, ""]
     spellings = _spellings()
     found: list[Mention] = []

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
+from scraper.parser.text.lexicon.durations import UNIT_OF
 from scraper.parser.text.lexicon.numbers import GROUPED, ROMAN, WORDS, grouped
 
 _TOKEN = re.compile(
     r"((?! )(?:(?:asa|nyha|ecog|grade|stage|class)(?=[0-9]|[ivx]{1,3}(?![a-z]))"
+    r"|(?:than|least|most|to|of|between|below|above|over|under)(?=[0-9])"
     rf"|[a-z][a-z0-9_]*\w*|[^\W\d_]\w*|(?=[0-9])(?:{GROUPED})|(?<![\w.])\.[0-9]+"
     r"|[<>≤≥] ?/? ?(?:or)? ?[=_]|[<>≤≥]{1,2}|= ?/?(?:or)? ?[<>]|\S))"
 )
@@ -23,6 +25,7 @@ SIGNS = frozenset("<>≤≥=")
 """First characters of the signs of comparison."""
 
 _BEFORE_GLUED = frozenset("_#^$±+")
+_BRACKETED = frozenset("()-")
 _MULTIPLES = frozenset(("times", "fold", "time", "x"))
 
 
@@ -58,9 +61,15 @@ def value_at(tokens: Tokens, source: str, at: int) -> tuple[float, bool, bool] |
         return -value if _is_negative(tokens, at) else value, False, parted
     if word in ROMAN and source[tokens.starts[at]].isupper():
         return ROMAN[word], True, False
-    if word in WORDS and _times_behind(tokens, at + 1):
+    if word in WORDS and (_times_behind(tokens, at + 1) or _duration_behind(tokens, at + 1)):
         return WORDS[word], False, False
     return (2.0, False, False) if word == "twice" else None
+
+
+def _duration_behind(tokens: Tokens, at: int) -> bool:
+    """Whether a unit of time follows, or the digits of the same number: "twelve months", "six (6) months"."""
+    behind = [word for word in tokens.words[at : at + 4] if word not in _BRACKETED and not word.isdecimal()]
+    return bool(behind) and len(behind[0]) > 3 and UNIT_OF.get(behind[0]) is not None
 
 
 def _times_behind(tokens: Tokens, at: int) -> bool:

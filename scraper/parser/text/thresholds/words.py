@@ -43,6 +43,7 @@ AFTER_LENGTHS = _lengths(AFTER, 0)
 
 FILLERS = words(
     "of a an the is be to about approximately approx around ~ at than : was are must ( ) , either"
+    " two three four five six seven eight nine ten twelve"
 )
 """Words that may stand between a comparator and its number."""
 
@@ -156,6 +157,16 @@ TAKEN = words(
     " occasions"
 )
 """What is taken or given so often in a time, or not said to be anything."""
+
+COUNTED = words(
+    "relapses exacerbations episodes attacks seizures migraines headaches falls admissions hospitalisations"
+    " hospitalizations"
+    " miscarriages abortions losses oocytes follicles nodes lesions metastases nodules polyps"
+    " fibroids stones teeth joints cigarettes comorbidities ulcers bouts flares transfusions awakenings"
+    " fractures"
+    " recurrences outbreaks keratoses warts papules pustules errors plaques"
+)
+"""Last words of the name of things that are counted: "at least 3 positive lymph nodes"."""
 
 DISEASE_CLASSES = {"heart failure": "NYHA class", "chf": "NYHA class", "angina": "CCS angina class"}
 """Diseases whose classes, where no scale is named, are those of one scale."""

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact, Relation
-from scraper.parser.text.lexicon.bounds import ORDER
+from scraper.parser.text.lexicon.bounds import MIRRORED, ORDER
 from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.lexicon.plain import plain
@@ -53,9 +53,6 @@ _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|w
 _CALENDAR = frozenset({"day", "week", "month", "year"})
 _LASTING = re.compile(rf"[- ]{{0,9}}(?:[\w-]{{1,20}} ){{0,3}}?(?:{phrases(words.LASTING)})(?![a-z])")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
-
-_BACKWARDS: dict[Comparator, Comparator] = {"GT": "LT", "LT": "GT", "GTEQ": "LTEQ", "LTEQ": "GTEQ"}
-"""Bounds of points before an event: what is earlier is further away from it."""
 
 
 class Lead(NamedTuple):
@@ -230,7 +227,7 @@ def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
     """The bound as written, or the one that the preposition makes."""
     if found := lead.comparator or behind.comparator:
         backwards = lead.order and lead.comparator and behind.relation == "before"
-        return _BACKWARDS[found] if backwards else found
+        return MIRRORED[found] if backwards else found
     if time.plus:
         return "GTEQ"
     if far := _FAR_BOUND.search(text, max(0, lead.start - 60), time.start):
