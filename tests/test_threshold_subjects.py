@@ -74,6 +74,7 @@ def test_a_slip_keeps_its_unit_and_says_what_it_comes_to(text: str, meant: tuple
     [
         ("Hemoglobin equal to or greater than100 g/L", "GTEQ", 100),
         ("Life expectancy of less than twelve months", "LT", 12),
+        ("Life expectancy of at least six (6) months", "GTEQ", 6),
         ("At least 3 positive lymph nodes", "GTEQ", 3),
         ("4 or more relapses in the last year", "GTEQ", 4),
     ],

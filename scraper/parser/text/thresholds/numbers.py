@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scraper.parser.text.lexicon.numbers import WORDS
 from scraper.parser.text.thresholds.tokens import DIGITS, NUMERALS, Tokens, value_at
 from scraper.parser.text.thresholds.units import Written, limit_of_normal, multiple_of_limit, unit_at
 from scraper.parser.text.thresholds.words import words
@@ -55,6 +56,7 @@ def _number(tokens: Tokens, source: str, at: int) -> Number | None:
 def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, int]:
     """The unit behind the number at a word, and the word behind it."""
     end = tokens.ends[at]
+    end += _repeats(tokens, at)
     unit = multiple_of_limit(tokens.text, end, tokens.words[at] == "twice") or unit_at(tokens.text, end)
     if unit is None or _is_denominator(unit, value):
         return None, at + 1
@@ -64,6 +66,16 @@ def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, 
         if again and again.unit == unit.unit and tokens.text[again.end : again.end + 1] == ")":
             behind = _word_from(tokens, behind, again.end + 1)
     return unit, behind
+
+
+def _repeats(tokens: Tokens, at: int) -> bool:
+    """Whether digits in brackets repeat a number in words, so that the unit is behind: "six (6) months"."""
+    return (
+        at > 1
+        and tokens.words[at - 1] == "("
+        and tokens.words[at - 2] in WORDS
+        and tokens.word(at + 1) == ")"
+    )
 
 
 def _word_from(tokens: Tokens, word: int, place: int) -> int:
