@@ -139,6 +139,24 @@ SEEN_IN_THE_WILD += [
         "Also excluded will be patients with a body mass index > 30",
         [("body mass index", "limit", "≤ 30", None)],
     ),
+    (
+        EX,
+        "Toxicity other than alopecia not recovered to grade 1 or lower",
+        [("grade of toxicity", "limit", "≤ 1", None)],
+    ),
+    (
+        IN,
+        "Total bilirubin <= 1.5 x ULN (for subjects with Gilbert's disease <= 3 x ULN)",
+        [
+            ("total bilirubin", "limit", "≤ 1.5", None),
+            ("total bilirubin", "limit", "≤ 3", "subjects with Gilbert's disease"),
+        ],
+    ),
+    (
+        IN,
+        "No evidence of distant metastasis (stage I, II or III)",
+        [("stage of distant metastasis", "limit", "1 to 3", None)],
+    ),
     (EX, "Poorly controlled diabetes (HbA1c of 8.0% or higher)", [("hemoglobin A1c", "limit", "< 8", None)]),
 ]
 

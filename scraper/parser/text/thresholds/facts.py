@@ -76,7 +76,7 @@ def _fact(
         values=members,
         unit=_written(line, quantity),
         unit_ucum=_code(quantity, subject),
-        negated=_is_denied(line, min(name.first, quantity.first)),
+        negated=_is_denied(line, _first_of_bound(line, name, quantity)),
         **_converted(low, high, quantity, subject),
     )
 
@@ -95,6 +95,14 @@ def _span(bounded: Bounded, name: Name) -> tuple[int, int]:
     if bounded.carried:
         return quantity.first, quantity.end
     return min(name.first, quantity.first), max(quantity.end, name.end)
+
+
+def _first_of_bound(line: Line, name: Name, quantity: Quantity) -> int:
+    """Where a bound begins; one in brackets says of what its name is not: "no metastasis (stage I)"."""
+    graded = name.subject is not None and name.subject.kind == "graded"
+    if graded and "(" in line.words[name.end : quantity.first]:
+        return quantity.first
+    return min(name.first, quantity.first)
 
 
 def _is_denied(line: Line, first: int) -> bool:

@@ -72,6 +72,7 @@ _CONDITION = re.compile(
     rf"(?:[a-z-]{{1,15}} {{1,9}})?{_PEOPLE}) {{1,9}}(?:with|who|whose|having|where|in whom))(?![\w-])"
     r"(?P<rest>[^.;:,()<>≥≤=\d]{0,60})$"
 )
+_NOUN = re.compile(r"[a-z]{4}")
 _MUST = re.compile(r"\b(?:must|should|needs?|required?|then)\b")
 _ELIGIBLE = re.compile(rf"(?<![\w-])(?:{_W['allowed']}|{_W['barred']})[ ,]{{1,9}}(?:only )?$")
 _SEX = rf"(?:(?P<male>{_W['male']})|(?P<female>{_W['female']}))(?: (?:{_W['people']}))?(?: sex)?"
@@ -99,6 +100,7 @@ _WHO_BEFORE = re.compile(
 _WHO = _stems("people", "male", "female", "groups")
 """Beginnings of what lays bounds on some."""
 
+_LEADS_ON = re.compile(r"[ ,:]{0,3}(?:(?:must|should|is|be|with|an?) {1,9}){0,3}")
 _OTHER_SEX = re.compile(rf"(?:{_W['male']}|{_W['female']})(?: {{1,9}}(?:and|or|/)| ?/) {{0,9}}$")
 
 
@@ -200,11 +202,17 @@ def _exception(places: list[_Place], place: _Place) -> re.Match[str] | None:
     if found is None:
         return None
     between = place.before[found.end() :]
-    if between.count(")") > between.count("("):
+    if between.count(")") > between.count("(") or _is_over(between):
         return None
     start = place.begin + found.end()
     earlier = any(start <= other.fact.span_start < place.fact.span_start for other in places)
     return None if earlier and _OVER.search(between) else found
+
+
+def _is_over(between: str) -> bool:
+    """Whether what is not excepted is spoken of again: "other than alopecia not recovered to grade 1"."""
+    recovered = _RECOVERY.search(between)
+    return recovered is not None and _DENIED.search(between, 0, recovered.start()) is not None
 
 
 def _allows_or_bars(places: list[_Place], number: int, word: re.Match[str]) -> FactRole:
@@ -237,6 +245,8 @@ def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
     found = _CONDITION.search(place.before)
     if found is None or _ELIGIBLE.search(place.before, 0, found.start()):
         return None
+    if place.fact.rule == "threshold_further_bound" and _NOUN.search(found["rest"]):
+        return None  # "(for subjects with Gilbert's disease <= 3 x ULN)": a group with a limit of its own
     start = place.begin + found.start()
     others = [other for other in places if other.begin == place.begin and other.fact is not place.fact]
     earlier = any(other.fact.span_end <= start for other in others)
@@ -313,7 +323,10 @@ def _group_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | 
     starts = [other.span_start for other in facts if other.span_start >= fact.span_end]
     ends = [other.span_end for other in facts[:number] if other.span_end <= fact.span_start]
     begin = max([fact.span_start - _NEAR, 0, *ends])
-    found, at = _WHO_AFTER.match(text[fact.span_end : min([fact.span_end + _REACH, *starts])]), fact.span_end
+    stop = min([fact.span_end + _REACH, *starts])
+    found, at = _WHO_AFTER.match(text[fact.span_end : stop]), fact.span_end
+    if found and stop in starts and _LEADS_ON.fullmatch(found.string, found.end()):
+        found = None  # "... (for those with metastases <= 5 x ULN)": the group of the next bound
     if found is None:
         found, at = _WHO_BEFORE.search(text[begin : fact.span_start]), begin
     if found is None:
