@@ -9,7 +9,8 @@ from scraper.parser.text.thresholds.words import LINKS, words
 _LABELS = LINKS | words(
     "grade graded grading stage staged staging class level ctcae nci common criteria version who fda any or"
     " and the of to severe known active clinical pathological pathologic clinically new from disease's with"
-    " ajcc figo tnm prior previous residual persistent unresolved clinically significant evidence history"
+    " pre existing ajcc figo tnm prior previous residual persistent unresolved significant evidence"
+    " history"
 )
 _TOXICITY = re.compile(
     r"\b(?:toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|side effects?|ae|aes|irae|iraes|ctcae)\b"
