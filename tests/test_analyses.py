@@ -219,6 +219,19 @@ def test_the_class_is_named_by_words(
     assert reading.direction == direction
 
 
+@pytest.mark.parametrize(
+    ("words", "tested"),
+    [
+        ("Week 8: analysis of covariance with baseline as a covariate", "Change at Week 8 (n=38)"),
+        ("Analysis of covariance with baseline as a covariate", None),
+    ],
+)
+def test_a_covariate_is_no_class(words: str, tested: str | None) -> None:
+    baseline = {"title": "Baseline", "categories": [{"measurements": cells("7.1", "7.3")}]}
+    posted = effect("Mean Difference (Final Values)", "2.6", groupDescription=words)
+    assert one(effect=posted, classes=[baseline, *VISITS]).tested_class == tested
+
+
 def test_the_class_is_found_by_arithmetic_where_chance_is_out_of_the_question() -> None:
     classes = [
         {"title": title, "categories": [{"measurements": cells(*values)}]}

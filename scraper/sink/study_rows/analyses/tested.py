@@ -10,6 +10,9 @@ _WORD = re.compile(r"[<>≥≤]?\d+(?:\.\d+)?%?|[^\W\d_]+\d*")
 _TIME = re.compile(
     r"\b(day|week|month|year|visit)s?\s?(\d{1,4})\b|\b(\d{1,4})[\s-]?(day|week|month|year)s?\b", re.IGNORECASE
 )
+_COVARIATE = "baseline"
+"""Texts name the baseline as a covariate, so the word names no class."""
+
 _SHORT = 2
 """Titles of so many words count only where they stand as they are: "Week 2", not week 12 of 2 visits."""
 
@@ -24,7 +27,10 @@ def named_classes(outcome: OutcomeMeasure, analysis: MeasureAnalysis) -> frozens
     titles = [unescape(one.title or "") for one in outcome.classes or ()]
     if len(titles) < 2:
         return frozenset()
-    return _by_title(titles, said) or _by_time(titles, said)
+    by_title, by_time = _by_title(titles, said), _by_time(titles, said)
+    if by_title and by_time:
+        return by_title & by_time
+    return by_title or by_time
 
 
 def _by_title(titles: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
@@ -32,7 +38,9 @@ def _by_title(titles: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
     named = {
         place: own
         for place, title in enumerate(titles)
-        if (own := tuple(_WORD.findall(title.casefold()))) and any(_says(text, own) for text in words)
+        if (own := tuple(_WORD.findall(title.casefold())))
+        and own[0] != _COVARIATE
+        and any(_says(text, own) for text in words)
     }
     longest = {
         place for place, own in named.items() if not any(set(own) < set(other) for other in named.values())
