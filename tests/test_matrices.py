@@ -19,6 +19,7 @@ from scraper.errors import UnreadableInput
 from scraper.explore.admitted import Admitted, in_signs
 from scraper.explore.cohorts import CohortFilters, create_cohort
 from scraper.explore.matrices import KINDS, matrix, question
+from scraper.explore.matrices.concepts import COLUMNS, concept_says
 from scraper.explore.sheet_table import sheet_as_table
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.runs.load import load
@@ -323,6 +324,48 @@ def test_a_trial_that_recruits_pregnant_women_does_not_exclude_pregnancy(tmp_pat
 )
 def test_whom_a_limit_admits_in_signs(limit: Admitted, said: str) -> None:
     assert in_signs(limit) == said
+
+
+# ---- concepts --------------------------------------------------------------------------------
+
+
+def test_concepts_stand_by_kind_and_side_with_what_is_asked_of_them(tmp_path: Path) -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Asthma\n* Severe asthma\n* No history of stroke\n\n"
+        "Exclusion Criteria:\n\n* Treatment with warfarin within 30 days\n* Hemodialysis\n"
+        "* Malignancy other than basal cell carcinoma"
+    )
+    db = str(tmp_path / "t.db")
+    records = [study("NCT99000901", eligibilityModule={"eligibilityCriteria": text}), study("NCT99000902")]
+    load(db, (write(tmp_path / "s.json", *records),))
+    create_cohort(db, "all", CohortFilters(where=["1"]))
+    assert dicts(db, "concepts", "all") == [
+        {
+            "nct_id": "NCT99000901",
+            "conditions_in_inclusion": "Asthma (required); Stroke (excluded)",
+            "conditions_in_exclusion": "Neoplasms (excluded); Carcinoma, Basal Cell (allowed)",
+            "drugs_in_inclusion": None,
+            "drugs_in_exclusion": "Warfarin (excluded, ≤ 30 days)",
+            "procedures_in_inclusion": None,
+            "procedures_in_exclusion": "Renal Dialysis (excluded)",
+        },
+        {"nct_id": "NCT99000902", **dict.fromkeys(COLUMNS.values())},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (None, None, "Stroke (excluded)"),
+        (None, 182.625, "Stroke (excluded, ≤ 183 days)"),
+        (28.0, None, "Stroke (excluded, ≥ 28 days)"),
+        (14.0, 28.0, "Stroke (excluded, 14 to 28 days)"),
+        (None, 0.25, "Stroke (excluded, ≤ 0.25 days)"),
+        (None, 3652.5, "Stroke (excluded, ≤ 3652 days)"),
+    ],
+)
+def test_a_concept_with_its_window_in_days(low: float | None, high: float | None, said: str) -> None:
+    assert concept_says("Stroke", "excluded", low, high) == said
 
 
 # ---- forms -----------------------------------------------------------------------------------

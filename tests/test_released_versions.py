@@ -88,7 +88,9 @@ def test_every_command_works_on_an_old_database(name: str, db: str, tmp_path: Pa
     assert expected in result.output
 
 
-@pytest.mark.parametrize("kind", ["comparison", "eligibility", "endpoints", "effects", "attrition"])
+@pytest.mark.parametrize(
+    "kind", ["comparison", "eligibility", "concepts", "endpoints", "effects", "attrition"]
+)
 def test_every_matrix_works_on_an_old_database(kind: str, db: str) -> None:
     assert run("cohort", "create", db, "all", "--where", "1").exit_code == 0
     result = run("matrix", db, "all", "--kind", kind, "--format", "csv")

@@ -138,7 +138,7 @@ def cohort_drop(db: str, name: str) -> None:
 @click.argument("cohort")
 @click.option(
     "--kind",
-    type=click.Choice(["comparison", "eligibility", "endpoints", "effects", "attrition"]),
+    type=click.Choice(["comparison", "eligibility", "concepts", "endpoints", "effects", "attrition"]),
     default="comparison",
     show_default=True,
     help="Which matrix, see above.",
@@ -160,6 +160,8 @@ def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full:
     comparison   one row for each trial, with its attributes
     eligibility  one row for each trial: what it excludes, requires and limits,
                  each quantity in one unit
+    concepts     one row for each trial: the conditions, drugs and procedures
+                 of its criteria
     endpoints    one row for each outcome and day
     effects      one row for each posted effect and each group's number,
                  with denominators

@@ -7,6 +7,7 @@ from importlib import resources
 
 from scraper.explore.cohorts import cohort_of
 from scraper.explore.database import reading
+from scraper.explore.matrices.concepts import concepts
 from scraper.explore.matrices.eligibility import eligibility
 from scraper.explore.sheets import Sheet, sheet_of_rows
 
@@ -40,6 +41,7 @@ def _effects(connection: sqlite3.Connection, cohort: str) -> Sheet:
 KINDS: Mapping[str, Callable[[sqlite3.Connection, str], Sheet]] = {
     "comparison": partial(_asked, "comparison"),
     "eligibility": eligibility,
+    "concepts": concepts,
     "endpoints": partial(_asked, "endpoints"),
     "effects": _effects,
     "attrition": partial(_asked, "attrition"),
