@@ -313,7 +313,8 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
 
 CRITERIA = {
     "NCT99000911": "Inclusion Criteria:\n\n* Rheumatoid arthritis\n\nExclusion Criteria:\n\n* Chronic hepatitis B",
-    "NCT99000912": "Inclusion Criteria:\n\n* Rheumatoid arthritis\n* No history of hepatitis C",
+    "NCT99000912": "Inclusion Criteria:\n\n* Rheumatoid arthritis\n* No history of hepatitis C"
+    "\n* No treatment with nivolumab",
     "NCT99000913": "Inclusion Criteria:\n\n* Hepatitis B\n\nExclusion Criteria:\n\n* Treatment with methotrexate",
 }
 
@@ -324,6 +325,7 @@ CONCEPTS = [
     (CohortFilters(requires=["joint diseases"]), ["NCT99000911", "NCT99000912"]),
     (CohortFilters(requires=["rheumatoid arthritis"], excludes=["hepatitis c"]), ["NCT99000912"]),
     (CohortFilters(excludes=["METHOTREXATE"]), ["NCT99000913"]),
+    (CohortFilters(excludes=["checkpoint inhibitors"]), ["NCT99000912"]),
 ]
 
 

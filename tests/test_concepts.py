@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.eligibility import Concept, CriterionType
+from scraper.parser.text.concepts.drug_classes import classes_of_drugs, members_of
 from scraper.parser.text.concepts.mentions import mentions
 from scraper.parser.text.concepts.names import name_of, spelled_alike
 from scraper.parser.text.concepts.reader import concepts_in, concepts_of
@@ -158,6 +159,30 @@ def test_a_measurement_is_linked_to_its_threshold() -> None:
     [concept] = [concept for concept in read(text, "inclusion") if concept.kind == "measurement"]
     assert concept.threshold is not None
     assert facts_in(text)[concept.threshold].fact_type == "threshold"
+
+
+@pytest.mark.parametrize(
+    ("term", "member"),
+    [
+        ("checkpoint inhibitors", "pembrolizumab"),
+        ("Immune Checkpoint Inhibitors", "nivolumab"),
+        ("PD-L1 inhibitors", "atezolizumab"),
+        ("statins", "simvastatin"),
+        ("beta blockers", "metoprolol"),
+    ],
+)
+def test_members_of_a_class_of_drugs(term: str, member: str) -> None:
+    assert name_of("drug", member) in list(members_of(term))
+
+
+def test_a_drug_of_another_class_is_no_member() -> None:
+    assert name_of("drug", "pembrolizumab") not in list(members_of("PD-L1 inhibitors"))
+    assert list(members_of("pembrolizumab")) == []
+
+
+def test_every_member_of_a_class_has_a_name_of_its_own() -> None:
+    for term, members in classes_of_drugs().items():
+        assert len({name_of("drug", member) for member in members} - {None}) == len(members), term
 
 
 TREATED = [

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from scraper.parser.text.concepts.drug_classes import members_of
 from scraper.parser.text.concepts.names import Name, name_of
 
 _BY_TREE = """
@@ -23,7 +24,8 @@ def studies_with_role(connection: sqlite3.Connection, role: str, term: str) -> s
     """Studies whose criteria give a concept this role ("required", "excluded").
 
     A term that a vocabulary names stands for its code and, in MeSH, for all that is below it in the tree:
-    "hepatitis" finds hepatitis B.  Mentions with the words of the term count too.
+    "hepatitis" finds hepatitis B.  A class of drugs stands for its members too: "checkpoint inhibitors" finds
+    pembrolizumab.  Mentions with the words of the term count too.
     """
     asked = [(_BY_WORDS, {"role": role, "term": " ".join(term.split())})]
     for name in _names(term):
@@ -31,6 +33,7 @@ def studies_with_role(connection: sqlite3.Connection, role: str, term: str) -> s
         if name.trees:
             trees = "[" + ",".join(f'"{tree}"' for tree in name.trees) + "]"
             asked.append((_BY_TREE, {"role": role, "trees": trees}))
+    asked += [(_BY_CODE, {"role": role, "code": name.code or ""}) for name in members_of(term)]
     return {nct_id for sql, values in asked for (nct_id,) in connection.execute(sql, values)}
 
 
