@@ -105,3 +105,10 @@ def test_what_the_program_knows_of_a_source_is_compared_at_every_change() -> Non
 
 def from_context(column: Column) -> bool:
     return isinstance(column.source, FromContext)
+
+
+def test_a_section_that_came_or_went_reaches_the_tables_of_its_modules() -> None:
+    record = {"derivedSection": {"conditionBrowseModule": {"meshes": [{"id": "D005901"}]}}}
+    assert "browse_conditions" in affected_tables({}, record)
+    assert "browse_conditions" in affected_tables(record, {})
+    assert "facilities" not in affected_tables(record, {})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from schemas.forms import FORMS
 from scraper.sink.study_rows.changes import carried_on, changes, says_all
 
 P = "protocolSection"
@@ -146,3 +147,16 @@ def test_what_the_registry_adds_is_carried_on_where_a_version_is_silent() -> Non
     assert carried_on({}, {"a": 1}) == {"a": 1}
     assert says_all(served)
     assert not says_all({"hasResults": False})
+
+
+def test_what_a_form_cannot_know_is_carried_on_inside_parts_that_it_lacks() -> None:
+    before = {
+        "derivedSection": {"conditionBrowseModule": {"ancestors": [{"term": "Eye Diseases"}], "meshes": []}}
+    }
+    record = {"a": 1}
+    rank = FORMS["public_xml"].rank
+    assert carried_on(before, record, rank) == {
+        "a": 1,
+        "derivedSection": {"conditionBrowseModule": {"ancestors": [{"term": "Eye Diseases"}]}},
+    }
+    assert record == {"a": 1}

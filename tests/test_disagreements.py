@@ -77,6 +77,9 @@ def status(**dates: str) -> dict[str, Any]:
         ("2009-06-17", "2009-06-18", False),
         ("2009-06", "2009-07-01?", False),
         ("2009", "2009-07-03", True),
+        ("2009-06-30", "2009-06", True),
+        ("soon", "soon", True),
+        ("soon", "2009-06", False),
     ],
 )
 def test_dates_differ_when_they_cannot_be_the_same_day(one: str, other: str, same: bool) -> None:

@@ -329,6 +329,15 @@ def test_what_the_registry_does_not_say_has_versions_made_anew() -> None:
     assert updated(document(OLD), past(2, NEW))[0].needs_version_rebuild is True
 
 
+def test_content_is_the_same_when_only_the_day_of_the_registry_differs() -> None:
+    def is_same(before: RawDocument, after: RawDocument) -> bool:
+        return compare(content(before), content(after)).is_same
+
+    assert is_same(document(OLD), document(with_day(OLD, "2024-07-01")))
+    assert not is_same(document(OLD), document(NEW))
+    assert not is_same(past(1, OLD), document(OLD))  # what the registry adds may have been another before
+
+
 def test_tables_of_all_changes_since_the_file_are_compared() -> None:
     first = source(document(OLD))
     state = StudyState(first.rank, versions=4, changes=9, registry_version=None)

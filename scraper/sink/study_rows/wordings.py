@@ -107,7 +107,7 @@ def _replaced(match: re.Match[str]) -> str:
 
 @cache
 def _replacements() -> Mapping[str, str]:
-    return {row["written"]: row["read"] or "" for row in _table("effect_words")}
+    return {row["written"]: row["read"] for row in _table("effect_words")}
 
 
 @cache
