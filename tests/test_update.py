@@ -67,8 +67,8 @@ def test_a_record_that_differs_is_compared_once(
         upstream.edit(nct(3), {STATUS: "SUSPENDED"})
     compared: list[Comparison] = []
 
-    def counted(before: Record, after: Record) -> Comparison:
-        compared.append(compare(before, after))
+    def counted(before: Record, after: Record, completeness: int) -> Comparison:
+        compared.append(compare(before, after, completeness))
         return compared[-1]
 
     monkeypatch.setattr("scraper.sink.sqlite.store.compare", counted)
