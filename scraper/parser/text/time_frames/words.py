@@ -102,8 +102,10 @@ def _words() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float | None]]]
                 phrases.setdefault(words[0], []).append((words, row["role"], value))
             if row["role"] == "activity":
                 activities.add(row["phrase"])
+    known = {words for group in phrases.values() for words, _, _ in group}
     for words, role in _bounds():
-        if all(words != known for known, _, _ in phrases.get(words[0], ())):
+        if words not in known:
+            known.add(words)
             phrases.setdefault(words[0], []).append((words, role, None))
     for group in phrases.values():
         group.sort(key=lambda phrase: -len(phrase[0]))
