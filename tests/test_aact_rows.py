@@ -408,3 +408,11 @@ def test_a_retraction_points_at_its_publication_and_a_publication_needs_no_pmid(
     _, publication = from_protocol("referencesModule", module, "study_references", "id")
     found = from_protocol("referencesModule", module, "retractions", "reference_id pmid source")
     assert found == [(*publication, "31", "A journal"), (*publication, None, "Another")]
+
+
+def test_a_document_without_a_file_name_has_no_address() -> None:
+    documents = [{"label": "Protocol", "filename": "Prot_000.pdf"}, {"label": "Consent"}]
+    record = parsed({}, documentSection={"largeDocumentModule": {"largeDocs": documents}})
+    addresses = columns_of(record, "provided_documents", "url download_url")
+    assert [bool(address) for address in addresses[0]] == [True, True]
+    assert addresses[1] == (None, None)

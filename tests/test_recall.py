@@ -1,18 +1,26 @@
 """An update reads only texts that are new; the others keep what was read in them before."""
 
 import itertools
+import json
 import sqlite3
+from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from schemas.eligibility import Fact
+from schemas.provenance import RawDocument
 from schemas.values import NctId
+from scraper.parser.read import content, read
 from scraper.parser.text.facts import facts_in
 from scraper.parser.text.time_frames.reader import time_frame
 from scraper.runs.load import load
 from scraper.runs.reparse import reparse
 from scraper.sink.sqlite.fact_cache import FactCache
+from scraper.sink.sqlite.store import Store
+from scraper.sink.study_rows.source import source_of
 from tests.databases import Record, dump, rows, study, write
 
 FIXTURES = Path(__file__).parent / "fixtures" / "api_v2"
@@ -119,3 +127,17 @@ def test_what_is_recalled_is_what_was_read(tmp_path: Path) -> None:
         assert repr(found) == repr(placed(facts_in(text), start)), text
     for text, frame in time_frames.items():
         assert repr(frame) == repr(time_frame(text)), text
+
+
+def test_rows_that_were_read_before_their_study_was_written_are_not_compared_with(db: str) -> None:
+    """A change and back in one run: the second is compared with what the first left."""
+    changed, back = trial(NEW, "2024-02-01"), trial(OLD, "2024-03-01")
+    before = rows(db, "select * from criteria order by id")
+    with Store(db, content) as store:
+        run = store.begin_run("test", version("nctdb"))
+        for record, reader in ((changed, partial(read, recall=store.cached_facts)), (back, read)):
+            body = json.dumps(record).encode()
+            sum_ = sha256(body).hexdigest()
+            store.save([source_of(reader(RawDocument(body, "a.json", "api_v2")), sum_)])
+        store.end_run(run, {"records": 2})
+    assert rows(db, "select * from criteria order by id") == before

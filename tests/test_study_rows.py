@@ -213,6 +213,15 @@ def content_is_not_asked_for(sha256_sum: str) -> Record:
     raise AssertionError(f"one source has nothing to be compared with: {sha256_sum}")
 
 
+def test_readers_of_a_file_are_not_blocked_by_its_writer(tmp_path: Path) -> None:
+    db = str(tmp_path / "x.db")
+    load(db, (write(tmp_path / "a.json", study()),))
+    with Store(db, content) as store, store.transaction():
+        store.connection.execute("delete from studies")
+        assert rows(db, "select count(*) from studies") == [(1,)]
+    assert rows(db, "PRAGMA journal_mode") == [("wal",)]
+
+
 # ---- ranks -----------------------------------------------------------------------------------
 
 
@@ -306,6 +315,13 @@ def test_what_sources_do_one_after_another() -> None:
     assert outcomes == ["new", "changed", "unchanged", "changed", "unchanged"]
     assert update.state is not None
     assert update.state.rank.data_date == "2024-07-01"
+
+
+def test_versions_of_a_study_are_counted_from_its_first_source() -> None:
+    update, _ = updated(document(OLD), document(NEW), document(with_day(NEW, "2024-07-01")))
+    assert list(update.versions) == [1, 2]
+    assert update.state is not None
+    assert (update.state.versions, update.state.changes) == (2, 2)
 
 
 def test_a_source_that_comes_late_has_versions_made_anew() -> None:

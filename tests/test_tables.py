@@ -72,6 +72,16 @@ def test_migrations_make_exactly_what_is_declared() -> None:
         assert found == [(column.name, STORAGE[column.type]) for column in table.all_columns]
 
 
+def test_keys_are_those_declared() -> None:
+    db = Database(memory=True)
+    schema.migrate(db)
+    for table in TABLES.values():
+        assert tuple(db.table(table.name).pks) == table.key, table.name
+        sql = db.table(table.name).schema
+        # only so is the key the row's own number, by which the rows of a study lie together
+        assert ('"id" INTEGER PRIMARY KEY' in sql) == (table.key == ("id",)), table.name
+
+
 def test_a_column_declared_later_is_added_to_an_older_file() -> None:
     db = Database(memory=True)
     schema.migrate(db)
