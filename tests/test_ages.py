@@ -120,6 +120,8 @@ def test_units_of_the_young(text: str) -> None:
 
 
 NO_AGES = [
+    "Participants with pain between 13 and 15 years",
+    "disease that is 13 to 15 years",
     "Gestational age 24 to 32 weeks",
     "pregnant women between 16 and 24 weeks of gestation",
     "diabetes for more than 5 years",

@@ -43,3 +43,9 @@ def test_words_in_facts_are_counted_once() -> None:
     (criterion,) = parse_criteria("Platelets >= 100,000/uL and able to swallow tablets")
     covered, words = words_in_facts(criterion, facts_of(criterion))
     assert (covered, words) == (3, 8)
+
+
+def test_a_flag_that_is_no_event_stays_beside_one_that_is() -> None:
+    text = "Surgery within 4 weeks before informed consent; able to give informed consent"
+    consents = [fact for fact in facts(text) if fact.subject == "informed consent"]
+    assert [text[fact.span_start - 5 : fact.span_start] for fact in consents] == ["give "]

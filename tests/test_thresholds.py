@@ -62,6 +62,8 @@ COMPARATORS = {
 }
 
 RANGES = {
+    "T-score of -1.0 to -2.5": "T-score BETWEEN -2.5..-1 -",
+    "QTc > 450-ms": "QTc interval GT 450 -",
     "BMI between 18.5 and 30 kg/m2": "body mass index BETWEEN 18.5..30 kg/m2",
     "BMI 18.5-30 kg/m2": "body mass index BETWEEN 18.5..30 kg/m2",
     "BMI from 18.5 to 30": "body mass index BETWEEN 18.5..30 -",

@@ -58,6 +58,7 @@ EVENTS: dict[str, Window] = {
     ),
     "within the last 3 months prior to inclusion": ("before", "LTEQ", None, 3, "month", "inclusion"),
     "stable dose for >= 3 months prior to Day 1": ("before", "GTEQ", 3, None, "month", "Day 1"),
+    "preterm birth within 52 weeks before screening": ("before", "LTEQ", None, 52, "week", "screening"),
     "within 2 hours of ingestion": (None, "LTEQ", None, 2, "hour", "ingestion"),
 }
 
