@@ -61,7 +61,7 @@ HEAD = 1000
 
 
 class _Scanner:
-    """Reads values one after the other from a buffer that is refilled behind them."""
+    """Reads values one after the other from a buffer that is refilled after them."""
 
     def __init__(self, head: bytes, stream: Readable) -> None:
         self.stream = stream
@@ -140,7 +140,7 @@ class _Scanner:
             chunk *= 2  # so that scanning one long record again and again stays linear
 
     def _next_record(self, within_list: bool) -> int:
-        """Where the next record begins behind a malformed one: on its own line, or at a record's key."""
+        """Where the next record begins after a malformed one: on its own line, or at a record's key."""
         while True:
             match = _NEXT_RECORD.search(self.text, self.at + 1)
             newline = -1 if within_list else self.text.find("\n{", self.at + 1)

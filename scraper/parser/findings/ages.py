@@ -18,10 +18,10 @@ EXCLUDED_WITH = re.compile(r"\s*(?:who|with|and|unless|without|having)\b", re.IG
 
 
 _ANOTHER_COHORT = re.compile(r"\s*\((?:cohort|part|arm|group)\b", re.IGNORECASE)
-"""Brackets behind a limit with another one's: 20 to 50 years (Cohort 3: 20 years or older)."""
+"""Brackets after a limit with another one's: 20 to 50 years (Cohort 3: 20 years or older)."""
 
 FAR = 250
-"""Characters into a criterion behind which an age hardly ever is the limit of all."""
+"""Characters into a criterion after which an age hardly ever is the limit of all."""
 
 
 class Limit(NamedTuple):

@@ -116,7 +116,7 @@ def _is_only_arm(first: list[Line], second: list[Line], reader: "_Arms") -> bool
 
 
 def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
-    """Arms without a kind in flat text: the first line, and short lines behind a sentence or a blank.
+    """Arms without a kind in flat text: the first line, and short lines after a sentence or a blank.
 
     What stands below an intervention every time is its own; there the next arm starts with what follows.
     """

@@ -57,7 +57,7 @@ _TABLES = {
 """Spellings parted by blanks; those of several words by bars."""
 
 _GLUED_TO = ("md", "phd", "prof", "dr")
-"""What people write the next one behind, or before, without a blank: ``MDPhD``."""
+"""What people write the next one after, or before, without a blank: ``MDPhD``."""
 
 _SEPARATOR = re.compile(r"[\W\d_]+")
 _LONGEST = 60

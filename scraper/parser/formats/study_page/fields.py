@@ -74,7 +74,7 @@ def read_criteria(segment: Segment, record: PageRecord) -> None:
 
 
 def listed(lines: list[Line]) -> tuple[list[str], list[Line]]:
-    """The values of a list, and the lines behind it that are none: bullets end a list of bullets."""
+    """The values of a list, and the lines after it that are none: bullets end a list of bullets."""
     if lines and lines[0].bullet:
         end = next((i for i, line in enumerate(lines) if line.depth < lines[0].depth), len(lines))
         return [line.text for line in lines[:end]], lines[end:]
@@ -156,7 +156,7 @@ _COUNT = re.compile(r"([\d][\d,. ]{0,14}\d|\d)\s*(?:participants?|patients?|subj
 
 
 def read_enrollment(segment: Segment, record: PageRecord) -> None:
-    """Number of participants, with its kind from the label or behind the number."""
+    """Number of participants, with its kind from the label or after the number."""
     text, qualifier = _qualified(_first(segment, record), segment.qualifier)
     match = _COUNT.fullmatch(text)
     digits = re.sub(r"[,. ]", "", match[1]) if match else ""
@@ -169,7 +169,7 @@ def read_enrollment(segment: Segment, record: PageRecord) -> None:
 
 
 def _qualified(text: str, qualifier: str) -> tuple[str, str]:
-    """A value without the kind in brackets behind it, and that kind."""
+    """A value without the kind in brackets after it, and that kind."""
     match = _BRACKETED_END.fullmatch(text)
     if match and DATE_TYPE.read(match[2]) in DATE_TYPE:
         return match[1], qualifier or match[2]
@@ -358,7 +358,7 @@ def _secondary_id(text: str) -> dict[str, str]:
 
 
 def read_address(segment: Segment, record: PageRecord) -> None:
-    """A web address, as text or as the link behind it."""
+    """A web address, as text or as the link after it."""
     text = _first(segment, record)
     links = segment.lines[0].links if segment.lines else ()
     record.put(_path(segment), text if "." in text and " " not in text else next(iter(links), text))

@@ -157,7 +157,7 @@ def _as_printed(line: Line) -> str:
 
 
 def _one_outcome(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
-    """One outcome, and behind it any measures that have no time frame."""
+    """One outcome, and after it any measures that have no time frame."""
     measure = told[0][1].text
     frames = [line.text for kind, line in told if kind == "frame"]
     frame = frames[0] if frames else ""

@@ -216,7 +216,7 @@ class _Tree:
             and line.nesting == self._address.nesting
             and position + 1 < len(self._lines)
         ):
-            following = self._lines[position + 1]  # behind an address stands a facility, behind that none
+            following = self._lines[position + 1]  # after an address stands a facility, after that none
             return not (
                 self._addresses[position + 1] or self._is_heading(position + 1, following, at_site=True)
             )

@@ -40,7 +40,7 @@ _URL_AT_END = re.compile(r"\(?(?:https?://|www\.)[^\s<>]{3,}\s*$")
 
 
 def read_links(segment: Segment, record: PageRecord) -> None:
-    """Helpful links: the text, and the address behind or in it."""
+    """Helpful links: the text, and the address after or in it."""
     links: list[Json] = []
     for line in segment.lines:
         printed = _printed_url(line.text)

@@ -77,7 +77,7 @@ _DATES_OF_A_RECORD = 4
 
 
 def _refuse_two_trials(lines: list[Line], outline: Outline) -> None:
-    """Other dates behind another overview, or beside the first ones, are another trial's.
+    """Other dates after another overview, or beside the first ones, are another trial's.
 
     So are other numbers (two trials may share their dates).  The looks of the two need not be the same;
     the same dates and numbers twice are a copy of one trial.

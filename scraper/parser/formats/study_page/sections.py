@@ -218,7 +218,7 @@ def _landmarks(lines: list[Line]) -> list[tuple[str, Line]]:
 
 
 def _transposed(lines: list[Line]) -> list[Line]:
-    """Tables whose header row is made of labels: every value moves behind its label."""
+    """Tables whose header row is made of labels: every value moves after its label."""
     rows: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
         if line.cell:

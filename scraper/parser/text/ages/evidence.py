@@ -36,7 +36,7 @@ _NOT_BEHIND = re.compile(
     rf"|{SPACE}[:=]{SPACE}[<>≤≥]?{SPACE}\d"
     r"| {1,9}and {1,9}\d{1,2} {1,9}(?:months|weeks|days)"
 )
-"""Behind it: gestation, an event in life, a value by age ("6 to 9 years: 1 mg/dl"), a part of the age."""
+"""After it: gestation, an event in life, a value by age ("6 to 9 years: 1 mg/dl"), a part of the age."""
 _PERSON = re.compile(rf"(?<![a-z-])(?:{phrases(LIST.join([words.PERSONS, words.YOUNG]))})(?![a-z-])")
 _YOUNG = re.compile(rf"(?<![a-z-])(?:{phrases(words.YOUNG)})(?![a-z-])")
 _AGE = re.compile(rf"(?<![a-z-])(?:{phrases(words.AGE)})(?![a-z])")

@@ -80,7 +80,7 @@ def spells_numbers(text: str) -> bool:
 
 
 class Quantity(NamedTuple):
-    """A number with its unit; ``says_age`` when the words behind it do ("old", "of age")."""
+    """A number with its unit; ``says_age`` when the words after it do ("old", "of age")."""
 
     start: int
     end: int
@@ -224,7 +224,7 @@ def _bounded(text: str, first: Quantity, bound: str) -> Limits:
 
 
 def _two(text: str, first: Quantity, comparator: Comparator) -> Limits | None:
-    """Another limit of the other side right behind the first: "≥ 18 and ≤ 65 years"."""
+    """Another limit of the other side right after the first: "≥ 18 and ≤ 65 years"."""
     match = _SECOND.match(text, first.end)
     last = _quantity(text, match.end()) if match else None
     if match is None or last is None or MEASURE.match(text, last.end):
@@ -240,7 +240,7 @@ def _two(text: str, first: Quantity, comparator: Comparator) -> Limits | None:
 
 
 def _later(text: str, first: Quantity, comparator: Comparator) -> Limits | None:
-    """An upper end behind a lower bound: "at least 18 to 65 years"."""
+    """An upper end after a lower bound: "at least 18 to 65 years"."""
     match = _TO.match(text, first.end) if comparator[0] == "G" else None
     last = _quantity(text, match.end()) if match and "and" not in match[0] else None
     if last is None or last.value <= first.value or not (last.unit or last.says_age):

@@ -117,7 +117,7 @@ def part_of(text: str, limits: Limits, who: tuple[int, int] | None) -> Part:
 
 
 def _role(text: str, before: str, limits: Limits) -> FactRole | None:
-    """Another role than that of a limit, which the words before and behind an age show."""
+    """Another role than that of a limit, which the words before and after an age show."""
     sentence = before + _behind(text, limits.end)
     if _EXCEPTION.search(before):
         return "exception"

@@ -27,7 +27,7 @@ SAYS_OLD = frozenset(phrase for phrase in COMPARATOR_OF if not _OLD.isdisjoint(p
 """Bounds that say themselves that an age follows."""
 
 AFTER = one_sided(words_behind())
-"""Words behind "18 years and" or "18 years or"."""
+"""Words after "18 years and" or "18 years or"."""
 
 AFTER_SAYS_AGE = {"older", "elder", "younger"}
 
@@ -67,7 +67,7 @@ NO_PERSON = (
 """Ages that are not counted from a person's birth."""
 
 OTHER_AGES = "bone|mental|developmental|skeletal|vascular|brain|biological|heart|epigenetic"
-"""What makes "age" behind it another's: "bone age"."""
+"""What makes "age" after it another's: "bone age"."""
 
 THINGS = (
     "biopsy|biopsies|scan|scans|imaging|x-ray|mri|ct|sample|samples|result|results|fracture"
@@ -92,7 +92,7 @@ MEASURES = (
     "|units?|iu|beats|bpm|minutes?|doses?|drinks?|cigarettes?|pack|mmol|umol|°|kcal|sessions?"
     "|episodes?|items?|teeth|visits?|meters?|metres?|cases?|items|consecutive|or more|copies"
 )
-"""What makes a bare number behind an age word something else."""
+"""What makes a bare number after an age word something else."""
 
 FOLLOW = (
     "who|with|and|or|at|in|on|inclusive|including|undergoing|of both|both|male|female|males"
@@ -118,7 +118,7 @@ FIRSTS = "onset|diagnosis|menarche|menopause|first|symptom|disease"
 """What an age at an event belongs to: "age at onset"."""
 
 PREGNANCY = "gestation|post-?menstrual|amenorrh|ga\\b|pma\\b|post-?partum|corrected"
-"""What makes a time behind it that of a pregnancy or after it."""
+"""What makes a time after it that of a pregnancy or after it."""
 
 PREGNANT = "pregnan|post-?menopaus"
 """The same without a comma before it: "age < 18, pregnant" are two criteria."""
@@ -177,7 +177,7 @@ PLACES = (
     "|united kingdom|india|canada|australia|thailand|singapore|israel|italy|spain|austria|switzerland|mexico"
     "|brazil|argentina|hong kong|denmark|sweden|norway|finland|netherlands|belgium|poland|russia|turkey"
 )
-"""Countries behind a limit that holds there alone: "20 years or older (Japan)"."""
+"""Countries after a limit that holds there alone: "20 years or older (Japan)"."""
 
 OTHER_PERSONS = (
     "parents|parent|caregivers|caregiver|carers|carer|mothers|mother|fathers|father|guardians|guardian"

@@ -34,7 +34,7 @@ _OF_SOME = re.compile(rf"\b(?:{_W['of_some']})")
 _DUTY = re.compile(
     rf"(?: {{1,9}}(?:{_W['people']}))? {{1,9}}(?:of (?:child|repro|fert)|(?:must|should|need|are required)\b)"
 )
-"""Behind both sexes: a duty of theirs, not a limit."""
+"""After both sexes: a duty of theirs, not a limit."""
 
 _ANY_FEMALE = re.compile(rf"(?<!\w)(?:{_W['female']})(?!\w)")
 _ANY_MALE = re.compile(rf"(?<!\w)(?:{_W['male']})(?!\w)")

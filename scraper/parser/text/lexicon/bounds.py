@@ -110,12 +110,12 @@ def pattern(kind: Kind) -> str:
 
 
 def words_behind() -> Mapping[str, Bound]:
-    """Words after "or" and "and" behind a number, with the comparators they make: "18 years or more"."""
+    """Words after "or" and "and" after a number, with the comparators they make: "18 years or more"."""
     return dict(_under("behind"))
 
 
 def phrases_behind(kind: Kind) -> Mapping[str, Bound]:
-    """All phrases behind a number of this kind and its unit, with the comparators that they make."""
+    """All phrases after a number of this kind and its unit, with the comparators that they make."""
     joined = {
         f"{joint} {word}": bound for word, bound in words_behind().items() for joint in _table()["joints"]
     }

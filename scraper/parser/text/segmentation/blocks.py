@@ -34,7 +34,7 @@ TAB = 4
 LEGACY = "\n        "
 """How the text blocks of the old XML begin.
 
-They were wrapped by machine, every item behind a blank line: a marker at the start of any other line got
+They were wrapped by machine, every item after a blank line: a marker at the start of any other line got
 there by chance.  An item right at the beginning stands two columns left of its list.
 """
 
@@ -104,7 +104,7 @@ def _is_twice_marked(line: Block, before: Block) -> bool:
 
 
 def _goes_on(text: str, line: Block, block: Block) -> bool:
-    """Whether a line behind a blank one goes on with an item's sentence: it hangs and begins small."""
+    """Whether a line after a blank one goes on with an item's sentence: it hangs and begins small."""
     if line.kind or not _hangs(line, block) or not text[line.start].islower():
         return False
     return text[block.end - 1] not in ".;:"

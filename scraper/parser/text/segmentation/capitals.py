@@ -107,7 +107,7 @@ def _names(body: str) -> set[int]:
 
 
 def _begins(body: str, end: int, at: int) -> bool:
-    """Whether the capital at ``at``, behind a word that ends at ``end``, begins an item."""
+    """Whether the capital at ``at``, after a word that ends at ``end``, begins an item."""
     before = _LAST.search(body, max(0, end - 24), end)
     last = before[0] if before else ""
     if _LABEL_FIRST.match(body, at) and last[-1:] not in "(":

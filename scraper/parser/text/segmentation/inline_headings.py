@@ -54,11 +54,11 @@ _DASHED = re.compile(r"--\s?[A-Z][A-Za-z]*(?:[\s/]{1,12}[A-Z][A-Za-z]*){0,3}--")
 
 _SPELLINGS = {case for label in _GROUPS for case in (label.capitalize(), label.title(), label.upper())}
 _HINT = re.compile(":(?:" + "|".join(f"(?<={spelling[1:]}:)" for spelling in sorted(_SPELLINGS)) + ")")
-"""A text without it has no group heading with words behind it: looking from colon to colon costs little."""
+"""A text without it has no group heading with words after it: looking from colon to colon costs little."""
 
 
 def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks, those with headings inside cut in front of and behind each."""
+    """The blocks, those with headings inside cut in front of and after each."""
     headings = sorted(_criteria_headings(text) + _bare_headings(text) + _group_headings(text))
     if not headings:
         return blocks
@@ -133,7 +133,7 @@ def _criteria_headings(text: str) -> list[tuple[int, int]]:
 
 
 def _group_headings(text: str) -> list[tuple[int, int]]:
-    """Group headings with text behind them on their line."""
+    """Group headings with text after them on their line."""
     found = {match.start(): match.end() for match in _DASHED.finditer(text)}
     if _HINT.search(text):
         found |= {match.start(1): match.end() for match in _GROUP.finditer(text)}

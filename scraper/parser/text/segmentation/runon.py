@@ -65,7 +65,7 @@ Marks = list[tuple[int, int]]
 
 
 def counts_on(body: str, block: Block) -> bool:
-    """Whether the number behind the block's own may stand in its line."""
+    """Whether the number after the block's own may stand in its line."""
     if block.kind not in ("number", "bullet"):
         return False
     value = marker_value(block.marker)
@@ -78,7 +78,7 @@ def counts_on(body: str, block: Block) -> bool:
 
 
 def _counted_on(text: str, block: Block) -> Marks:
-    """The numbers behind the block's own in its line: ``1) fever, 2) cough, 3) rash``; one may be missing."""
+    """The numbers after the block's own in its line: ``1) fever, 2) cough, 3) rash``; one may be missing."""
     last = marker_value(block.marker) or 0
     close = ")" if ")" in block.marker else "."
     marks: Marks = []
@@ -105,7 +105,7 @@ def _deep(text: str, start: int, end: int) -> Marks:
 
 
 def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
-    """Whether a single mark parts two items: punctuation in front, or a capital behind that begins one."""
+    """Whether a single mark parts two items: punctuation in front, or a capital after that begins one."""
     before = text[max(start, mark - 24) : mark].split() or [""]
     if before[-1][-1:] in ".;,:":
         return True
@@ -190,7 +190,7 @@ def _siblings(text: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
 
 
 def _semicolons(text: str, start: int, end: int) -> list[int]:
-    """Behind each semicolon that stands in no brackets: at least two."""
+    """After each semicolon that stands in no brackets: at least two."""
     if not _SEMICOLON.search(text, start, end):
         return []
     balanced = brackets_opened(text, start, end) == 0

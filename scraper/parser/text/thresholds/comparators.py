@@ -74,7 +74,7 @@ def _denial_before(words: list[str], first: int) -> int:
 
 
 def bound_after(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
-    """The comparator behind a quantity and the word behind it."""
+    """The comparator after a quantity and the word after it."""
     start = at + (tokens.word(at) in (",", "("))
     for length in AFTER_LENGTHS.get(tokens.word(start), ()):
         phrase = tuple(tokens.words[start : start + length])

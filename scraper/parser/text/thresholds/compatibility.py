@@ -18,7 +18,7 @@ _NEVER_UNKNOWN = frozenset(
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "substance", "unknown"))
 _BEHIND = words("at for on in and or if with within by during as when prior before")
-"""Words behind a bare number that are no name of what it counts."""
+"""Words after a bare number that are no name of what it counts."""
 
 _SHORTEST = 4
 """Letters of a word that may name something measured for its unit alone."""
@@ -100,7 +100,7 @@ def _on_scale(subject: Subject, quantity: Quantity) -> bool:
 def plausible(words: list[str], written: str, quantity: Quantity, following: str) -> bool:
     """Whether something that no table knows is surely measured.
 
-    ``written`` is the last word of its name in its case, ``following`` the word behind the quantity.
+    ``written`` is the last word of its name in its case, ``following`` the word after the quantity.
     """
     last = words[-1]
     if (
@@ -131,7 +131,7 @@ def _is_said(words: list[str], written: str) -> bool:
 
 
 def counts(following: str) -> bool:
-    """Whether the word behind a bare number names what it counts: "2 domains"."""
+    """Whether the word after a bare number names what it counts: "2 domains"."""
     return following[:1].isalpha() and following not in _BEHIND
 
 

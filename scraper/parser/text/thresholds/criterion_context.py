@@ -22,7 +22,7 @@ _STRANGERS = 4
 
 
 def _sentence_starts(tokens: Tokens) -> list[int]:
-    """For each word, and for the place behind the last, the first word of its sentence."""
+    """For each word, and for the place after the last, the first word of its sentence."""
     if ";" not in tokens.text and ". " not in tokens.text:
         return [0] * (len(tokens.words) + 1)
     starts: list[int] = []
@@ -81,7 +81,7 @@ class Line:
         return self.named[first:last]
 
     def word(self, at: int) -> str:
-        """A word, empty behind the last."""
+        """A word, empty after the last."""
         return self.words[at] if at < len(self.words) else ""
 
     def is_named(self, at: int) -> bool:
@@ -132,7 +132,7 @@ class Line:
         return (word[0].isalpha() and word not in ENDS) or word in ("-", "/", "'")
 
     def claimed(self, at: int, mention: Mention) -> bool:
-        """Whether a name belongs to the quantity behind it."""
+        """Whether a name belongs to the quantity after it."""
         following = self.found[at + 1] if at + 1 < len(self.found) else None
         if following is None or not mention.end <= following.first:
             return False

@@ -121,7 +121,7 @@ def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded |
 
 
 def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
-    """A bound with a name that no table knows, a name behind it, or those of the quantity before."""
+    """A bound with a name that no table knows, a name after it, or those of the quantity before."""
     if quantity.bound is None:
         return None
     name = unknown_left(line, quantity, behind)
@@ -188,7 +188,7 @@ def _is_multiple(quantity: Quantity) -> bool:
 
 
 def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
-    """Whether a quantity stands close behind another, in its sentence and its brackets."""
+    """Whether a quantity stands close after another, in its sentence and its brackets."""
     if behind != last.quantity.end or quantity.first - behind > GAP or _leaves_brackets(line, last, quantity):
         return False
     apart = line.sentences[quantity.number] > last.quantity.number

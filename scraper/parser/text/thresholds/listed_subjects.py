@@ -20,7 +20,7 @@ _CLASSED = words("congestive chronic acute stable decompensated symptomatic unst
 _LEADS_RIGHT = MODIFIERS | words(
     ") of in on the a an for full completed at ( this their total with to by 0 1 4 5 7 10 11 100 - point"
 )
-"""Words between a bound and its name behind it, with the ends of a scale: "on a 0-10 scale"."""
+"""Words between a bound and its name after it, with the ends of a scale: "on a 0-10 scale"."""
 
 _LEADS = 8
 _CLASSES = frozenset(("class", "classes", "grade", "grades", "stage", "stages"))
@@ -31,7 +31,7 @@ _ADJECTIVES = _CLASSES | words(
     " common version"
 )
 _SCHEMES = words("who nci ctcae ajcc figo fda tnm uicc")
-"""Who grades: what has the grade stands behind it, as in "WHO grade III glioma"."""
+"""Who grades: what has the grade stands after it, as in "WHO grade III glioma"."""
 
 _DIMENSIONS = words(
     "size sizes diameter diameters length depth thickness volume width height area distance pocket pockets"
@@ -46,7 +46,7 @@ _SCALE_WITHIN = 12
 
 
 class Name(NamedTuple):
-    """The subject of a quantity, by its first word and the one behind its last; ``subject`` if we know it."""
+    """The subject of a quantity, by its first word and the one after its last; ``subject`` if we know it."""
 
     first: int
     end: int
@@ -117,7 +117,7 @@ def _is_aside(line: Line, mention: Mention, name: Name) -> bool:
 
 
 def _is_inside(line: Line, name: Name, between: list[str]) -> bool:
-    """Whether a name stands with its bound in brackets behind another: "anemia (Hb < 8)"."""
+    """Whether a name stands with its bound in brackets after another: "anemia (Hb < 8)"."""
     return not OPENING.isdisjoint(between) and CLOSING.keys().isdisjoint(
         line.words[name.first : name.end + 1]
     )
@@ -225,7 +225,7 @@ def class_of(line: Line, quantity: Quantity) -> Name | None:
 
 
 def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
-    """The scale of a class, named behind it: "class III or IV heart failure according to NYHA"."""
+    """The scale of a class, named after it: "class III or IV heart failure according to NYHA"."""
     if quantity.unit is not None or _CLASSES.isdisjoint(
         line.words[max(0, quantity.first - 4) : quantity.first]
     ):
@@ -242,7 +242,7 @@ def scale_right(line: Line, at: int, quantity: Quantity) -> Name | None:
 
 
 def known_right(line: Line, at: int, quantity: Quantity) -> Name | None:
-    """A known subject behind a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
+    """A known subject after a quantity that no later quantity claims: "score of 20 or more on MMSE"."""
     start = quantity.end
     led = False
     inner = next((place for place in range(quantity.number + 1, start) if place in line.starting), None)

@@ -13,7 +13,7 @@ _STARTS = NUMERALS | words("uln ulns iuln unl ulon ulrr upper normal maximum lln
 
 @dataclass(slots=True)
 class Number:
-    """A number of one word with its unit, and the word behind both.
+    """A number of one word with its unit, and the word after both.
 
     ``grouped``: a dot in it may part thousands.  ``bare``: it is a limit of normal without a number.
     """
@@ -54,7 +54,7 @@ def _number(tokens: Tokens, source: str, at: int) -> Number | None:
 
 
 def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, int]:
-    """The unit behind the number at a word, and the word behind it."""
+    """The unit after the number at a word, and the word after it."""
     end = tokens.ends[at]
     end += _repeats(tokens, at)
     unit = multiple_of_limit(tokens.text, end, tokens.words[at] == "twice") or unit_at(tokens.text, end)
@@ -69,7 +69,7 @@ def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, 
 
 
 def _repeats(tokens: Tokens, at: int) -> bool:
-    """Whether digits in brackets repeat a number in words, so that the unit is behind: "six (6) months"."""
+    """Whether digits in brackets repeat a number in words, so that the unit is after: "six (6) months"."""
     return (
         at > 1
         and tokens.words[at - 1] == "("
@@ -79,7 +79,7 @@ def _repeats(tokens: Tokens, at: int) -> bool:
 
 
 def _word_from(tokens: Tokens, word: int, place: int) -> int:
-    """The first word behind one that begins at a place of the text or behind it."""
+    """The first word after one that begins at a place of the text or after it."""
     word += 1
     while word < len(tokens.words) and tokens.starts[word] < place:
         word += 1

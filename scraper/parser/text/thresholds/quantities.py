@@ -15,7 +15,7 @@ _RANGE = frozenset(("-", "to", "~", "through", "thru"))
 _INCLUDED = {"inclusive": True, "included": True, "exclusive": False, "excluded": False}
 _SET = frozenset((",", "or", "and", "/", "&"))
 _JOINING = _RANGE | _SET | {"("}
-"""Words behind the first of several numbers; brackets say whether the end of a range is included."""
+"""Words after the first of several numbers; brackets say whether the end of a range is included."""
 
 _ASIDE = frozenset(("above", "below", "over", "under"))
 _REFERENCES = words("baseline normal ideal upper lower limit uln lln reference mean expected average ibw")
@@ -178,7 +178,7 @@ def _range(tokens: Tokens, numbers: dict[int, Number], low: Quantity) -> Quantit
 
 
 def _end_included(words: list[str], at: int) -> tuple[int, bool | None]:
-    """Whether "(inclusive)" or "(exclusive)" stands here, and the word behind it."""
+    """Whether "(inclusive)" or "(exclusive)" stands here, and the word after it."""
     if words[at : at + 1] == ["("] and words[at + 2 : at + 3] == [")"] and words[at + 1] in _INCLUDED:
         return at + 3, _INCLUDED[words[at + 1]]
     return at, None

@@ -35,7 +35,7 @@ def rate_right(line: Line, quantity: Quantity) -> tuple[Quantity, Name] | None:
 
 
 def counted_right(line: Line, quantity: Quantity) -> Name | None:
-    """What a number without a unit counts, named behind it: "4 or more positive nodes"."""
+    """What a number without a unit counts, named after it: "4 or more positive nodes"."""
     if quantity.unit is not None or quantity.bound not in _BOUNDS or quantity.roman or quantity.pair:
         return None
     start = quantity.end + (line.word(quantity.end) == "of")

@@ -21,7 +21,7 @@ _ULN = re.compile(r"uln\b")
 _ROMAN = re.compile(
     r"[IV](?:(?<!\w.)|(?<=(?:[Cc]lass|[Gg]rade|[Ss]tage).)|(?<=NYHA.)|(?<=ASA.))(?:(?<=I)(?:II?|V))?\b"
 )
-"""I to V, alone or right behind their label; a pattern that begins with its letters is found fast."""
+"""I to V, alone or right after their label; a pattern that begins with its letters is found fast."""
 
 
 def thresholds(text: str) -> list[Fact]:

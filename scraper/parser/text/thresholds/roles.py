@@ -279,7 +279,7 @@ def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
 
 
 def _recovered(place: _Place, fact: Fact, denied: bool) -> Fact:
-    """What is recovered to is the bound; what is recovered from ("> grade 1") is what is left behind."""
+    """What is recovered to is the bound; what is recovered from ("> grade 1") is what is left after."""
     left = fact.comparator in ("GT", "GTEQ") and fact.role == "limit"
     role: FactRole = "definition" if fact.role == "limit" and _EXPLAINS.search(place.before) else fact.role
     return fact._replace(negated=denied != left, role=role)

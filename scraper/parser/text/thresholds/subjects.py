@@ -46,7 +46,7 @@ class Subject(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A subject named in a text, by the places of its first word and of the one behind its last."""
+    """A subject named in a text, by the places of its first word and of the one after its last."""
 
     first: int
     end: int
@@ -101,7 +101,7 @@ class _Spelling(NamedTuple):
 def _spellings() -> dict[str, dict[str, list[_Spelling]]]:
     """Spellings by their first word and their second; the longest first, our plurals last.
 
-    Those of one word are behind all others of their first word, and at "".
+    Those of one word are after all others of their first word, and at "".
     """
     by_words: dict[str, dict[str, list[_Spelling]]] = {}
     for row in _rows():
@@ -213,7 +213,7 @@ def _named(tokens: Tokens, text: str) -> list[Mention]:
 
 
 def _end(spelling: _Spelling, words: list[str], at: int) -> int:
-    """The place behind a spelling that begins at a word; 0 if it does not."""
+    """The place after a spelling that begins at a word; 0 if it does not."""
     for word in spelling.words:
         while words[at] in GLUE:
             at += 1

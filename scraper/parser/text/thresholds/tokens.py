@@ -39,7 +39,7 @@ class Tokens:
     ends: list[int]
 
     def word(self, at: int) -> str:
-        """A word, empty behind the last."""
+        """A word, empty after the last."""
         return self.words[at] if at < len(self.words) else ""
 
 

@@ -68,7 +68,7 @@ def _from_distance(line: Line, first: int, limit: int) -> int:
 
 def _words_left(line: Line, at: int, limit: int) -> tuple[int, int, int]:
     """The nearest words before a place that may make a name: where they begin, the first that may lead it,
-    and the one behind the last.
+    and the one after the last.
     """
     at = _skip_links(line, at, limit)
     end = at
@@ -107,7 +107,7 @@ def _skip_links(line: Line, at: int, limit: int) -> int:
 
 
 def unknown_right(line: Line, quantity: Quantity) -> Name | None:
-    """A measure named behind its bound: ">= 80% diary compliance"."""
+    """A measure named after its bound: ">= 80% diary compliance"."""
     start = quantity.end
     if quantity.unit is None:
         return _score_right(line, quantity, start)
@@ -121,7 +121,7 @@ def unknown_right(line: Line, quantity: Quantity) -> Name | None:
 
 
 def _score_right(line: Line, quantity: Quantity, at: int) -> Name | None:
-    """A score named behind its value: "23 or less on the Brief Alzheimer Screen"."""
+    """A score named after its value: "23 or less on the Brief Alzheimer Screen"."""
     if at + 1 >= len(line.words) or line.words[at] not in ("on", "in", "from", "using"):
         return None
     if not _ITEMS.isdisjoint(line.words[max(0, quantity.first - 1) : quantity.first]):

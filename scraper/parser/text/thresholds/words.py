@@ -24,7 +24,7 @@ DENIED = frozenset(tuple(denial.split()) for denial in DENIALS)
 """Denials before a sign, word by word."""
 
 AFTER = _phrases(phrases_behind("value"))
-"""Phrases behind a number and its unit."""
+"""Phrases after a number and its unit."""
 
 
 def _lengths(phrases: Iterable[tuple[str, ...]], at: int) -> dict[str, list[int]]:
@@ -39,7 +39,7 @@ BEFORE_LENGTHS = _lengths(BEFORE, -1)
 """Lengths of the phrases before a number by their last word."""
 
 AFTER_LENGTHS = _lengths(AFTER, 0)
-"""Lengths of the phrases behind a number by their first word."""
+"""Lengths of the phrases after a number by their first word."""
 
 FILLERS = words(
     "of a an the is be to about approximately approx around ~ at than : was are must ( ) , either"

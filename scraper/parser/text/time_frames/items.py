@@ -113,7 +113,7 @@ class _Reader(NumberReader):
         return any(len(words) > 1 and self._end_of(words, i) for words, _, _ in phrases)
 
     def _end_of(self, words: tuple[str, ...], i: int) -> int:
-        """The position behind a phrase that begins at ``i``, hyphens between its words left out, or 0."""
+        """The position after a phrase that begins at ``i``, hyphens between its words left out, or 0."""
         for word in words:
             if self.words[i] == "-" and word != words[0]:
                 i += 1
@@ -203,7 +203,7 @@ class _Reader(NumberReader):
         return self.words[i].endswith("s") and self.words[i] != "as"
 
     def _is_in_a_name(self, i: int) -> bool:
-        """AZD8205, IL7: digits right behind letters that are no word of ours (up to16weeks)."""
+        """AZD8205, IL7: digits right after letters that are no word of ours (up to16weeks)."""
         before = self.words[i - 1] if i else ""
         return self._beside(i) and before.isalpha() and before not in PHRASES and before not in UNITS
 
@@ -277,7 +277,7 @@ class _Reader(NumberReader):
         return first and Numbers([first[0]], [], self._tolerance(first[1]))
 
     def _is_abbreviation(self, i: int) -> bool:
-        """A letter in brackets behind its word: Day (D) 15."""
+        """A letter in brackets after its word: Day (D) 15."""
         return self.words[i] == "(" and self.words[i + 2] == ")" and self.words[i + 1] in LETTERS
 
     # periods and cycles
@@ -352,7 +352,7 @@ class _Reader(NumberReader):
         return end
 
     def _past_length(self, i: int) -> int:
-        """The position behind a length in brackets that numbers follow: Cycles (1 cycle = 21 days) 1, 2."""
+        """The position after a length in brackets that numbers follow: Cycles (1 cycle = 21 days) 1, 2."""
         if self.words[i] != "(" or self.words[i + 1] not in ("1", "each", "cycle", "a", "every"):
             return i
         end = next((place for place in range(i, i + 10) if self.words[place] == ")"), i)

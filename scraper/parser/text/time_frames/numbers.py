@@ -63,7 +63,7 @@ _NOTHING_FOLLOWS = [""] * 8
 
 
 class Numbers(NamedTuple):
-    """Numbers in a row, and the position behind them."""
+    """Numbers in a row, and the position after them."""
 
     values: list[float]
     joins: list[str]
@@ -93,7 +93,7 @@ class NumberReader:
         return bool(word) and (word[0].isdecimal() or word in WORDS) and "/" not in word
 
     def _number(self, i: int) -> tuple[float, int] | None:
-        """A number at ``i`` and the position behind it."""
+        """A number at ``i`` and the position after it."""
         word = self.words[i]
         if word in HALVES:
             return HALVES[word], i + 1
@@ -109,7 +109,7 @@ class NumberReader:
         return self._with_half(value, self._past_figure(value, i))
 
     def _past_figure(self, value: float, i: int) -> int:
-        """The position behind a number that figures repeat: twelve (12) weeks."""
+        """The position after a number that figures repeat: twelve (12) weeks."""
         figure = self.words[i + 1] if self.words[i] == "(" and self.words[i + 2] == ")" else ""
         return i + 3 if figure.isdecimal() and float(figure) == value else i
 
@@ -135,7 +135,7 @@ class NumberReader:
         return value, i
 
     def _numbers(self, i: int, marks: bool = False, sign: int = 1) -> Numbers | None:
-        """Numbers in a row from ``i`` on; ``marks``: behind a unit or a noun; ``sign`` is the first's."""
+        """Numbers in a row from ``i`` on; ``marks``: after a unit or a noun; ``sign`` is the first's."""
         found = self._number(i)
         if found is None:
             return None
@@ -159,20 +159,20 @@ class NumberReader:
         return found and (-found[0], found[1])
 
     def _before_last(self, end: int) -> int:
-        """The position behind the last but one of numbers that end at a position."""
+        """The position after the last but one of numbers that end at a position."""
         while not self._join(end - 1):
             end -= 1
         return end - 1
 
     def _behind(self, i: int, marks: bool) -> int:
-        """The position behind what belongs to a number: a tolerance, an end (1- and 5-year, 1st and 3rd)."""
+        """The position after what belongs to a number: a tolerance, an end (1- and 5-year, 1st and 3rd)."""
         ends = self.words[i] == "-" or (self.words[i] in ORDINAL_ENDINGS and self._beside(i))
         hangs = ends and self.words[i + 1] in (",", "and", "&", "or")
         i = self._tolerance(i + hangs, marks)
         return self._past_remark(i) if marks and self.words[i] == "(" else i
 
     def _past_remark(self, i: int) -> int:
-        """The position behind words in brackets inside a list: weeks 6, 10 (MRI only), and 16."""
+        """The position after words in brackets inside a list: weeks 6, 10 (MRI only), and 16."""
         for end in range(i + 2, i + 7):
             word = self.words[end]
             if word == ")":
@@ -190,7 +190,7 @@ class NumberReader:
         return kind, i + 1
 
     def _tolerance(self, i: int, with_unit: bool = True) -> int:
-        """The position behind "± 3 days" or "(+/- 3 days)", or ``i``; ``with_unit``: the unit is its own."""
+        """The position after "± 3 days" or "(+/- 3 days)", or ``i``; ``with_unit``: the unit is its own."""
         if self.words[i] not in _BEGINS_TOLERANCE:
             return i
         start = i
@@ -221,11 +221,11 @@ class NumberReader:
         return 0 < i < len(self.spans) and self.spans[i - 1][1] == self.spans[i][0]
 
     def _goes_on(self, i: int) -> bool:
-        """Whether more letters or digits stand right behind a token."""
+        """Whether more letters or digits stand right after a token."""
         return self._beside(i + 1) and self.words[i + 1][0].isalnum()
 
     def _unit_at(self, i: int) -> tuple[str, int] | None:
-        """A unit of time behind a number that ends at ``i``, with the position behind it."""
+        """A unit of time after a number that ends at ``i``, with the position after it."""
         word = self.words[i]
         beside = self._beside(i) or word == "h"  # 1 h, but 6 m may be meters
         if word in LETTERS and word != "c" and beside and not self._goes_on(i):

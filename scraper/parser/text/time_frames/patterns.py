@@ -126,10 +126,10 @@ UNTIL_AGE = re.compile(r"[tULG-][w@]{0,3}([TMW])")
 """A time that ends something: until 12 months of age."""
 
 AGE = re.compile(r"((?:T[,&(]{1,2}){0,20}[TMW])w{0,2}(P)")
-"""Times with what they count from behind them: 6 and 12 months of age."""
+"""Times with what they count from after them: 6 and 12 months of age."""
 
 AGED = re.compile(r"(w)[w:]?([TMW](?:[,&]{1,2}T){0,20})")
-"""Times behind the word age: at age 6 and 12 months."""
+"""Times after the word age: at age 6 and 12 months."""
 
 LATER = re.compile(r"(T),?w{0,2}[qF]w{0,2}([TMW])w{0,3}P")
 """A length that begins at a time: 8 weeks, which started 44 weeks after randomization."""

@@ -137,7 +137,7 @@ class Measurements:
         return not first or self._dose_day(self.hours[0]) > 1
 
     def _dose_day(self, place: int) -> float:
-        """The day that hours belong to: the nearest in front of them, or the first behind."""
+        """The day that hours belong to: the nearest in front of them, or the first after."""
         nearest = max(bisect_left(self.days, place) - 1, 0)
         return max(self.values(self.days[nearest]))
 

@@ -120,7 +120,7 @@ class _Reading(Anchors):
         return all(place and self.word(place - 1) == "for" for place in self.times)
 
     def _bounds(self, places: list[int]) -> bool:
-        """Whether a lone length bounds the period that it stands behind: every 3 months, 2 years."""
+        """Whether a lone length bounds the period that it stands after: every 3 months, 2 years."""
         return len(places) == 1 and self.letters[places[0]] == "T" and places[0] > self.letters.index("R")
 
     def _bound_by_count(self, every: float | None) -> float | None:

@@ -29,7 +29,7 @@ def told_once(items: list[Item]) -> list[Item]:
 
 
 def _vague_remarks(items: Sequence[Item]) -> set[int]:
-    """Brackets behind a time that begin with what is vague: 2 years (median follow-up of 34.3 months)."""
+    """Brackets after a time that begin with what is vague: 2 years (median follow-up of 34.3 months)."""
     dropped: set[int] = set()
     inside = False
     for position, item in enumerate(items[1:], start=1):
@@ -72,7 +72,7 @@ def _is_mark(item: Item) -> bool:
 
 
 def _remark(items: Sequence[Item], opened: int) -> set[int]:
-    """Brackets behind a mark that say where it is: week 16 (study days 99 to 126), (1 week after surgery)."""
+    """Brackets after a mark that say where it is: week 16 (study days 99 to 126), (1 week after surgery)."""
     closed = _closed(items, opened)
     inside = items[opened + 1 : closed]
     times = [item for item in inside if item.role == "time"]

@@ -20,7 +20,7 @@ from scraper.parser.text.time_windows.words import (
 
 
 class Tail(NamedTuple):
-    """What the words behind a time say: where they end, a bound, the window's side and its event."""
+    """What the words after a time say: where they end, a bound, the window's side and its event."""
 
     end: int
     comparator: Comparator | None = None
@@ -109,7 +109,7 @@ _LEADING = re.compile(
 
 
 class Look(NamedTuple):
-    """What the words before a time let the words behind it say: an event behind "of", one behind "at"."""
+    """What the words before a time let the words after it say: an event after "of", one after "at"."""
 
     of: bool = False
     of_step: bool = False
@@ -118,7 +118,7 @@ class Look(NamedTuple):
 
 
 def tail(text: str, position: int, look: Look) -> Tail:
-    """The words behind a time that ends at ``position`` of a plain text."""
+    """The words after a time that ends at ``position`` of a plain text."""
     bound = _BOUND.match(text, position)
     comparator = _comparator(bound) if bound else None
     end = bound.end() if bound and comparator else position

@@ -284,7 +284,7 @@ def _fact(
 def _subject(
     text: str, original: str, span: tuple[int, int], floor: int, after: tuple[int, int] | None
 ) -> str | None:
-    """What the window limits, as written: words in front, or behind, or what it comes ``after``."""
+    """What the window limits, as written: words in front, or after, or what it comes ``after``."""
     found = (
         subject_before(text, span[0], floor)
         or (subject_in(text, *after) if after else None)

@@ -156,7 +156,7 @@ def subject_in(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def subject_behind(text: str, position: int, begin: int) -> tuple[int, int] | None:
-    """The place of the noun phrase behind a time: 2 years of amenorrhea; in the past month, a stroke.
+    """The place of the noun phrase after a time: 2 years of amenorrhea; in the past month, a stroke.
 
     After a comma only where the window, from ``begin`` on, starts its sentence.
     """

@@ -12,7 +12,7 @@ COMPARATOR_OF = comparators("time")
 BOUND = pattern("time")
 
 AFTER_BOUNDS = one_sided(phrases_behind("time"))
-"""Phrases behind the unit of time, and the bound they make of it."""
+"""Phrases after the unit of time, and the bound they make of it."""
 
 WITHIN = "within|inside|wihtin|withing|witin"
 DURING = "in|during|over|throughout|across|through|on"
@@ -79,7 +79,7 @@ NO_WINDOW_AFTER = (
     "|mortality|risk|clinic|post-load|postload|post load|post-prandial|postprandial|post prandial"
     "|post-glucose|oral glucose|glucose"
 )
-"""What behind a time makes it an age, a rate or a name."""
+"""What after a time makes it an age, a rate or a name."""
 LASTING = (
     "hospitalization|hospitalisation|program|programme|therapy|course|stay|trial|study|intervention|treatment"
     "|period|washout|wash-out|follow-up|run-in|protocol|training|diet|interval|history"
@@ -107,7 +107,7 @@ STEPS = (
     "|inclusion|start|initiation|first|entry|visit|signing|birth|diagnosis|onset|surgery"
     "|admission|randomized|enrolled"
 )
-"""Events that "of" names behind an upper bound too ("< 4 weeks of screening"); else it names what lasts."""
+"""Events that "of" names after an upper bound too ("< 4 weeks of screening"); else it names what lasts."""
 
 TRIAL_STEPS = (
     "randomization|randomisation|randomized|enrollment|enrolment|enrolled|screening|registration"
