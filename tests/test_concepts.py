@@ -43,6 +43,17 @@ def test_what_is_marked(text: str, found: list[str]) -> None:
     assert marked(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Absolute neutrophil count (ANC) >= 1500/uL", ["Absolute neutrophil count", "ANC"]),
+        ("alanine aminotransferase (ALT) > 3 x ULN", ["alanine aminotransferase", "ALT"]),
+    ],
+)
+def test_a_mention_holds_no_half_of_a_bracket(text: str, found: list[str]) -> None:
+    assert [text[mention.start : mention.end] for mention in mentions([text])[0]] == found
+
+
 NO_CONCEPT = [
     "Inclusion criteria:",
     "Lead investigator at the site",

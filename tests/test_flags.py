@@ -59,6 +59,7 @@ SEEN_IN_THE_WILD = [
     ("men who do not consent to use condoms", [("contraception", True)]),
     ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
     ("with or without pregnancy", [("pregnancy", False)]),
+    ("a test that shows a nonpregnant woman", [("pregnancy", True)]),
     ("an intrauterine device ( iud )", [("contraception", False)]),
     ("negative serum beta - hcg", [("pregnancy", True)]),
     ("breast - feeding", [("lactation", False)]),
@@ -196,3 +197,16 @@ def test_no_stem_hides_another_in_one_word() -> None:
             for shared in range(min(len(one), len(other))):
                 if one.endswith(other[:shared]):
                     assert stored[number] in _spoken_of(one + other[shared:]), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Intoxicated at the point of consent", "mention"),
+        ("stable at the time of signing the informed consent", "mention"),
+        ("Signed informed consent", "limit"),
+        ("Able to give written informed consent", "limit"),
+    ],
+)
+def test_a_consent_that_is_a_moment_is_no_demand(text: str, role: str) -> None:
+    assert [fact.role for fact in flags(text) if fact.subject_normalized == "informed_consent"] == [role]

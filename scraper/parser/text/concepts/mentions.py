@@ -52,12 +52,22 @@ def mentions(texts: Sequence[str]) -> list[list[Mention]]:
     columns = (of, tagged.kinds, tagged.starts - shift, tagged.ends - shift, tagged.whole)
     for number, kind, start, end, whole in zip(*(column.tolist() for column in columns), strict=True):
         text = texts[number]
-        first, last = (start, end) if whole else _inner(text, start, end)
+        first, last = _closed(text, *((start, end) if whole else _inner(text, start, end)))
         if first < last and not (first == 0 and text[last:].strip() == ":"):
             found[number].append(Mention(first, last, *_called(kind, text[first:last])))
     for number in set((begins.searchsorted(tagged.symbols, "right") - 1).tolist()):
         found[number] = _with_symbols(texts[number], found[number])
     return found
+
+
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a mention without a bracket that opens or closes outside of it: "(ANC)", "time (PT"."""
+    opened = text.count("(", start, end) - text.count(")", start, end)
+    if opened == 0:
+        return start, end
+    if opened < 0:
+        return start, end - (text[end - 1 : end] == ")")
+    return _inner(text, start, text.rindex("(", start, end))
 
 
 def _inner(text: str, start: int, end: int) -> tuple[int, int]:

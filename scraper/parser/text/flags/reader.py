@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from schemas.eligibility import Fact
 from schemas.sense import STATES
 from scraper.parser.text.flags.sex import healthy_volunteers, sexes
-from scraper.parser.text.flags.states import is_mention
+from scraper.parser.text.flags.states import is_mention, is_moment
 from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.lexicon.plain import plain
 
@@ -64,8 +64,8 @@ _DENIAL = re.compile(
 _DENIAL_BESIDE = re.compile(_DENIES + r"[^.;:,]{0,15}$")
 _DEMAND = re.compile(r"agree|must|should|willing|consent|use\b")
 _OWN_DENIAL = re.compile(
-    r"non\b|negative|unable|unwilling|inability|refus|declin|not\b|cannot|no\b|without|lack|do(?:es)? not"
-    r"|(?:must|should) not\b"
+    r"non(?:\b|(?=pregnan|lactat|smok))|negative|unable|unwilling|inability|refus|declin|not\b|cannot|no\b|without"
+    r"|lack|do(?:es)? not|(?:must|should) not\b"
 )
 
 
@@ -142,6 +142,12 @@ def _matches(text: str, lower: str) -> list[Fact]:
     ]
 
 
+def _is_only_spoken_of(flag: _Flag, lower: str, start: int, end: int) -> bool:
+    if flag.name == "informed_consent":
+        return is_moment(lower, start)
+    return flag.name in STATES and is_mention(lower, start, end)
+
+
 def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:
     denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL
     denied = _OWN_DENIAL.match(lower, start, end) or denial.search(lower, max(0, start - 100), start)
@@ -153,5 +159,5 @@ def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:
         subject=text[start:end],
         subject_normalized=flag.name,
         negated=denied is not None,
-        role="mention" if flag.name in STATES and is_mention(lower, start, end) else "limit",
+        role="mention" if _is_only_spoken_of(flag, lower, start, end) else "limit",
     )

@@ -23,6 +23,15 @@ _TEST = re.compile(
     r"(?:pregnancy {1,9}tests?|(?:serum|urine)[^.;]{0,12}hcg)$"
 )
 _OTHERS = re.compile(rf"(?<![\w-])(?:{_W['others']})(?![\w-])[^.;]{{0,40}}$")
+_MOMENT = re.compile(
+    rf"(?<![\w-])(?:{_W['moments']})"
+    r"(?: {1,9}(?:the|their|signing|giving|obtaining|written|of)){0,4} {1,9}$"
+)
+
+
+def is_moment(lower: str, start: int) -> bool:
+    """Whether the words before a consent make it a day: "at the time of signing the informed consent"."""
+    return _MOMENT.search(lower, max(0, start - 60), start) is not None
 
 
 def is_mention(lower: str, start: int, end: int) -> bool:
