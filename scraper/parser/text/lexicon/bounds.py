@@ -102,11 +102,11 @@ def comparators(kind: Kind) -> Mapping[str, Comparator]:
 @cache
 def pattern(kind: Kind) -> str:
     """A pattern for any of the phrases of ``comparators``, for text made ``plain``."""
-    alone = [*deniable(kind), *(phrase for phrase, bound in fixed(kind).items() if bound in _SIDES)]
-    signs, denials = phrases(LIST.join(BOUND_SIGNS)), phrases(LIST.join(DENIALS))
-    words = f"(?:{phrases(LIST.join(alone))})(?![a-z])"
-    denied = f"(?:{denials}) {{1,9}}(?:(?:{phrases(LIST.join(deniable(kind)))})(?![a-z])|{signs})"
-    return f"(?:{signs}|(?<![a-z-])(?:{words}|{denied}))"
+    unturned = phrases(LIST.join(phrase for phrase, bound in fixed(kind).items() if bound in _SIDES))
+    signs, turned = phrases(LIST.join(BOUND_SIGNS)), phrases(LIST.join(deniable(kind)))
+    denials = f"(?:{phrases(LIST.join(DENIALS))}) {{1,9}}"
+    words = f"(?:{unturned}|(?:{denials})?(?:{turned}))(?![a-z])"
+    return f"(?:{signs}|(?<![a-z-])(?:{words}|{denials}(?:{signs})))"
 
 
 def words_behind() -> Mapping[str, Bound]:
