@@ -85,7 +85,7 @@ def test_a_time_frame_takes_upper_bounds_as_limits() -> None:
     assert wrong == []
 
 
-BEHIND = [
+AFTER = [
     ("age", "Age 18 years {}", ages),
     ("time", "Statins for 30 days {}", time_windows),
     ("value", "Hemoglobin 9 g/dL {}", thresholds),
@@ -98,7 +98,7 @@ BEHIND = [
     [("more", "GTEQ"), ("over", "GTEQ"), ("above", "GTEQ"), ("less", "LTEQ"), ("below", "LTEQ")],
 )
 def test_words_after_a_number(joint: str, word: str, expected: Comparator) -> None:
-    for kind, text, read in BEHIND:
+    for kind, text, read in AFTER:
         assert [fact.comparator for fact in read(text.format(f"{joint} {word}"))] == [expected], kind
 
 
@@ -106,7 +106,7 @@ SAY_AN_AGE = {"older", "elder", "younger"}
 
 
 def test_phrases_after_a_time_and_a_value() -> None:
-    for kind, text, read in BEHIND[1:]:
+    for kind, text, read in AFTER[1:]:
         for phrase, bound in phrases_behind("time").items():
             if bound in ("GTEQ", "LTEQ") and phrase.split()[-1] not in SAY_AN_AGE:
                 found = [fact.comparator for fact in read(text.format(phrase))]

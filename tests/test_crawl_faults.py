@@ -87,7 +87,7 @@ CASES = {
     "new data at every answer": Case("refresh", False, moving=True),
     "the list grows": Case("grow", True, {**LISTED, "at": [2, 3]}, moving=True),
     "the list grows again and again": Case("grow", False, {"path": LIST}, moving=True),
-    "the list grows behind the crawl": Case("grow", True, {**RECORDS, "at": [5]}, moving=True),
+    "the list grows after the crawl passed": Case("grow", True, {**RECORDS, "at": [5]}, moving=True),
     "the list shrinks": Case("shrink", True, {**LISTED, "at": [2, 3]}, moving=True),
     "studies go while records come": Case("shrink", True, {**RECORDS, "at": [2, 3]}, moving=True),
     "garbage in one list": Case("garbage", True, {**LISTED, "at": [2]}),

@@ -119,7 +119,7 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("exclusion", 0, "if any, cancer."),
         ],
     ),
-    "numbers behind bullets": (
+    "numbers after bullets": (
         "Inclusion Criteria:\n\n* 1. Adults\n* 2. Gout. 3. Consent\n\n  4. Able to walk",
         [
             ("inclusion", 0, "Adults"),
@@ -619,14 +619,14 @@ def check(text: str) -> None:
 
 def check_spans(text: str) -> list[Criterion]:
     criteria = parse_criteria(text)
-    behind = 0
+    reached = 0
     for ordinal, criterion in enumerate(criteria):
         assert criterion.ordinal == ordinal
         assert criterion.text == text[criterion.span_start : criterion.span_end] != ""
-        assert criterion.span_start >= behind
+        assert criterion.span_start >= reached
         assert (criterion.depth == 0) == (criterion.parent is None)
         assert criterion.parent is None or criteria[criterion.parent].depth == criterion.depth - 1
-        behind = criterion.span_end
+        reached = criterion.span_end
     return criteria
 
 
@@ -639,13 +639,13 @@ LAYOUT = re.compile(r"<!--[\s-]*-->|[\s\\.,:：;\-–—_*+•●○◦▪■□
 
 def unexplained(text: str, criteria: list[Criterion]) -> list[str]:
     """What stands between the spans and is neither layout, nor a marker, nor the heading of what follows."""
-    left, behind = [], 0
+    left, reached = [], 0
     for criterion in criteria:
-        gap = " ".join(text[behind : criterion.span_start].split())
+        gap = " ".join(text[reached : criterion.span_start].split())
         heading = criterion.section or ""
         left.append(LAYOUT.sub("", MARKER.sub(" ", gap.replace(heading, " ", 1) if heading else gap)))
-        behind = criterion.span_end
-    left.append(LAYOUT.sub("", MARKER.sub(" ", text[behind:])))
+        reached = criterion.span_end
+    left.append(LAYOUT.sub("", MARKER.sub(" ", text[reached:])))
     return [rest for rest in left if rest]
 
 

@@ -75,7 +75,7 @@ BROKEN = {
         ["malformed", "too many digits"],
     ),
     "bad line": (ONE + b'\n{"broken": \n' + ONE, [ONE, ONE], ["malformed"]),
-    "text behind": (ONE + b" and more", [ONE], ["broken off"]),
+    "text after": (ONE + b" and more", [ONE], ["broken off"]),
 }
 
 

@@ -30,7 +30,7 @@ ENGLISH_BY_NAME = (
         (TRANSLATED_WITH_OTHER_STUDIES, "not in English"),
     ],
     ids=[
-        "cut-behind-the-dates",
+        "cut-after-the-dates",
         "never-filled",
         "cut-inside-the-dates",
         "translated-by-a-browser",

@@ -107,7 +107,7 @@ CRITERION_CONCEPTS = Table(
         reference("window_id", "criterion_facts", None, "The time window that limits it."),
         reference("threshold_id", "criterion_facts", None, "The threshold that measures it."),
         integer("span_start", None, "First character in eligibilities.criteria, from 0.", unit="character"),
-        integer("span_end", None, "Character behind the last.", unit="character"),
+        integer("span_end", None, "Position after the last character.", unit="character"),
         text("found_by", None, "How it was found: tagger, or symbol (a gene or marker by its symbol)."),
     ),
     indexes=(("criterion_id",), ("code", "role"), ("name",)),

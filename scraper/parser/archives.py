@@ -1,4 +1,4 @@
-"""Zip and gzip archives, in each other, too: the files in them, told from their first bytes."""
+"""Zip and gzip archives, in each other, too: the files in them, recognised by their first bytes."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""What form a file's content has, told from its first bytes and never from its name."""
+"""What form a file's content has, recognised by its first bytes and never from its name."""
 
 import re
 

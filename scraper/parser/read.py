@@ -102,7 +102,7 @@ def _require_same_id(document: RawDocument, found: NctId) -> None:
 
 
 def content(document: RawDocument) -> dict[str, Any]:
-    """The record as plain JSON values in v2 shape: what versions are told by.
+    """The record as plain JSON values in v2 shape: what tells versions apart.
 
     Where its form gives JSON that can stand for itself, it is that to the letter; else it is what was read,
     with what has no place in it.

@@ -47,7 +47,7 @@ def enrollment(record: ParsedRecord) -> Iterator[Conflict]:
 
 
 def _started(flow: Any) -> int | None:
-    """Participants that started the first period, over all groups; None where that cannot be told.
+    """Participants that started the first period, over all groups; None where that cannot be known.
 
     It cannot where a group's number is absent, or where groups begin in a later period.
     """

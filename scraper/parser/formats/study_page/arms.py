@@ -124,11 +124,11 @@ def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
         return list(range(len(lines)))
     is_spaced = all(one.block != other.block for one, other in pairwise(lines))
     starts: list[int] = []
-    behind = _behind_repeated(lines, reader)
+    after_repeated = _after_repeated(lines, reader)
     for position, line in enumerate(lines):
         previous = lines[position - 1] if position else None
-        if position in behind:
-            if behind[position]:
+        if position in after_repeated:
+            if after_repeated[position]:
                 starts.append(position)
             continue
         if reader.is_intervention(line) or line.bullet or _is_other_names(line):
@@ -142,7 +142,7 @@ def _untyped_starts(lines: list[Line], reader: "_Arms") -> list[int]:
     return starts
 
 
-def _behind_repeated(lines: list[Line], reader: "_Arms") -> dict[int, bool]:
+def _after_repeated(lines: list[Line], reader: "_Arms") -> dict[int, bool]:
     """Of the lines below interventions that come several times, which one starts an arm."""
     places = [position for position, line in enumerate(lines) if reader.is_intervention(line)]
     tails: dict[str, list[range]] = {}

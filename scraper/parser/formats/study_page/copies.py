@@ -100,9 +100,9 @@ def _without_shortened(lines: list[Line]) -> list[Line]:
 
 def _shortened(lines: list[Line], last: int) -> set[int]:
     """Positions of the lines up to ``last`` with which the text after them begins."""
-    behind = lines[last + 1 : last + _LONGEST_TEXT]
-    whole = [line for line in behind if fold(line.text) not in CONTROLS]
-    if not whole or (len(whole) == len(behind) and whole[0].hidden == lines[last].hidden):
+    following = lines[last + 1 : last + _LONGEST_TEXT]
+    whole = [line for line in following if fold(line.text) not in CONTROLS]
+    if not whole or (len(whole) == len(following) and whole[0].hidden == lines[last].hidden):
         return set()
     whole = whole[: _LONGEST_EXTRACT + 1]
     texts = [letters(line.text) for line in whole]

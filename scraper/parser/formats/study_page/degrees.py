@@ -1,4 +1,4 @@
-"""What stands behind a person's name and before the affiliation: degrees, titles, memberships.
+"""What stands after a person's name and before the affiliation: degrees, titles, memberships.
 
 Letter case, dots and blanks do not matter (``M. D.`` is ``MD``); what is not here begins an affiliation.
 """

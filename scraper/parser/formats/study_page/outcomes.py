@@ -70,12 +70,12 @@ def _flat_outcomes(lines: list[Line]) -> list[Json]:
     return _sequence(_labelled(lines), has_description)
 
 
-def _boxed_outcomes(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
+def _boxed_outcomes(labelled: list[tuple[str, Line]], has_description: bool) -> list[Json]:
     """The outcomes of one box: with one time frame it is one, and begins with its measure."""
-    kinds = [kind for kind, _ in told]
+    kinds = [kind for kind, _ in labelled]
     if kinds.count("frame") == 1 and kinds[0] == "text":
-        return _one_outcome(told, has_description)
-    return _sequence(told, has_description)
+        return _one_outcome(labelled, has_description)
+    return _sequence(labelled, has_description)
 
 
 _DESCRIPTION_WORDS = frozenset({"measure description", "description", "outcome measure description"})
@@ -88,16 +88,16 @@ _MEASURE_LABEL = re.compile(
 
 def _labelled(lines: list[Line]) -> list[tuple[str, Line]]:
     """Each line with what it is: ``frame``, ``description``, ``measure`` or, unsaid, ``text``."""
-    told: list[tuple[str, Line]] = []
+    labelled: list[tuple[str, Line]] = []
     waiting = ""
     for line in lines:
         if match := _TIME_FRAME.fullmatch(line.text):
-            told.append(("frame", line._replace(text=match["frame"])))
+            labelled.append(("frame", line._replace(text=match["frame"])))
             waiting = "" if match["frame"] else "frame"
             if not match["frame"]:
-                told.pop()
+                labelled.pop()
         elif match := _CLASSIC_OUTCOME.fullmatch(line.text):
-            told += [
+            labelled += [
                 ("measure", line._replace(text=match[1])),
                 ("frame", line._replace(text=match[2].strip())),
             ]
@@ -105,48 +105,48 @@ def _labelled(lines: list[Line]) -> list[tuple[str, Line]]:
             kind = "description" if "description" in match[1].lower() else "measure"
             waiting = "" if match[2] else kind
             if match[2]:
-                told.append((kind, line._replace(text=match[2])))
+                labelled.append((kind, line._replace(text=match[2])))
         else:
-            is_next = bool(told) and line.kind != "text" and line.kind == told[0][1].kind
-            told.append(("text" if is_next else waiting or "text", line))
+            is_next = bool(labelled) and line.kind != "text" and line.kind == labelled[0][1].kind
+            labelled.append(("text" if is_next else waiting or "text", line))
             waiting = ""
-    return told
+    return labelled
 
 
 def _has_frame(line: Line) -> bool:
     return bool(_TIME_FRAME.fullmatch(line.text) or _CLASSIC_OUTCOME.fullmatch(line.text))
 
 
-def _sequence(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
+def _sequence(labelled: list[tuple[str, Line]], has_description: bool) -> list[Json]:
     """Cuts at measures: a line that says so, or the line before a time frame."""
     outcomes: list[Json] = []
-    starts = _measure_starts(told)
-    if not starts and told:
+    starts = _measure_starts(labelled)
+    if not starts and labelled:
         starts = [0]
-    for start, end in pairwise([*starts, len(told)]):
-        outcomes += _one_outcome(told[start:end], has_description)
-    before = told[: starts[0]] if starts else []
+    for start, end in pairwise([*starts, len(labelled)]):
+        outcomes += _one_outcome(labelled[start:end], has_description)
+    before = labelled[: starts[0]] if starts else []
     return [_outcome(line.text, "", "") for _, line in before] + outcomes
 
 
-def _measure_starts(told: list[tuple[str, Line]]) -> list[int]:
-    named = [position for position, (kind, _) in enumerate(told) if kind == "measure"]
-    if named or (named := _set_apart(told)):
+def _measure_starts(labelled: list[tuple[str, Line]]) -> list[int]:
+    named = [position for position, (kind, _) in enumerate(labelled) if kind == "measure"]
+    if named or (named := _set_apart(labelled)):
         return named
     return [
         position
-        for position, ((kind, _), (following, _)) in enumerate(pairwise(told))
+        for position, ((kind, _), (following, _)) in enumerate(pairwise(labelled))
         if kind == "text" and following == "frame"
     ]
 
 
-def _set_apart(told: list[tuple[str, Line]]) -> list[int]:
+def _set_apart(labelled: list[tuple[str, Line]]) -> list[int]:
     """The lines that look like the first one, if other texts do not and each begins what one frame ends."""
-    looks = [(line.kind, line.style) if kind == "text" else None for kind, line in told]
-    starts = [position for position, look in enumerate(looks) if look == looks[0]] if told else []
+    looks = [(line.kind, line.style) if kind == "text" else None for kind, line in labelled]
+    starts = [position for position, look in enumerate(looks) if look == looks[0]] if labelled else []
     if not starts or looks[0] is None or not {*looks} - {looks[0], None}:
         return []
-    groups = [told[start:end] for start, end in pairwise([*starts, len(told)])]
+    groups = [labelled[start:end] for start, end in pairwise([*starts, len(labelled)])]
     has_one_frame = all([kind for kind, _ in group].count("frame") == 1 for group in groups)
     return starts if has_one_frame else []
 
@@ -156,16 +156,16 @@ def _as_printed(line: Line) -> str:
     return f"{line.bullet} {line.text}"
 
 
-def _one_outcome(told: list[tuple[str, Line]], has_description: bool) -> list[Json]:
+def _one_outcome(labelled: list[tuple[str, Line]], has_description: bool) -> list[Json]:
     """One outcome, and after it any measures that have no time frame."""
-    measure = told[0][1].text
-    frames = [line.text for kind, line in told if kind == "frame"]
+    measure = labelled[0][1].text
+    frames = [line.text for kind, line in labelled if kind == "frame"]
     frame = frames[0] if frames else ""
-    rest = [line for kind, line in told[1:] if kind in ("text", "description")]
+    rest = [line for kind, line in labelled[1:] if kind in ("text", "description")]
     end = next((i for i, line in enumerate(rest) if frame and frame in (line.text, _as_printed(line))), None)
     if end is None:
         if frame or has_description or len(rest) < 1:
             return [_outcome(measure, frame, markdown(rest))]
-        return [_outcome(line.text, "", "") for _, line in told]
+        return [_outcome(line.text, "", "") for _, line in labelled]
     trailing = [_outcome(line.text, "", "") for line in rest[end + 1 :]]
     return [_outcome(measure, frame, markdown(rest[:end])), *trailing]

@@ -87,8 +87,8 @@ def _refuse_two_trials(lines: list[Line], outline: Outline) -> None:
     if not records:
         return
     beside = sum(len(set(days)) > 1 for days in _dates(records[0]).values())
-    behind = any(_contradict(_facts(records[0]), _facts(other)) for other in records[1:])
-    if behind or beside >= _DATES_OF_A_RECORD:
+    differs = any(_contradict(_facts(records[0]), _facts(other)) for other in records[1:])
+    if differs or beside >= _DATES_OF_A_RECORD:
         raise RecordRejected("the page holds two trials: save each trial's page by itself")
 
 

@@ -1,7 +1,7 @@
 """Items of the old cancer database's paragraphs: they follow each other without any mark between them.
 
 "No CNS metastases Hormone receptor status: Not specified" is two items; only the capital tells.  Ordinary
-words with a capital begin an item (97 of 100 do); names, abbreviations and words behind a preposition do not.
+words with a capital begin an item (97 of 100 do); names, abbreviations and words after a preposition do not.
 The words are in capitals.toml.
 """
 
@@ -85,12 +85,12 @@ def _ends_list(words: str, first: str) -> bool:
 def _cuts(body: str) -> list[int]:
     """Where items begin."""
     names = _names(body)
-    depth, behind = 0, 0
+    depth, counted = 0, 0
     cuts = []
     for match in _WORD.finditer(body):
         at = match.end()
-        depth = max(0, depth + brackets_opened(body, behind, match.start()))
-        behind = match.start()
+        depth = max(0, depth + brackets_opened(body, counted, match.start()))
+        counted = match.start()
         if depth == 0 and at not in names and _begins(body, match.start(), at):
             cuts.append(at)
     return cuts

@@ -71,13 +71,13 @@ def split_at_headings(text: str, blocks: list[Block]) -> list[Block]:
         if headings[position][1] > block.end:
             parts.append(block)
             continue
-        behind = position + 1
-        while headings[behind][1] <= block.end:
-            behind += 1
-        inside = headings[position:behind]
+        after = position + 1
+        while headings[after][1] <= block.end:
+            after += 1
+        inside = headings[position:after]
         whole = inside[0][1] == block.end and _is_heading(text, block, inside[0][0])
         parts += [block] if whole else _split(text, block, inside)
-        position = behind
+        position = after
     return parts
 
 

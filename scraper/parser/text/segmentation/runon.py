@@ -104,12 +104,12 @@ def _deep(text: str, start: int, end: int) -> Marks:
     return marks if own or len(marks) > 1 else []
 
 
-def _ends_item(text: str, start: int, mark: int, behind: int) -> bool:
+def _ends_item(text: str, start: int, mark: int, end: int) -> bool:
     """Whether a single mark parts two items: punctuation in front, or a capital after that begins one."""
     before = text[max(start, mark - 24) : mark].split() or [""]
     if before[-1][-1:] in ".;,:":
         return True
-    return text[behind : behind + 1].isupper() and before[-1].lower() not in LEADS_ON | COUNTED
+    return text[end : end + 1].isupper() and before[-1].lower() not in LEADS_ON | COUNTED
 
 
 def _numbered(text: str, start: int, end: int) -> Marks:
@@ -195,10 +195,10 @@ def _semicolons(text: str, start: int, end: int) -> list[int]:
         return []
     balanced = brackets_opened(text, start, end) == 0
     cuts: list[int] = []
-    depth, behind = 0, start
+    depth, counted = 0, start
     for match in _SEMICOLON.finditer(text, start, end):
-        depth = max(0, depth + brackets_opened(text, behind, match.start()))
-        behind = match.start()
+        depth = max(0, depth + brackets_opened(text, counted, match.start()))
+        counted = match.start()
         if match.end() < end and not (balanced and depth):
             cuts.append(match.end())
     return cuts if len(cuts) > 1 and not _are_places(text, cuts) else []
