@@ -6,12 +6,15 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from cli import main
 from scraper.errors import DatabaseBusy, UnreadableInput
 from scraper.fetcher.query import Query, area_names, query_of, read_ids, read_statuses
 from scraper.local_registry.faults import When
@@ -31,10 +34,9 @@ def nct(number: int) -> str:
     return f"NCT{99100000 + number}"
 
 
-def nctdb(server: RegistryServer, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "cli", *arguments]
-    variables = environment(server, folder) | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, env=variables, cwd=folder, capture_output=True, text=True, check=False)
+def nctdb(server: RegistryServer, folder: Path, *arguments: str) -> Result:
+    with chdir(folder):
+        return CliRunner(env=environment(server, folder)).invoke(main, list(arguments))
 
 
 class TestSearch:
@@ -432,19 +434,19 @@ class TestCommandLine:
     def test_fetch_and_update(self, serve: Serve, tmp_path: Path) -> None:
         server = serve(60)
         first = nctdb(server, tmp_path, "fetch", "t.db", "--cond", "Gout", "--json")
-        assert (first.returncode, first.stderr) == (0, "")
+        assert (first.exit_code, first.stderr) == (0, "")
         report = json.loads(first.stdout)
         assert report["expected"] == report["stored"] == report["new"] > 0
         assert report["complete"] is True
         second = nctdb(server, tmp_path, "update", "t.db")
-        assert (second.returncode, second.stderr) == (0, "")
+        assert (second.exit_code, second.stderr) == (0, "")
         assert "nothing new" in second.stdout
 
     def test_ids_from_a_file_and_what_is_wrong_on_standard_error(self, serve: Serve, tmp_path: Path) -> None:
         server = serve(60)
         (tmp_path / "ids.txt").write_text(f"{nct(1)}, {nct(2)}\nNCT77777777\nhello\n")
         done = nctdb(server, tmp_path, "fetch", "t.db", nct(3), "--ids", "ids.txt")
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "missing 1: NCT77777777" in done.stderr
         assert "'hello' is not an NCT id" in done.stderr
         assert ids(tmp_path / "t.db") == {nct(1), nct(2), nct(3)}
@@ -453,7 +455,7 @@ class TestCommandLine:
         server = serve(60)
         server.fault("error", status=503)
         done = nctdb(server, tmp_path, "fetch", "t.db", "--cond", "Gout")
-        assert done.returncode == 3
+        assert done.exit_code == 3
         assert "status 503" in done.stderr
         assert "Traceback" not in done.stderr
 
@@ -485,7 +487,7 @@ class TestCommandLine:
     ) -> None:
         server = serve(1)
         done = nctdb(server, tmp_path, "fetch", "t.db", *arguments)
-        assert (done.returncode, server.requests) == (2, [])
+        assert (done.exit_code, server.requests) == (2, [])
         assert "Traceback" not in done.stderr
         assert not (tmp_path / "t.db").exists()
 

@@ -13,9 +13,9 @@ from scraper.errors import DatabaseUnusable
 from scraper.sink.sqlite.identity import APPLICATION_ID, SCHEMA_VERSION, is_ours, schema_version
 
 migrations = Migrations("nctdb")
-"""Numbered steps; a released one is never edited.  Declared tables and columns that are missing are
-added by ``add_what_is_declared``, so a step is needed for them only to say when.  A new step raises
-``SCHEMA_VERSION``."""
+"""Numbered steps; what a released one does to rows is never edited.  ``migrate`` adds the declared tables and
+columns that a file lacks before the first step, so a step is needed for them only to say when.  A new step
+raises ``SCHEMA_VERSION``."""
 
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "criteria": {"cohort": "applies_to"},
@@ -29,43 +29,36 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
 @migrations()
 def m001_first_tables(db: Database) -> None:
     """All tables as declared."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m002_facts(db: Database) -> None:
     """Facts, time frames, outcome links, findings; parsed shares.  Rows come with the next load."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m003_crawls(db: Database) -> None:
     """Saved queries, watched studies; what a crawl proves in ``runs``; when the registry served bytes."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m004_registry_history(db: Database) -> None:
     """Numbers of the registry's own versions; posted documents; what a page says differently."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m005_cohorts(db: Database) -> None:
     """Cohorts; kinds of values, effects and spreads.  They are filled in by the next reparse."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m006_roles(db: Database) -> None:
     """What a fact is in its sentence and whom it concerns.  They are filled in by the next reparse."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m007_names(db: Database) -> None:
     """The columns of ``RENAMED``, and a rule; full text is no longer kept by the triggers of version 0.1."""
-    add_what_is_declared(db)
     db.execute("update source_documents set data_timestamp = '' where data_timestamp is null")
     db.execute("update criterion_facts set rule = 'threshold_two_bounds' where rule = 'two bounds'")
     for table in TABLES.values():
@@ -85,20 +78,19 @@ def m008_ranks(db: Database) -> None:
 @migrations()
 def m009_concepts(db: Database) -> None:
     """Medical concepts in criteria.  Rows come with the next reparse."""
-    add_what_is_declared(db)
 
 
 @migrations()
 def m010_analyses(db: Database) -> None:
     """What is read of posted analyses.  Rows come with the next reparse."""
-    add_what_is_declared(db)
 
 
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)
+    present = set(db.table_names())
     for table in TABLES.values():
-        if db.table(table.name).exists():
+        if table.name in present:
             _add_missing_columns(db, table)
         else:
             _create(db, table)
@@ -205,5 +197,7 @@ def migrate(db: Database) -> None:
     """Brings a file of ours up to date, or makes a new one."""
     if schema_version(db.conn) != SCHEMA_VERSION or migrations.pending(db):
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        with db.atomic():
+            add_what_is_declared(db)
         migrations.apply(db)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
