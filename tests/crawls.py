@@ -28,6 +28,14 @@ SEARCH = Query(advanced="AREA[StudyType]INTERVENTIONAL")
 MOVING = {"data_date", "data_timestamp", "version_holder", "source_sha256", "sha256", "size_bytes", "body"}
 """Columns that say which day's data a record came with, though its content is the same."""
 
+HEEDING_SIGINT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from cli import main
+main()
+"""
+"""The program, also where it is started as a job in the background, which ignores SIGINT."""
+
 
 def settings(server: RegistryServer, folder: Path, **changes: Any) -> Settings:
     return Settings.model_validate({"api_url": server.api_url, "cache_dir": folder, **QUICK, **changes})

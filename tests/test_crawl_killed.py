@@ -13,18 +13,11 @@ import pytest
 from scraper.fetcher.query import Query
 from scraper.local_registry.faults import When
 from scraper.local_registry.server import RegistryServer
-from tests.crawls import EVERYTHING, SEARCH, crawl, environment, tables, updated
+from tests.crawls import EVERYTHING, HEEDING_SIGINT, SEARCH, crawl, environment, tables, updated
 from tests.databases import rows
 from tests.registry import Serve
 
 ROOT = Path(__file__).parent.parent
-HEEDING_SIGINT = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from cli import main
-main()
-"""
-"""The program, also where it is started as a job in the background, which ignores SIGINT."""
 ARGUMENTS = {EVERYTHING: ["--all"], SEARCH: ["--advanced", SEARCH.advanced or ""]}
 
 

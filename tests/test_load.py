@@ -16,7 +16,7 @@ import pytest
 from schemas.provenance import RawDocument, Rejection
 from scraper.parser.read import read
 from scraper.runs.load import load
-from scraper.runs.saving import source_or_rejection
+from scraper.runs.reading import source_or_rejection
 from scraper.sink.study_rows.source import StudySource
 from tests.databases import Record, dump, rows, study, write
 

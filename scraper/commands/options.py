@@ -82,3 +82,12 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read records in N processes (default: as many as this machine has cores).",
+)
+"""How many processes read records; the rows are the same with any number."""

@@ -5,7 +5,7 @@ from typing import IO, Any
 import click
 
 from scraper.commands.base import print_report
-from scraper.commands.options import gathering_options, run_options, search_options
+from scraper.commands.options import gathering_options, run_options, search_options, workers_option
 
 
 @click.command()
@@ -16,8 +16,9 @@ from scraper.commands.options import gathering_options, run_options, search_opti
     metavar="ID",
     help="The NCT id of the one record in SOURCE, if the record itself does not say it.",
 )
+@workers_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -> None:
+def load(db: str, sources: tuple[str, ...], nct_id: str | None, workers: int | None, as_json: bool) -> None:
     """Load records from files into DB.  DB is made if it does not exist.
 
     SOURCE is a file, a folder, a zip or gzip archive, or - for standard input.  It holds API v2 JSON (a
@@ -31,9 +32,10 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, as_json: bool) -
     """
     from scraper.progress import progress_line
     from scraper.runs.load import load as load_records
+    from scraper.runs.workers import usable_cores
 
     with progress_line("records") as progress:
-        report = load_records(db, sources, nct_id, progress)
+        report = load_records(db, sources, nct_id, progress, workers or usable_cores())
     print_report(report, as_json)
 
 
@@ -133,8 +135,9 @@ def update(db: str, as_json: bool, log_json: bool, allow_shrink: bool) -> None:
 
 @click.command()
 @click.argument("db")
+@workers_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def reparse(db: str, as_json: bool) -> None:
+def reparse(db: str, workers: int | None, as_json: bool) -> None:
     """Read the archived records of DB again with this version.
 
     Run it after an upgrade of nctdb: a better parser gives better rows.  Only rows that differ are written.
@@ -147,9 +150,10 @@ def reparse(db: str, as_json: bool) -> None:
     """
     from scraper.progress import progress_bar
     from scraper.runs.reparse import reparse as reparse_records
+    from scraper.runs.workers import usable_cores
 
     with progress_bar("records") as progress:
-        report = reparse_records(db, progress)
+        report = reparse_records(db, progress, workers or usable_cores())
     print_report(report, as_json)
 
 

@@ -11,7 +11,7 @@ from scraper.parser.documents import Documents, documents
 from scraper.parser.read import content
 from scraper.runs.entry import recorded
 from scraper.runs.load_report import LoadReport
-from scraper.runs.saving import batches, save
+from scraper.runs.saving import batches, save_batches
 from scraper.sink.sqlite.store import Store
 
 Progress = Callable[[int], None]
@@ -19,11 +19,16 @@ Progress = Callable[[int], None]
 
 
 def load(
-    database: str, sources: tuple[str, ...], nct_id: str | None = None, progress: Progress | None = None
+    database: str,
+    sources: tuple[str, ...],
+    nct_id: str | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
 ) -> LoadReport:
     """Loads files, folders, archives or standard input (``-``) into a database, made if need be.
 
-    ``nct_id`` is the id of the one record in the one source.  Raises ``UnreadableInput``,
+    ``nct_id`` is the id of the one record in the one source; ``workers`` is how many processes read records,
+    next to this one, which saves them.  Raises ``UnreadableInput``,
     ``DatabaseUnusable`` or ``DatabaseBusy``; what single records do wrong is in the report.
     """
     files.check(sources)
@@ -31,8 +36,7 @@ def load(
     report = LoadReport(database)
     found = chain.from_iterable(_documents(source, given) for source in sources)
     with Store(database, content) as store, recorded(store, f"load {' '.join(sources)}", report):
-        for batch in batches(_meant(found, report)):
-            saved = save(store, batch)
+        for saved in save_batches(store, batches(_meant(found, report)), workers):
             report.add(saved)
             report.nothing_readable &= not saved.any_record
             if progress:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 
 from schemas.provenance import RawDocument, Rejection
@@ -10,8 +11,9 @@ from schemas.values import NctId
 from scraper.parser.documents import documents
 from scraper.parser.read import content, read
 from scraper.runs.entry import Progress, recorded
+from scraper.runs.reading import Documents, Result, read_documents, without_cyclic_collection
 from scraper.runs.report import Report
-from scraper.runs.saving import BATCH_RECORDS, save, source_or_rejection, without_cyclic_collection
+from scraper.runs.saving import BATCH_RECORDS, save
 from scraper.sink.sqlite.store import Store
 from scraper.sink.study_rows.source import StudySource
 
@@ -37,38 +39,55 @@ class ReparseReport(Report):
         return {"recovered": self.recovered}
 
 
-def reparse(database: str, progress: Progress | None = None) -> ReparseReport:
+def reparse(database: str, progress: Progress | None = None, workers: int = 1) -> ReparseReport:
     """Reads the source of every study again and writes the rows that differ; then tries what was quarantined.
 
-    Raises ``DatabaseUnusable`` or ``DatabaseBusy``.  What cannot be read any more keeps its rows and is
-    named in the report.
+    ``workers`` is how many processes read.  What cannot be read any more keeps its rows and is named in the
+    report.  Raises ``DatabaseUnusable`` or ``DatabaseBusy``.
     """
     report = ReparseReport(database)
     with Store(database, content, must_exist=True) as store, recorded(store, "reparse", report):
         total = store.db.table("studies").count
-        for batch in _sources(store):
-            _reread(store, batch, report)
+        for results in _read(_sources(store), workers):
+            _reread(store, results, report)
             if progress:
                 progress(report.records, total)
         report.recovered = _recover(store, {origin for origin, _ in report.rejections})
     return report
 
 
+def _read(batches: Iterator[Documents], workers: int) -> Iterator[list[Result]]:
+    """What today's parser makes of each batch."""
+    beginning = list(islice(batches, 2))
+    coming = chain(beginning, batches)
+    if workers < 2 or len(beginning) < 2:  # starting processes takes longer than reading one batch
+        yield from map(_read_here, coming)
+        return
+    from scraper.runs.workers import Workers, read_ahead  # noqa: PLC0415 - most runs have no use for it
+
+    with Workers(workers) as reading:
+        yield from (results for _, results in read_ahead(coming, lambda batch: batch, reading))
+
+
 @without_cyclic_collection()
-def _reread(store: Store, batch: list[tuple[str, RawDocument]], report: ReparseReport) -> None:
-    results = [source_or_rejection(document, sum_, read) for sum_, document in batch]
+def _read_here(batch: Documents) -> list[Result]:
+    return read_documents(batch, read)
+
+
+@without_cyclic_collection()
+def _reread(store: Store, results: list[Result], report: ReparseReport) -> None:
     sources = [result for result in results if isinstance(result, StudySource)]
     differing = store.reread(sources)
     for result in results:
         if isinstance(result, Rejection):
             store.reject(result)
             report.rejections.append((result.origin, result.reason))
-    report.records += len(batch)
+    report.records += len(results)
     report.changed += differing
     report.unchanged += len(sources) - differing
 
 
-def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
+def _sources(store: Store) -> Iterator[Documents]:
     """The documents that rows come from, with their SHA-256 sums, in batches by NCT id."""
     last = ""
     while batch := store.connection.execute(
@@ -78,10 +97,10 @@ def _sources(store: Store) -> Iterator[list[tuple[str, RawDocument]]]:
         (last, BATCH_RECORDS),
     ).fetchall():
         last = batch[-1][0]
-        yield [
-            (sum_, RawDocument(store.archive.decompress(body), origin, form, NctId(nct_id), served))
+        yield {
+            sum_: RawDocument(store.archive.decompress(body), origin, form, NctId(nct_id), served)
             for nct_id, sum_, body, origin, form, served in batch
-        ]
+        }
 
 
 def _recover(store: Store, unreadable: set[str]) -> int:

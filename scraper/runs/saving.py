@@ -3,25 +3,30 @@
 Bytes are archived together with the rows that are made of them.
 """
 
-import gc
+import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from typing import NamedTuple, TypeVar
+from itertools import chain, islice
+from typing import NamedTuple
 
-from schemas.provenance import RawDocument, Refusal, Rejection
-from schemas.record import ParsedRecord
-from schemas.values import NctId
-from scraper.errors import NctdbError, NoRecord, RecordRejected
+from schemas.provenance import RawDocument, Rejection
+from scraper.errors import NctdbError
 from scraper.parser.read import read
+from scraper.runs.reading import (
+    Documents,
+    Failure,
+    Result,
+    guarded,
+    read_documents,
+    rejection,
+    without_cyclic_collection,
+)
 from scraper.sink.sqlite.store import Store
-from scraper.sink.study_rows.source import StudySource, source_of
+from scraper.sink.study_rows.source import StudySource
 from scraper.sink.study_rows.update import Outcome
-
-T = TypeVar("T")
 
 BATCH_RECORDS = 250
 BATCH_BYTES = 16 * 1024 * 1024
@@ -47,11 +52,23 @@ class Saved:
         return self.records > sum(rejection.kind == "content" for rejection in self.rejections)
 
 
-class Failure(NamedTuple):
-    """Why something could not be done with a record, for a person; ``kind`` as in ``Rejection``."""
+class Batch(NamedTuple):
+    """What is saved together: ``given``, documents and what is none; ``to_read``: those not archived yet."""
 
-    reason: str
-    kind: Refusal = "record"
+    given: list[RawDocument | Rejection]
+    to_read: Documents
+
+    @property
+    def served(self) -> bool:
+        """Whether the registry served any of it just now."""
+        return any(document.data_timestamp for document in self.to_read.values())
+
+    def without_known(self, store: Store) -> "Batch":
+        """The same, without what the store has archived by now."""
+        known = store.known(self.to_read, in_rows=self.served)
+        return self._replace(
+            to_read={sum_: document for sum_, document in self.to_read.items() if sum_ not in known}
+        )
 
 
 def batches(
@@ -79,49 +96,58 @@ def batches(
         raise failed
 
 
-@contextmanager
-def without_cyclic_collection() -> Iterator[None]:
-    """Records hold no reference cycles, and looking for them would cost a third of the time."""
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()
+def save_batches(
+    store: Store, found: Iterable[list[RawDocument | Rejection]], workers: int = 1
+) -> Iterator[Saved]:
+    """Saves batches one after the other; ``workers``: how many processes read them.
+
+    One batch alone is read here, as starting processes would take longer.  So is what comes into a file in
+    which texts were read before: most of them are the same, and are not read again.
+    """
+    coming = iter(found)
+    beginning = list(islice(coming, 2))
+    if workers < 2 or len(beginning) < 2 or store.may_reuse:
+        yield from (save(store, batch) for batch in chain(beginning, coming))
+        return
+    from scraper.runs.workers import Workers, read_ahead  # noqa: PLC0415 - most runs have no use for it
+
+    prepared = (_batch(store, documents) for documents in chain(beginning, coming))
+    with Workers(workers) as reading:
+        for batch, results in read_ahead(prepared, operator.attrgetter("to_read"), reading):
+            left = batch.without_known(store)  # a batch before it may have had the same bytes
+            yield _keep(
+                store,
+                left,
+                [one for sum_, one in zip(batch.to_read, results, strict=True) if sum_ in left.to_read],
+            )
 
 
 @without_cyclic_collection()
 def save(store: Store, documents: Iterable[RawDocument | Rejection]) -> Saved:
     """Reads documents that are not archived yet, saves them in one transaction, quarantines the others."""
+    batch = _batch(store, documents)
+    return _keep(store, batch, read_documents(batch.to_read, partial(read, recall=store.cached_facts)))
+
+
+def _batch(store: Store, documents: Iterable[RawDocument | Rejection]) -> Batch:
     given = list(documents)
-    saved = Saved(len(given))
     by_sum: dict[str, RawDocument] = {}
     for document in given:
-        if isinstance(document, Rejection):
-            saved.rejections.append(document)
-        else:
+        if not isinstance(document, Rejection):
             by_sum.setdefault(sha256(document.body).hexdigest(), document)
-    served = any(document.data_timestamp for document in by_sum.values())
-    known = store.known(by_sum, in_rows=served)
-    saved.unchanged = len(given) - len(saved.rejections) - len(by_sum) + len(known)
-    reader = partial(read, recall=store.cached_facts)
-    results = [
-        source_or_rejection(document, sum_, reader) for sum_, document in by_sum.items() if sum_ not in known
-    ]
+    return Batch(given, by_sum).without_known(store)
+
+
+def _keep(store: Store, batch: Batch, results: list[Result]) -> Saved:
+    """Saves what was read of a batch; ``results`` are those of the documents to read."""
+    saved = Saved(len(batch.given))
+    saved.rejections += [document for document in batch.given if isinstance(document, Rejection)]
+    saved.unchanged = len(batch.given) - len(saved.rejections) - len(batch.to_read)
     saved.rejections += [result for result in results if isinstance(result, Rejection)]
     _save(store, [result for result in results if isinstance(result, StudySource)], saved)
-    for rejection in saved.rejections:
-        store.reject(rejection)
+    for rejected in saved.rejections:
+        store.reject(rejected)
     return saved
-
-
-def source_or_rejection(
-    document: RawDocument, sha256_sum: str, reader: Callable[[RawDocument], ParsedRecord]
-) -> StudySource | Rejection:
-    """What a store takes of the record in a document, or why there is none: values for another process."""
-    result = guarded(lambda: source_of(reader(document), sha256_sum))
-    return result if isinstance(result, StudySource) else _rejection(document, result, document.nct_id)
 
 
 def _save(store: Store, sources: list[StudySource], saved: Saved) -> None:
@@ -137,25 +163,4 @@ def _save(store: Store, sources: list[StudySource], saved: Saved) -> None:
             _save(store, [one], saved)
     else:
         [source] = sources
-        saved.rejections.append(_rejection(source.document, outcomes, source.nct_id))
-
-
-def _rejection(document: RawDocument, failure: Failure, nct_id: NctId | None) -> Rejection:
-    return Rejection(document.origin, document.body, failure.reason, nct_id, failure.kind)
-
-
-def guarded(do: Callable[[], T]) -> T | Failure:
-    """What ``do`` makes of a record, or why it could not: the one broad handler of the program.
-
-    Errors that are no record's (a full disk, a registry that does not answer) pass through.
-    """
-    try:
-        return do()
-    except NoRecord as error:
-        return Failure(str(error), "content")
-    except RecordRejected as error:
-        return Failure(str(error))
-    except NctdbError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever one record does, the others go on
-        return Failure(f"nctdb failed on this record, please report it: {type(error).__name__}: {error}")
+        saved.rejections.append(rejection(source.document, outcomes, source.nct_id))

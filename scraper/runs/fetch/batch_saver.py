@@ -11,7 +11,8 @@ from schemas.forms import API_V2
 from schemas.provenance import RawDocument, Rejection
 from schemas.values import NctId
 from scraper.fetcher.api import Fetched, Records
-from scraper.runs.saving import Failure, Saved, guarded, save
+from scraper.runs.reading import Failure, guarded
+from scraper.runs.saving import Saved, save
 from scraper.sink.sqlite.crawl_state import CrawlState
 from scraper.sink.sqlite.store import Store
 
