@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pycrfsuite
 
-from scraper.parser.text.concepts.weights import LABELS, OFFSETS, classes
+from scraper.parser.text.concepts.weights import LABELS, OFFSETS
 from scraper.parser.text.concepts.words import EDGE, features, spelled
 from tools.concepts.gold import sentences
 
@@ -29,7 +29,7 @@ BOLDNESS = 1.5
 @cache
 def _seen_from(word: str, offset: int) -> list[str]:
     near = abs(offset) < 2
-    names = features(word, classes())
+    names = features(word)
     return [f"{offset}|{name}" for name in names if near or name.startswith("w:")]
 
 

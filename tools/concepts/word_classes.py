@@ -1,9 +1,8 @@
-"""Writes in which names of vocabularies a word begins, stands within, or ends: ``word_classes.tsv.gz``.
+"""Writes in which names of vocabularies a word begins, stands within, or ends: ``word_classes.tsv``.
 
-python -m tools.concepts.word_classes OUT.tsv.gz
+python -m tools.concepts.word_classes OUT.tsv
 """
 
-import gzip
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -53,11 +52,9 @@ def _classes(counted: Counter[str]) -> list[str]:
 
 def main() -> None:
     """Writes the file that the command line names."""
-    by_classes: dict[str, list[str]] = defaultdict(list)
-    for word, names in word_classes().items():
-        by_classes[" ".join(names)].append(word)
-    lines = [f"{names}\t{' '.join(sorted(words))}\n" for names, words in sorted(by_classes.items())]
-    Path(sys.argv[1]).write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
+    by_word = sorted(word_classes().items(), key=lambda entry: entry[0].encode())
+    text = "".join(f"{word}\t{' '.join(names)}\n" for word, names in by_word)
+    Path(sys.argv[1]).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

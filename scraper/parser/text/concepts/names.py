@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from scraper.parser.text.concepts.sorted_lines import SortedLines
+
 _DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[a-z0-9à-öø-ɏͰ-Ͽ]+")
 _SAME_ENDS = ("ss", "us", "is", "as", "os")
@@ -41,22 +43,20 @@ NO_NAME = Name(None, None, None, ())
 
 
 @cache
-def _names() -> dict[str, str]:
+def _names() -> SortedLines:
     """Codes by name, the letter of its group before it."""
-    with (_DATA / "names.tsv").open(encoding="utf-8") as lines:
-        return dict(line.rstrip("\n").split("\t", 1) for line in lines)
+    return SortedLines(_DATA / "names.tsv")
 
 
 def gene_symbols() -> Iterator[str]:
     """The symbols of genes in small letters."""
-    return (name[2:] for name in _names() if name.startswith("g "))
+    return (name[2:] for name in _names().keys_from("g "))
 
 
 @cache
-def _codes() -> dict[str, str]:
+def _codes() -> SortedLines:
     """What belongs to a code, in one line: vocabulary, label, places in the tree."""
-    with (_DATA / "codes.tsv").open(encoding="utf-8") as lines:
-        return dict(line.rstrip("\n").split("\t", 1) for line in lines)
+    return SortedLines(_DATA / "codes.tsv")
 
 
 def spelled_alike(text: str) -> str:

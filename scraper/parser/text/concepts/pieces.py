@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scraper.parser.text.concepts.symbols import may_be_symbol, may_begin_symbol
-from scraper.parser.text.concepts.weights import LABELS, OFFSETS, Numbers, classes, weights
+from scraper.parser.text.concepts.weights import LABELS, OFFSETS, Numbers, weights
 from scraper.parser.text.concepts.words import EDGE, features, spelled, words_of
 
 SURE = 100.0
@@ -42,7 +42,7 @@ class WordRows(dict[str, int]):
                 for rows in (self.weights, self.numbers, self.marks)
             )
         known = weights()
-        rows = [known.features[name] for name in features(word, classes()) if name in known.features]
+        rows = [known.features[name] for name in features(word) if name in known.features]
         self.weights[row] = known.by_word[rows].sum(0).ravel()
         if word == EDGE:
             self.weights[row, OFFSETS.index(0) * len(LABELS)] = SURE

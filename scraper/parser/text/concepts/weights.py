@@ -1,14 +1,11 @@
 """The weights of the tagger: how much each feature of a word speaks for each label of a word near it."""
 
-import gzip
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from scraper.parser.text.concepts.words import Classes
 
 KINDS = ("condition", "drug", "procedure", "measurement", "device", "observation")
 LABELS = ("O", *KINDS)
@@ -62,14 +59,3 @@ def _with_none(rows: Scores) -> Scores:
 
 def _numbered(lines: NDArray[np.uint8], start: int) -> dict[str, int]:
     return {name: number for number, name in enumerate(lines.tobytes().decode().split("\n"), start)}
-
-
-@cache
-def classes() -> Classes:
-    """The classes of words, from lines of classes and the words that have them."""
-    found: Classes = {}
-    with gzip.open(_DATA / "word_classes.tsv.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            names, _, words = line.rstrip("\n").partition("\t")
-            found |= dict.fromkeys(words.split(" "), tuple(names.split(" ")))
-    return found

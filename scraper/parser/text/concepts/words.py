@@ -1,18 +1,18 @@
 """Words of a text with their places, and what a word shows of itself: its ends, its case, its classes."""
 
 import re
+from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
+
+from scraper.parser.text.concepts.sorted_lines import SortedLines
 
 _WORD = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏͰ-Ͽ]+|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9])")
 """Latin and Greek letters, numbers, single marks; written as ranges, which are found twice as fast."""
 
 EDGE = "¶"
 """The word that stands for the begin and the end of a text."""
-
-Classes = dict[str, tuple[str, ...]]
-"""Classes of a word in the names of vocabularies: "F:C" begins, "M:C" is within, "L:C" ends, "1:C" is the
-name of a condition; with "+" where ten names or more have it so."""
 
 
 class Words(NamedTuple):
@@ -35,7 +35,15 @@ def spelled(word: str) -> str:
     return "#" if word[0].isdigit() else word.lower()
 
 
-def features(word: str, classes: Classes) -> list[str]:
+@cache
+def _classes() -> SortedLines:
+    """Classes of words in the names of vocabularies: "F:C" begins, "M:C" is within, "L:C" ends, "1:C" is the
+    name of a condition; with "+" where ten names or more have it so.
+    """
+    return SortedLines(Path(__file__).parent / "data" / "word_classes.tsv")
+
+
+def features(word: str) -> list[str]:
     """What a word shows of itself, as names of weights."""
     small = spelled(word)
     if word == EDGE:
@@ -44,7 +52,7 @@ def features(word: str, classes: Classes) -> list[str]:
     if not small[0].isalpha():
         return [f"w:{small}", case]
     ends = [f"begin:{small[:4]}", *(f"end:{small[-length:]}" for length in (2, 3, 4))]
-    return [f"w:{small}", *ends, case, *classes.get(small, ())]
+    return [f"w:{small}", *ends, case, *(_classes().get(small) or "").split()]
 
 
 def _case(word: str) -> str:
