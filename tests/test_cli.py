@@ -133,14 +133,27 @@ def test_the_dictionary_as_json_names_every_table() -> None:
     assert {"studies", "criteria", "source_documents"} <= {table["table"] for table in tables}
 
 
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys; from click.testing import CliRunner; from cli import main;"
-        "CliRunner().invoke(main, ['--help']);"
-        "heavy = ('pydantic', 'requests', 'bs4', 'lxml', 'sqlite_utils', 'rich');"
-        "print([name for name in heavy if name in sys.modules])"
-    )
+HELP = "from click.testing import CliRunner; from cli import main; CliRunner().invoke(main, ['--help'])"
+OPENING = "import scraper.sink.sqlite.store"
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        (HELP, ["pydantic", "requests", "bs4", "lxml", "sqlite_utils", "rich"]),
+        (OPENING, ["numpy", "pandas"]),
+    ],
+)
+def test_imports_nothing_heavy(code: str, heavy: list[str]) -> None:
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [
+            sys.executable,
+            "-c",
+            f"import sys; {code}; print([name for name in {heavy} if name in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     assert result.stdout == "[]\n"

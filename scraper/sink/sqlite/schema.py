@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from schemas.tables import TABLES
 from schemas.tables.columns import STORAGE, Table
 from scraper.errors import DatabaseUnusable
 from scraper.sink.sqlite.identity import APPLICATION_ID, SCHEMA_VERSION, is_ours, schema_version
+from scraper.sink.sqlite.sqlite_library import Database, Migrations
 
 migrations = Migrations("nctdb")
 """Numbered steps; what a released one does to rows is never edited.  ``migrate`` adds the declared tables and

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from schemas.forms import API_V2, FORMS
 from schemas.provenance import RawDocument, Rejection
 from schemas.record import NOTHING_RECALLED, Recalled
@@ -24,6 +22,7 @@ from scraper.sink.sqlite.archive import Archive, ReadContent
 from scraper.sink.sqlite.connection import configure, connect, explained, now
 from scraper.sink.sqlite.fact_cache import FactCache, written_by_this_program
 from scraper.sink.sqlite.lock import hold
+from scraper.sink.sqlite.sqlite_library import Database
 from scraper.sink.sqlite.studies import Studies
 from scraper.sink.sqlite.writer import Replacement, RowWriter
 from scraper.sink.study_rows.comparison import Comparison, compare
