@@ -4,28 +4,11 @@ A clause ends at a semicolon, at the end of a sentence, and at a bracket that op
 """
 
 import re
-import tomllib
-from pathlib import Path
 from typing import NamedTuple
 
 from schemas.eligibility import Fact, FactRole, Sex
-
-_LISTS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "roles.toml").read_text(encoding="utf-8")
-)
-_W = {name: "|".join(words).replace(" ", " {1,9}") for name, words in _LISTS.items()}
-"""Each list of the data file as an alternative in a pattern."""
-
-_LETTERS = re.compile(r"(?:[a-z](?![?{])| (?=[a-z]))*")
-
-
-def _stems(*names: str) -> tuple[str, ...]:
-    """The letters with which the words of these lists begin: without one of them a text has none."""
-    begins = {found[0] for name in names for word in _LISTS[name] if (found := _LETTERS.match(word))}
-    return tuple(
-        sorted(begin for begin in begins if not any(begin.startswith(part) for part in begins - {begin}))
-    )
-
+from scraper.parser.text.lexicon.roles import CLAUSE_ENDS, stems
+from scraper.parser.text.lexicon.roles import ROLE_WORDS as _W
 
 _NEAR = 100
 """Characters before a bound in which those are named on whom it is laid."""
@@ -33,7 +16,6 @@ _NEAR = 100
 _REACH = 240
 """Characters before and after a bound that may say something of it."""
 
-_CLAUSE_ENDS = re.compile(r";|(?<!i\.e)(?<!e\.g)(?<!\bvs)\.(?= |$)")
 _EXCEPTION = re.compile(rf"(?<![\w-])(?:{_W['exception']})(?![\w-])")
 _BARS = re.compile(rf"(?:{_W['bars']})(?![\w-])")
 _OVER = re.compile(r",(?! {0,9}\d{3})|\b(?:but|however|otherwise|then)\b")
@@ -97,14 +79,14 @@ _WHO_BEFORE = re.compile(
     rf"|(?<![\w-])(?P<sex>{_SEX_NAMED})(?:'s)?[ ()]{{0,4}}[:,=-][ (]{{0,9}}$"
     rf"|^[ ,;/)]{{0,9}}(?:(?:and|or) {{1,9}})?(?:(?:for|in) )?(?P<next>{_SEX_NAMED}) {{0,9}}$"
 )
-_WHO = _stems("people", "male", "female", "groups")
+_WHO = stems("people", "male", "female", "groups")
 """Beginnings of what lays bounds on some."""
 
 _LEADS_ON = re.compile(r"[ ,:]{0,3}(?:(?:must|should|is|be|with|an?) {1,9}){0,3}")
 _OTHER_SEX = re.compile(rf"(?:{_W['male']}|{_W['female']})(?: {{1,9}}(?:and|or|/)| ?/) {{0,9}}$")
 
 
-_TELLING = _stems(
+_TELLING = stems(
     "exception", "allowed", "barred", "recovery", "denial", "must", "condition", "people", "male", "female"
 )
 """Beginnings of words before a bound without one of which it is a plain limit."""
@@ -141,9 +123,9 @@ def _place(text: str, fact: Fact) -> _Place:
     begin = max(0, fact.span_start - _REACH)
     after = text[fact.span_end : fact.span_end + _REACH]
     if ";" in text or ". " in text:
-        for end in _CLAUSE_ENDS.finditer(text, begin, fact.span_start):
+        for end in CLAUSE_ENDS.finditer(text, begin, fact.span_start):
             begin = end.end()
-        stop = _CLAUSE_ENDS.search(after)
+        stop = CLAUSE_ENDS.search(after)
         after = after[: stop.start()] if stop else after
     before = text[begin : fact.span_start]
     return _Place(fact, before, after, begin, len(before) > 2 and _has(before, _TELLING))

@@ -1,0 +1,24 @@
+"""Words that say what a fact is in its sentence, by ``roles.toml``: the one table that all readers ask."""
+
+import re
+import tomllib
+from pathlib import Path
+
+_LISTS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "roles.toml").read_text(encoding="utf-8")
+)
+ROLE_WORDS = {name: "|".join(words).replace(" ", " {1,9}") for name, words in _LISTS.items()}
+"""Each list of the data file as an alternative in a pattern."""
+
+CLAUSE_ENDS = re.compile(r";|(?<!i\.e)(?<!e\.g)(?<!\bvs)\.(?= |$)")
+"""Where what is said of a number ends."""
+
+_LETTERS = re.compile(r"(?:[a-z](?![?{])| (?=[a-z]))*")
+
+
+def stems(*names: str) -> tuple[str, ...]:
+    """The letters with which the words of these lists begin: without one of them a text has none."""
+    begins = {found[0] for name in names for word in _LISTS[name] if (found := _LETTERS.match(word))}
+    return tuple(
+        sorted(begin for begin in begins if not any(begin.startswith(part) for part in begins - {begin}))
+    )
