@@ -149,6 +149,22 @@ def test_days_and_words() -> None:
         ("12 months of natural (spontaneous) amenorrhea", "natural (spontaneous) amenorrhea"),
         ("In the past 6 months, stroke or seizure", "stroke or seizure"),
         ("postmenopausal for at least 1 year", "postmenopausal"),
+        ("AST ≤ 2 x ULN within 10 days", "AST"),
+        ("An ECOG score of ≤ 1 within 7 days", "ECOG score"),
+        ("PR interval > 220 ms, and syncope within 6 months", "syncope"),
+        ("Has had in the past 2 years any seizure", "seizure"),
+        ("Was treated in the last month for scabies in a clinic", "scabies in a clinic"),
+        ("At least 3 months of conservative care", "conservative care"),
+        ("A minimum of 6 weeks conservative treatment", "conservative treatment"),
+        ("2 weeks washout period of nasal steroids", "nasal steroids"),
+        ("Any of the following within 6 months: stroke, angina", "stroke, angina"),
+        ("any other product within < 4 half-lives OR within 30 days before dosing", "other product"),
+        ("Hives as defined in the handbook for at least 6 weeks", "Hives"),
+        ("Infections requiring antibiotics or as judged by the physician within 1 month", "antibiotics"),
+        ("Stopped oral estrogens less than 3 months before baseline", "Stopped oral estrogens"),
+        ("The biopsy must have been carried out within 4 weeks", "biopsy"),
+        ("he/she must be off the drug for 2 months", "off the drug"),
+        ("Stroke within 6 months before the first dose of study drug of any kind", "Stroke"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -239,6 +255,7 @@ NO_WINDOWS = [
     "the following day",
     "2-hour post-load glucose",
     "3 days (weekend)",
+    "enrolled into age cohorts (≥12 to < 18 years, ≥5 to < 12 years)",
 ]
 """Ages, rates, measured times, dates, and times of nothing."""
 
@@ -257,6 +274,17 @@ SEEN_IN_THE_WILD: dict[str, Window] = {
     "within the last 30days of Visit 1": ("before", "LTEQ", None, 30, "day", "Visit 1"),
     "Within 28days（4 weeks) before dosing": ("before", "LTEQ", None, 28, "day", "dosing"),
     "Any of the following in the previous 6 months": ("before", "LTEQ", None, 6, "month", None),
+    "amenorrhea for 12 or more months": (None, "GTEQ", 12, None, "month", None),
+    "drugs within 4 weeks (or 5 half-lives of the investigational drug \\[IND\\], whichever is longer)"
+    " before screening": ("before", "LTEQ", None, 4, "week", "screening"),
+    "relapse within 6 months of receiving an inhibitor either alone or not": (
+        None,
+        "LTEQ",
+        None,
+        6,
+        "month",
+        "receiving an inhibitor",
+    ),
     "at least 3 years previously": ("before", "GTEQ", 3, None, "year", None),
 }
 """Spellings as registrations have them."""

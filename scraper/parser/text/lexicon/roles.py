@@ -4,11 +4,20 @@ import re
 import tomllib
 from pathlib import Path
 
-_LISTS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "roles.toml").read_text(encoding="utf-8")
-)
-ROLE_WORDS = {name: "|".join(words).replace(" ", " {1,9}") for name, words in _LISTS.items()}
-"""Each list of the data file as an alternative in a pattern."""
+_PATH = Path(__file__).parent / "roles.toml"
+
+
+def _lists(path: Path) -> dict[str, list[str]]:
+    """The lists of a data file by their names."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def alternatives(path: Path) -> dict[str, str]:
+    """Each list of a data file as an alternative in a pattern; a blank is any layout."""
+    return {name: "|".join(words).replace(" ", " {1,9}") for name, words in _lists(path).items()}
+
+
+ROLE_WORDS = alternatives(_PATH)
 
 CLAUSE_ENDS = re.compile(r";|(?<!i\.e)(?<!e\.g)(?<!\bvs)\.(?= |$)")
 """Where what is said of a number ends."""
@@ -18,7 +27,7 @@ _LETTERS = re.compile(r"(?:[a-z](?![?{])| (?=[a-z]))*")
 
 def stems(*names: str) -> tuple[str, ...]:
     """The letters with which the words of these lists begin: without one of them a text has none."""
-    begins = {found[0] for name in names for word in _LISTS[name] if (found := _LETTERS.match(word))}
+    begins = {found[0] for name in names for word in _lists(_PATH)[name] if (found := _LETTERS.match(word))}
     return tuple(
         sorted(begin for begin in begins if not any(begin.startswith(part) for part in begins - {begin}))
     )

@@ -62,7 +62,9 @@ _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?
 _ELAPSED_WORD = re.compile(r"(?:elaps|pass|laps)")
 _HALF_LIVES = (
     rf",?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?"
-    r"(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?\)?(?:,? if (?:known|applicable))?\)?"
+    r"(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?"
+    r"(?: of (?:[\w-]{1,30} ){0,5}?[\w-]{1,30}(?: {0,9}\[[^\]]{1,20}\])?(?=,? which|\)| [bp]))?"
+    r"\)?(?:,? if (?:known|applicable))?\)?"
 )
 _SKIP = re.compile(
     rf"(?:\)|{SPACE}\([^()]{{0,40}}\)|{_HALF_LIVES}"
@@ -87,7 +89,7 @@ _STOP = (
     "and or but with without that which who whom whose is are was were will be been has have had must should"
     " may can not in for at by as if unless except due because whichever until through during while when"
     " where than within using requiring whether per via before after following on to into"
-    " including unrelated regardless despite so then since from nor such between provided"
+    " either both including unrelated regardless despite so then since from nor such between provided based"
 ).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to|other {1,9}than"
 _TRIAL = (
     "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}"
@@ -99,6 +101,10 @@ _ANCHOR = re.compile(
     rf"(?P<anchor>(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
     rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
     rf"|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
+)
+_MORE_OF = re.compile(
+    r"(?<= study)(?: (?:drug|treatment|intervention|medication|product|therapy|agent|vaccine|entry|start))?"
+    r" of(?![a-z])"
 )
 _LEADING = re.compile(
     r"(?<![a-z])(?:since|from|after|following|post) ?-?(?:the |a |an |their |last )?"
@@ -148,7 +154,7 @@ def _event(text: str, position: int, look: Look) -> Tail | None:
     if relation is None or (relation["at"] and not look.at):
         return None
     event = _ANCHOR.match(text, relation.end())
-    anchor = event.span("anchor") if event else None
+    anchor = _of_one_thing(text, event.span("anchor")) if event else None
     words = text[slice(*anchor)] if anchor else ""
     if relation["of"] and not (look.of or look.first or (look.of_step and _STEP.search(words))):
         return None
@@ -156,6 +162,12 @@ def _event(text: str, position: int, look: Look) -> Tail | None:
         return None
     side = "before" if relation["at"] else _side(relation, words, look)
     return Tail(anchor[1] if anchor else relation.end(), relation=side, anchor=anchor)
+
+
+def _of_one_thing(text: str, anchor: tuple[int, int]) -> tuple[int, int]:
+    """The event without what "of" says after its trial: "first dose of study drug of ..."."""
+    more = _MORE_OF.search(text, *anchor)
+    return (anchor[0], more.end() - 3) if more else anchor
 
 
 def _side(relation: re.Match[str], anchor: str, look: Look) -> Relation | None:

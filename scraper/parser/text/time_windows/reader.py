@@ -11,7 +11,14 @@ from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.time_windows import words
 from scraper.parser.text.time_windows.anchors import Look, Tail, leading_anchor, tail
 from scraper.parser.text.time_windows.lists import alternative, shared
-from scraper.parser.text.time_windows.subjects import subject_before, subject_behind, subject_in
+from scraper.parser.text.time_windows.roles import exception_before, with_roles
+from scraper.parser.text.time_windows.subjects import (
+    subject_after_verb,
+    subject_before,
+    subject_behind,
+    subject_in,
+    subject_of,
+)
 from scraper.parser.text.time_windows.times import Time, time_at, units
 
 _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
@@ -50,6 +57,9 @@ _NOT_AFTER = re.compile(
 _AMENORRHEA = re.compile(rf" {{1,9}}(?:of )?(?:{words.AMENORRHEA})")
 _BIRTH = re.compile(rf"(?<![a-z])(?:{words.BIRTHS})[^.;]{{0,20}}$")
 _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|week|month|year))[a-z]")
+_AGE_GROUPS = re.compile(
+    r"(?<![a-z])ages? (?:cohorts?|groups?|strata|categories|ranges?)(?![a-z])[^.;]{0,80}$"
+)
 _CALENDAR = frozenset({"day", "week", "month", "year"})
 _LASTING = re.compile(rf"[- ]{{0,9}}(?:[\w-]{{1,20}} ){{0,3}}?(?:{phrases(words.LASTING)})(?![a-z])")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
@@ -94,12 +104,14 @@ def time_windows(text: str) -> list[Fact]:
         if window := [other] if other else _read(lower, text, time, taken, floor):
             taken = time.end
             facts += window
-    return shared(lower, facts) if facts else facts
+    return with_roles(lower, shared(lower, facts)) if facts else facts
 
 
 def _is_none(text: str, time: Time, taken: int) -> bool:
     """Whether a time is surely no window: a rate, an age, or what is ``taken`` in other words."""
     if _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
+        return True
+    if time.unit in ("year", "month") and _AGE_GROUPS.search(text, max(0, time.start - 110), time.start):
         return True
     restates = taken > 0 and text[time.end : time.end + 1] == ")"
     return restates and _RESTATED.fullmatch(text, taken, time.start) is not None
@@ -163,7 +175,13 @@ def _read(text: str, original: str, time: Time, taken: int, floor: int) -> list[
     comparator = _comparator(text, time, lead, behind)
     span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, behind.end)
     rule = _rule(lead, behind)
-    subject = _subject(text, original, span, floor, anchor if relation == "after" else None)
+    excepted = exception_before(text, span[0], comparator in {"GT", "GTEQ"})
+    lasting = subject_of(text, span[1]) if rule == "window_duration" else None
+    if lasting:
+        subject: str | None = original[slice(*lasting)]
+    else:
+        floor = max(floor, excepted or 0)
+        subject = _subject(text, original, span, floor, anchor if relation == "after" else None)
     event = original[slice(*anchor)] if anchor else None
     return [_fact(span, rule, subject, limit, relation, event) for limit in _limits(time, comparator)]
 
@@ -286,7 +304,8 @@ def _subject(
 ) -> str | None:
     """What the window limits, as written: words in front, or after, or what it comes ``after``."""
     found = (
-        subject_before(text, span[0], floor)
+        subject_after_verb(text, span)
+        or subject_before(text, span[0], floor)
         or (subject_in(text, *after) if after else None)
         or subject_behind(text, span[1], span[0])
     )

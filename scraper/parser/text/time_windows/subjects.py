@@ -33,26 +33,55 @@ _DURING = re.compile(
     r"(?<![a-z])(?:within [^.;:()]{1,20}half[- ]li(?:fe|ves) (?:or|and)"
     r"|(?:from|in|on|for|at|prior to|before|over)(?: [\w-]{1,20}){1,5}?"
     r",? (?:and|or|through|until|up to)"
+    r"|(?:during|for|within|over) (?:the )?(?:[a-z]{1,12} ){0,2}(?:duration|course|period|length) of"
+    r" (?:the |this |our )?(?:study|trial)(?: participation| treatment)?"
     r"|(?:during|throughout|while|(?:starting|beginning|commencing)(?: with| from| at| on)?)"
-    r"(?: [\w-]{1,20}){1,8}?(?:,? (?:and|or|through|until|up to))?)[ ,]{0,9}$"
+    r"(?: [\w-]{1,20}){1,8}?(?:,? (?:and|or|through|until|up to))?)[ ,(]{0,9}(?:at )?(?:a )?$"
 )
 """Another time in front of this one: "contraception during the study and for 30 days"."""
 
 _MAYBE_DURING = re.compile(
-    r"(?:and|or|through|until|up to)[ ,]{1,9}$|during|throughout|while|starting|beginning|commencing"
+    r"(?:and|or|through|until|up to)[ ,(]{1,9}$|of (?:the |this |our )?(?:study|trial)"
+    r"|during|throughout|while|starting|beginning|commencing"
 )
 _EXAMPLES = re.compile(
     rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['examples']))})(?![a-z])[^()]{{0,{2 * MAX_SUBJECT}}}$"
 )
 """What stands between a noun and its time as an example or exception."""
 
-_BEHIND = re.compile(r"\)? {0,9}(?P<link>(?:of|with|for)(?![a-z])|[,:]) {0,9}")
+_BEHIND = re.compile(
+    r"\)? {0,9}(?:wash-?out (?:periods? )?)?(?:(?:of|with|for)(?![a-z])|[,:]) {0,9}"
+    r"| {1,9}(?=(?:[a-z-]{2,20} ){0,4}(?:treatment|therapy|care|management)(?![a-z]))"
+)
+_OF = re.compile(r"\)? {0,9}(?:wash-?out (?:periods? )?)?of(?![a-z])")
+_VERB_BEFORE = re.compile(
+    r"(?<![a-z])(?:had|have|has|having|received|receiving|experienced|underwent|undergone|used|taken|suffered"
+    r"|treated|hospitali[sz]ed) $"
+)
+_AFTER_VERB = re.compile(
+    r",? {1,9}(?:(?:for|with|of|from) )?"
+    r"(?!(?:and|or|in|on|at|to|as|by|but|if|that|who|which)(?![a-z]))(?=[a-z])"
+)
+_LIST_END = re.compile(r"[.;:\n](?: |$)")
+_SIGN = re.compile(r"[ (]{0,9}[<>≤≥=]")
+"""What begins a limit of what is measured in a time: "AST ≤ 2.5 x ULN within 4 weeks"."""
+
+_LAST_OF_LIST = re.compile(
+    r"[<>≤≥=][^<>≤≥=]{0,60}[a-z)%],? (?:and |or )?(?=[a-z]{4}[^<>≤≥=,]{0,80}$)(?<=[,dr] )"
+)
+"""What stands before the last of some things, where others have a limit: "QTc > 450 ms, and stroke"."""
+
+_VERB_INSIDE = re.compile(r"(?<![a-z])(?:and|or|to|will|must|should) (?:use|take|receive) ")
+_ENDS_PHRASE = re.compile(r"[ ,:(]{1,9}(?:(?:of|for|is|are|must be|should be|be|with|a|an|the) {0,9}){0,3}$")
 _LASTS = re.compile(r" {0,9}(?:last|persist)")
-_ALONE = re.compile(r"[\W\d]*$")
+_ALONE = re.compile(
+    r"[\W\d]*(?:(?:any|one|history)(?: or more)? of (?:the )?(?:following|these)?(?: [a-z]{4,12}s)?[ ,]*)?$"
+)
 _ENDS = re.compile(rf"(?:(?:{phrases(LIST.join(_WORDS['ends']))}) {{1,9}}){{1,4}}")
 _STOPS = frozenset(_WORDS["stops"])
 _TRAILING = frozenset(_WORDS["trailing"])
 _PRONOUNS = frozenset(_WORDS["pronouns"])
+_NO_THING = frozenset(("none", "half-life", "half-lives", "half-lifes"))
 _GENERIC = frozenset(_WORDS["generic"])
 _LINKS = frozenset(_WORDS["links"])
 _NOUNS_IN_ED = frozenset(_WORDS["nouns_in_ed"])
@@ -70,9 +99,7 @@ def subject_before(text: str, position: int, floor: int) -> tuple[int, int] | No
     begin = max(floor, position - _REACH)
     ends = [match.end() for match in _SENTENCE.finditer(text, begin, position)]
     begin = ends[-1] if ends else begin
-    if _MAYBE_DURING.search(text, begin, position):
-        during = _DURING.search(text, max(begin, position - 90), position)
-        position = during.start() if during else position
+    position = _before_other_times(text, begin, position)
     if example := _EXAMPLES.search(text, begin, position):
         position = example.start()
     tokens = list(_TOKEN.finditer(text, begin, position))
@@ -87,6 +114,16 @@ def subject_before(text: str, position: int, floor: int) -> tuple[int, int] | No
             return found
         tokens = [token for token in tokens if token.end() <= start][:-1]
     return None
+
+
+def _before_other_times(text: str, begin: int, position: int) -> int:
+    """Where other times in front of a window begin: "during the study, starting at screening and"."""
+    for _ in range(2):
+        if not _MAYBE_DURING.search(text, begin, position):
+            break
+        during = _DURING.search(text, max(begin, position - 90), position)
+        position = during.start() if during else position
+    return position
 
 
 def _before_clause(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -141,12 +178,27 @@ def _phrase(tokens: list[re.Match[str]]) -> tuple[int, int]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Without "history of any" in front; None where nothing is left, or a word that says nothing."""
+    for begins in (_LAST_OF_LIST, _VERB_INSIDE):
+        last = begins.search(text, start, end)
+        start = last.end() if last else start
     while start < end and (leading := _LEADERS.match(text, start, end) or _LINK.match(text, start, end)):
         start = leading.end()
+    end = _without_value(text, start, end)
     said = [token[0] for token in _TOKEN.finditer(text, start, end) if token[0][0].isalpha()]
-    if not said or all(word in _GENERIC or word in _LINKS for word in said):
+    if not said or said[-1] in _NO_THING or all(word in _GENERIC or word in _LINKS for word in said):
         return None
     return start, end
+
+
+def _without_value(text: str, start: int, end: int) -> int:
+    """Where a noun phrase ends without the limit of a value after it, and without half a bracket."""
+    if sign := _SIGN.search(text, start, end):
+        end = sign.start()
+        linked = _ENDS_PHRASE.search(text, start, end)
+        end = linked.start() if linked else end
+    open_from = text.find("(", start, end)
+    closed = text.find(")", start, end)
+    return closed if closed >= 0 and not 0 <= open_from < closed else end
 
 
 def subject_in(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -155,22 +207,52 @@ def subject_in(text: str, start: int, end: int) -> tuple[int, int] | None:
     return _trimmed(text, ends.end() if ends else start, end)
 
 
+def subject_of(text: str, position: int) -> tuple[int, int] | None:
+    """The place of the noun phrase that a time is the length of: surgery, 6 weeks of physiotherapy."""
+    return subject_behind(text, position, position) if _OF.match(text, position) else None
+
+
 def subject_behind(text: str, position: int, begin: int) -> tuple[int, int] | None:
     """The place of the noun phrase after a time: 2 years of amenorrhea; in the past month, a stroke.
 
     After a comma only where the window, from ``begin`` on, starts its sentence.
     """
     match = _BEHIND.match(text, position)
-    if match is None or (match["link"] in ",:" and not _ALONE.match(text[:begin])):
+    if match is None or (match[0].strip() in (",", ":") and not _ALONE.match(text[:begin])):
         return None
-    tokens = list(_up_to_stop(text, match.end()))
+    return _list_at(text, match.end()) if match[0].strip() == ":" else _phrase_at(text, match.end())
+
+
+def subject_after_verb(text: str, window: tuple[int, int]) -> tuple[int, int] | None:
+    """The noun phrase after a window that follows its verb: "has had in the past year a stroke"."""
+    begin, end = window
+    if not _VERB_BEFORE.search(text, max(0, begin - 14), begin):
+        return None
+    following = _AFTER_VERB.match(text, end)
+    return _phrase_at(text, following.end()) if following else None
+
+
+def _phrase_at(text: str, position: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at a place."""
+    tokens = list(_up_to_stop(text, position))
     return _trimmed(text, tokens[0].start(), tokens[-1].end()) if tokens else None
+
+
+def _list_at(text: str, position: int) -> tuple[int, int] | None:
+    """The things of a list that begins at a place; of a longer one those that a subject has room for."""
+    rest = _LIST_END.split(text[position : position + MAX_SUBJECT + 1], maxsplit=1)[0]
+    if len(rest) > MAX_SUBJECT:
+        rest = rest[: max(rest.rfind(","), 0)]
+    return _trimmed(text, position, position + len(rest.rstrip()))
 
 
 def _up_to_stop(text: str, position: int) -> Iterator[re.Match[str]]:
     inside = False
-    for count, token in enumerate(_TOKEN.finditer(text, position, position + MAX_SUBJECT)):
+    end = position + MAX_SUBJECT
+    for count, token in enumerate(_TOKEN.finditer(text, position, end)):
         inside = (inside or token[0] == "(") and token[0] != ")"
+        if token.end() == end and text[end : end + 1].isalnum():
+            return
         if count >= MAX_WORDS or (not inside and (token[0] in _STOPS or token[0] in ",;.:")):
             return
         if token[0][0].isalnum() and not inside:

@@ -30,6 +30,7 @@ _QUANTITY = re.compile(
 _GOES_ON = re.compile(
     rf"{SPACE}(?:-{{1,2}}|to|~){SPACE}(?:{words.BOUND})?{SPACE}{NUMBER}{_PAIR}[- ]{{0,9}}{UNIT}"
 )
+_MORE = re.compile(r"\+|or (?:more|longer)(?![a-z])")
 _SINGLE = re.compile(
     rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))"
     r"(?: {1,9}(?P<half>half))?[ -]{1,9}$"
@@ -47,7 +48,7 @@ class Unit(NamedTuple):
 class Time(NamedTuple):
     """A time: its words' place, one or two values with units, and how the second is bounded.
 
-    ``joined``: by a hyphen to the unit; ``plus``: "5+ days".
+    ``joined``: by a hyphen to the unit; ``plus``: "5+ days", "12 or more months".
     """
 
     start: int
@@ -93,7 +94,7 @@ def time_at(text: str, unit: Unit, taken: int) -> Time | None:
         start = match.start("high")  # no range: the nearer number counts
         return Time(start, end, high, name, None, "LTEQ", name, True, False)
     joined = "-" in text[match.end("high" if high is not None else "low") : begin + 1]
-    plus = "+" in text[match.end("low") : begin]
+    plus = _MORE.search(text, match.end("low"), begin) is not None
     return Time(match.start(), end, low, low_unit, high, bound, name, True, joined, plus)
 
 

@@ -1,0 +1,144 @@
+"""What each time window is in its sentence: a limit, an exception, a demand; and whether its words deny it.
+
+"Prior malignancy, unless cured more than 5 years ago" excepts, "no chemotherapy within 4 weeks" denies,
+"steroids for up to 5 days are allowed" permits, "must have ended at least 3 months before" demands.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.eligibility import Fact, FactRole
+from scraper.parser.text.lexicon.roles import CLAUSE_ENDS, ROLE_WORDS, alternatives
+
+_W = ROLE_WORDS | alternatives(Path(__file__).parent / "roles.toml")
+
+_REACH = 240
+"""Characters before a window that may say something of it."""
+
+_NEAR = 140
+"""Characters over which a denial reaches."""
+
+_TELLS = re.compile(rf"(?<![a-z])(?:{_W['tells']})")
+EXCEPTION = re.compile(rf"(?<![\w-])(?:{_W['exception']})(?![\w-])")
+_OPENS_CLAUSE = re.compile(rf"(?<![\w-])(?:{_W['opens_clause']})(?![\w-])")
+_SAID = rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))"
+_ALLOWED_AFTER = re.compile(
+    r"[^.;:,()\d]{0,60}?(?<![\w-])(?:is|are|be|was|were|may|can)(?: {1,9}\w{1,12}){0,2}? {1,9}"
+    rf"{_SAID}(?![\w-])"
+)
+_ALLOWED_BEFORE = re.compile(
+    rf"(?<![\w-]){_SAID}(?:[ ,]{{1,9}}(?:[a-z-]{{1,15}} {{1,9}}){{0,4}}?(?:{_W['allowed_if']})(?![\w-])"
+    r"[^.;]{0,200}| {0,9}\(?)$"
+)
+_CONDITION = re.compile(rf"(?<![\w-])(?:{_W['condition']})(?![\w-])(?P<rest>[^.;:]{{0,120}})$")
+_DEMAND = re.compile(
+    rf"(?<![\w-])(?<!who )(?<!that )(?<!which )(?:{_W['must']}|(?:is|are|be) {{1,9}}required)"
+    r"(?P<not> {1,9}not)?(?![\w-])[^;]{0,200}$"
+)
+_DEFINES = re.compile(rf"(?<![a-z])(?:{_W['defines']})[^.;]{{0,100}}$")
+_DEFINED_AFTER = re.compile(rf"[^.;,]{{0,12}}(?:{_W['defined_after']})")
+_DENIAL = re.compile(
+    rf"(?<![\w-])(?:{_W['denial']})(?![\w-])(?! {{1,9}}(?:\w{{1,15}} {{1,9}}){{0,2}}(?:{_W['results']}))"
+)
+_TURNS = re.compile(
+    rf"(?<![\w-])(?:{_W['turns']})(?![\w-])|(?:,| and) {{0,9}}(?:(?:and|or) )?(?:{_W['starts']})(?![\w-])"
+)
+_GOES_ON = re.compile(rf"\)?(?:,| (?:and|or|nor))(?:(?!\b(?:{_W['ends_list']})\b)[^.;:]){{0,90}}")
+"""What stands between a denied window and the next one of its list."""
+
+_NOUN = re.compile(r"[a-z]{3}")
+_DIGIT = re.compile(r"\d")
+
+
+class _Clause(NamedTuple):
+    """The words of a window's clause before it, those after it, and where the clause begins."""
+
+    before: str
+    after: str
+    begin: int
+
+
+def with_roles(text: str, windows: list[Fact]) -> list[Fact]:
+    """The windows of a plain text with their roles and denials."""
+    if not _TELLS.search(text):
+        return windows
+    read: list[Fact] = []
+    for window in windows:
+        clause = _clause(text, window)
+        fact = _with_role(window, clause)
+        if not fact.negated and fact.role in ("limit", "definition"):
+            fact = fact._replace(negated=_is_denied(clause) or _goes_on(text, read, fact))
+        read.append(fact)
+    return read
+
+
+def exception_before(text: str, position: int, lower_bound: bool) -> int | None:
+    """The end of the word that excepts what a window at a place limits; None where none does.
+
+    ``lower_bound``: what is excepted after all is rather long past ("unless cured over 5 years ago"), and
+    a window that looks back belongs to what is not excepted ("malignancy, other than X, within 5 years").
+    """
+    begin = _begin(text, position)
+    found = next(reversed([*EXCEPTION.finditer(text, begin, position)]), None)
+    if found is None:
+        return None
+    between = text[found.end() : position]
+    if between.count(")") > between.count("(") or between.rstrip(" (").endswith(","):
+        return None
+    near = (
+        len(between) < 4 or found[0] == "unless" or "(" in text[max(begin, found.start() - 2) : found.start()]
+    )
+    return found.end() if near or lower_bound or _OPENS_CLAUSE.search(between) else None
+
+
+def _begin(text: str, position: int) -> int:
+    begin = max(0, position - _REACH)
+    ends = [end.end() for end in CLAUSE_ENDS.finditer(text, begin, position)]
+    return ends[-1] if ends else begin
+
+
+def _clause(text: str, window: Fact) -> _Clause:
+    begin = _begin(text, window.span_start)
+    after = text[window.span_end : window.span_end + 100]
+    stop = CLAUSE_ENDS.search(after)
+    return _Clause(text[begin : window.span_start], after[: stop.start()] if stop else after, begin)
+
+
+def _with_role(window: Fact, clause: _Clause) -> Fact:
+    lower_bound = window.comparator in ("GT", "GTEQ")
+    if said := _ALLOWED_AFTER.match(clause.after) or _ALLOWED_BEFORE.search(clause.before):
+        return window._replace(role="permission", negated=said["barred"] is not None)
+    if exception_before(clause.before, len(clause.before), lower_bound) is not None:
+        return window._replace(role="exception")
+    if role := _role(clause):
+        return window._replace(role=role)
+    demand = _DEMAND.search(clause.before)
+    return window._replace(role="demand", negated=demand["not"] is not None) if demand else window
+
+
+def _role(clause: _Clause) -> FactRole | None:
+    if _DEFINES.search(clause.before) or _DEFINED_AFTER.match(clause.after):
+        return "definition"
+    condition = _CONDITION.search(clause.before)
+    if condition is None or not _NOUN.search(condition["rest"]):
+        return None
+    leads = not clause.before[: condition.start()].strip(" -*,.:()0123456789")
+    told = "," in clause.after if leads else _DIGIT.search(clause.before[: condition.start()])
+    return "condition" if told else None
+
+
+def _is_denied(clause: _Clause) -> bool:
+    """Whether words before a window deny it, with no turn of the sentence between."""
+    return any(_reaches(clause.before[denial.end() :]) for denial in _DENIAL.finditer(clause.before))
+
+
+def _reaches(between: str) -> bool:
+    return len(between) < _NEAR and between.count(")") <= between.count("(") and not _TURNS.search(between)
+
+
+def _goes_on(text: str, read: list[Fact], window: Fact) -> bool:
+    """Whether a denial of the window before goes on along a list."""
+    if not read or not read[-1].negated or read[-1].role != "limit":
+        return False
+    return _GOES_ON.fullmatch(text, read[-1].span_end, window.span_start) is not None

@@ -1,0 +1,54 @@
+"""What a time window is in its sentence, and whether its words deny it."""
+
+import pytest
+
+from scraper.parser.text.time_windows.reader import time_windows
+
+# Text, and of each window: subject, role, whether it is denied.
+EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
+    "Stroke within 6 months": [("Stroke", "limit", False)],
+    "No stroke within 6 months": [("stroke", "limit", True)],
+    "Has not received immunotherapy within 4 weeks before enrollment": [("immunotherapy", "limit", True)],
+    "Have not been on dialysis for at least 3 weeks": [("dialysis", "limit", True)],
+    "Free of seizures, without any rescue drug in the past month": [("rescue drug", "limit", True)],
+    "The patient has not undergone radiotherapy within 7 days, biopsy within 14 days, or resection within"
+    " 21 days": [("radiotherapy", "limit", True), ("biopsy", "limit", True), ("resection", "limit", True)],
+    "No symptoms; steroids within 7 days": [("steroids", "limit", False)],
+    "No prior surgery who had asthma for at least 2 years": [("asthma", "limit", False)],
+    "Pain not relieved by at least 6 weeks of physiotherapy": [("physiotherapy", "limit", False)],
+    "Not pregnant and use condoms for 3 months": [("condoms", "limit", False)],
+    "Asthma (not including hay fever) within 2 years": [("Asthma", "limit", False)],
+    "With or without chemotherapy within 2 months": [("chemotherapy", "limit", False)],
+    "Prior malignancy, unless it was cured more than 5 years ago": [(None, "exception", False)],
+    "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
+    "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
+    "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],
+    "Supplements (except vitamins) within 2 weeks": [("Supplements", "limit", False)],
+    "Courses of steroids of up to 5 days are allowed": [("Courses of steroids", "permission", False)],
+    "Patients with brain metastases are eligible if stable for at least 4 weeks": [
+        ("brain metastases", "permission", False)
+    ],
+    "Those with a stroke within 6 months are not eligible": [("stroke", "permission", True)],
+    "Patients may be enrolled after they were off steroids for 3 weeks": [
+        ("off steroids", "permission", False)
+    ],
+    "Hormone therapy must have ended at least 12 months prior to screening": [
+        ("Hormone therapy", "demand", False)
+    ],
+    "Patients must not have had surgery within 4 weeks": [("surgery", "demand", True)],
+    "Asthma that has required admission within 2 years": [("admission", "limit", False)],
+    "Immunotherapy within 10 years, if received for more than one year": [
+        ("Immunotherapy", "limit", False),
+        (None, "condition", False),
+    ],
+    "If treated with lithium for over 3 months, a stable level": [("lithium", "condition", False)],
+    "Stroke, if within 6 months": [("Stroke", "limit", False)],
+    "Postmenopausal (no menses for at least 12 months)": [("menses", "definition", True)],
+    "Heart failure as defined by the society within 6 months": [("Heart failure", "limit", False)],
+}
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_role_and_denial_of_a_window(text: str) -> None:
+    found = [(fact.subject, fact.role, fact.negated) for fact in time_windows(text)]
+    assert found == EXAMPLES[text]
