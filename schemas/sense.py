@@ -31,6 +31,10 @@ STATES = frozenset({"pregnancy", "lactation"})
 """Flags that a participant is in; the others are what a criterion speaks of, whatever it says of it."""
 
 
+_SEX_OF_SOME = frozenset(("sex_all", "sex_female_described", "sex_male_described"))
+"""Rules of sexes that bar nobody by themselves: "women with a mutation" are barred, women are not."""
+
+
 class Asked(NamedTuple):
     """The range that a participant's value must lie in, or outside of; without bounds, in the fact's values.
 
@@ -51,6 +55,8 @@ NOTHING = Asked()
 def asked(criterion_type: CriterionType, fact: Fact) -> Asked:
     """What a fact of a criterion of this type asks of a participant."""
     if criterion_type == "other" or fact.role not in _ASKING.get(fact.fact_type, ()):
+        return NOTHING
+    if criterion_type == "exclusion" and fact.rule in _SEX_OF_SOME:
         return NOTHING
     said = _said(fact)
     return said if _admits(criterion_type, fact) or said is NOTHING else _complement(said)

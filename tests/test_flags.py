@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.eligibility import Fact
+from schemas.sense import asked
 from scraper.parser.text.flags.reader import _spoken_of, _stored_stems, flags, labels
 from tests.cpu_time import STALLED, at_most
 
@@ -58,6 +59,12 @@ SEEN_IN_THE_WILD = [
     ("not lactating and using contraceptives", [("lactation", True), ("contraception", False)]),
     ("men who do not consent to use condoms", [("contraception", True)]),
     ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
+    ("unable to give assent or consent", [("informed_consent", True)] * 2),
+    ("no more than 5 half-lives", [("prior_therapy_washout", False)]),
+    (
+        "has not had radiotherapy within 7 days, or cranial radiotherapy within 14 days",
+        [("prior_therapy_washout", True)] * 2,
+    ),
     ("with or without pregnancy", [("pregnancy", False)]),
     ("a test that shows a nonpregnant woman", [("pregnancy", True)]),
     ("an intrauterine device ( iud )", [("contraception", False)]),
@@ -72,6 +79,40 @@ SEEN_IN_THE_WILD = [
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES + SEEN_IN_THE_WILD)
 def test_flags(text: str, expected: list[tuple[str, bool]]) -> None:
     assert named(text) == expected
+
+
+ROLES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
+    ("Must use effective contraception", [("contraception", "limit", None)]),
+    ("Men must agree to use condoms", [("contraception", "limit", "Men")]),
+    (
+        "Women of childbearing potential should use birth control",
+        [("contraception", "limit", "Women of childbearing potential")],
+    ),
+    ("Men and women must use contraception", [("contraception", "limit", None)]),
+    ("For WOCBP: a negative pregnancy test", [("pregnancy", "limit", "WOCBP")]),
+    ("Pregnant women", [("pregnancy", "limit", None)]),
+    ("Hormonal contraceptives within 30 days", [("contraception", "mention", None)]),
+    ("Use of oral contraceptives", [("contraception", "mention", None)]),
+    ("Contraceptives must be discontinued", [("contraception", "mention", None)]),
+    ("Periodic abstinence", [("contraception", "mention", None)]),
+    ("Withdrawal is not an acceptable method of contraception", [("contraception", "mention", None)]),
+    ("Women who are sterile do not require contraception", [("contraception", "mention", None)]),
+    ("Intrauterine device (IUD)", [("contraception", "definition", None)]),
+    (
+        "Agree to use contraception (condom, spermicide)",
+        [("contraception", "limit", None), ("contraception", "definition", None)],
+    ),
+    ("Able to give consent", [("informed_consent", "limit", None)]),
+    ("As described in the informed consent form", [("informed_consent", "mention", None)]),
+    ("Eligible for and consenting to a transplant", []),
+    ("Flares requiring treatment with steroids within 12 months", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROLES)
+def test_roles_and_whom_a_flag_concerns(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    found = [(fact.subject_normalized, fact.role, fact.concerns) for fact in flags(text)]
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -90,6 +131,21 @@ def test_flags(text: str, expected: list[tuple[str, bool]]) -> None:
 )
 def test_limits_of_sex(text: str, sex: str) -> None:
     assert [fact.subject_normalized for fact in limits(text, "sex")] == [sex]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Women", "absent"),
+        ("Male subjects.", "absent"),
+        ("Women with a mutation of BRCA1", None),
+        ("Men or women with active tuberculosis", None),
+    ],
+)
+def test_a_described_sex_is_not_excluded(text: str, asks: str | None) -> None:
+    [sex] = limits(text, "sex")
+    assert asked("exclusion", sex).asks == asks
+    assert asked("inclusion", sex).asks == "present"
 
 
 @pytest.mark.parametrize(

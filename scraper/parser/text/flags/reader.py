@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
-from schemas.sense import STATES
 from scraper.parser.text.flags.sex import healthy_volunteers, sexes
-from scraper.parser.text.flags.states import is_mention, is_moment
+from scraper.parser.text.flags.states import role_of
 from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.lexicon.plain import plain
+from scraper.parser.text.lexicon.whom import whom
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def _any_layout(pattern: str) -> str:
 
 _DENIES = (
     r"\b(?:not|no|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
-    r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b(?! {1,9}(?:only|limited))"
+    r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b"
+    r"(?! {1,9}(?:only|limited|more|less|longer|later|earlier|greater|fewer)\b)"
 )
 _DENIAL = re.compile(
     _DENIES + r"(?![^.;:]{0,80}\b(?:but|unless|until|except|must|should|agree|who|which|at least|using)\b)"
@@ -63,6 +64,19 @@ _DENIAL = re.compile(
 
 _DENIAL_BESIDE = re.compile(_DENIES + r"[^.;:,]{0,15}$")
 _DEMAND = re.compile(r"agree|must|should|willing|consent|use\b")
+_JOINED = re.compile(r" {0,9}(?:or|nor|and/or|/) {0,9}")
+_LISTED = re.compile(
+    r"(?:(?!\b(?:but|unless|except|who|which|must|should|if|has|have|is|are)\b)[^.;:]){0,50}"
+    r"(?:,| or| and) (?:(?!\b(?:but|unless|except|who|which|must|should|if|has|have|is|are)\b)[^.;:]){0,30}"
+)
+_NO_WASHOUT = re.compile(
+    r"(?:requir\w{1,4}|needing|need for|despite|fail(?:ed|ure of)|response to"
+    r"|progress\w{0,6} (?:on|after|during)) {1,9}(?:the )?$"
+)
+"""What makes a treatment that of something else: "exacerbations requiring treatment within a year"."""
+
+_OF_ONE_SEX = frozenset(("contraception", "pregnancy"))
+_TESTED = re.compile(r"negative|positive|test", re.IGNORECASE)
 _OWN_DENIAL = re.compile(
     r"non(?:\b|(?=pregnan|lactat|smok))|negative|unable|unwilling|inability|refus|declin|not\b|cannot|no\b|without"
     r"|lack|do(?:es)? not|(?:must|should) not\b"
@@ -135,29 +149,54 @@ def _spoken_of(lower: str) -> list[_Flag]:
 
 
 def _matches(text: str, lower: str) -> list[Fact]:
-    return [
-        _fact(flag, text, lower, *match.span())
-        for flag in _spoken_of(lower)
-        for match in flag.pattern.finditer(lower)
-    ]
+    found: list[Fact] = []
+    for flag in _spoken_of(lower):
+        before: Fact | None = None
+        for match in flag.pattern.finditer(lower):
+            fact = _fact(flag.name, text, lower, match.span(), before)
+            if fact:
+                found.append(fact)
+                before = fact
+    return found
 
 
-def _is_only_spoken_of(flag: _Flag, lower: str, start: int, end: int) -> bool:
-    if flag.name == "informed_consent":
-        return is_moment(lower, start)
-    return flag.name in STATES and is_mention(lower, start, end)
-
-
-def _fact(flag: _Flag, text: str, lower: str, start: int, end: int) -> Fact:
-    denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL
-    denied = _OWN_DENIAL.match(lower, start, end) or denial.search(lower, max(0, start - 100), start)
-    return Fact(
+def _fact(name: str, text: str, lower: str, span: tuple[int, int], before: Fact | None) -> Fact | None:
+    """The flag at a place; ``before``: the one of its name before it."""
+    start, end = span
+    role = role_of(name, lower, start, end, before is not None)
+    if role is None or (
+        name == "prior_therapy_washout" and _NO_WASHOUT.search(lower, max(0, start - 30), start)
+    ):
+        return None
+    fact = Fact(
         "flag",
         start,
         end,
-        f"flag_{flag.name}",
+        f"flag_{name}",
         subject=text[start:end],
-        subject_normalized=flag.name,
-        negated=denied is not None,
-        role="mention" if _is_only_spoken_of(flag, lower, start, end) else "limit",
+        subject_normalized=name,
+        negated=_is_denied(lower, start, end) or (before is not None and _goes_on(lower, before, start)),
+        role=role,
     )
+    return _with_group(text, lower, fact) if name in _OF_ONE_SEX else fact
+
+
+def _is_denied(lower: str, start: int, end: int) -> bool:
+    denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL
+    denied = _OWN_DENIAL.match(lower, start, end) or denial.search(lower, max(0, start - 100), start)
+    return denied is not None
+
+
+def _goes_on(lower: str, before: Fact, start: int) -> bool:
+    """Whether a denial goes on to what is joined to it: "unable to give assent or consent"."""
+    listed = _LISTED if before.subject_normalized == "prior_therapy_washout" else _JOINED
+    return before.negated and listed.fullmatch(lower, before.span_end, start) is not None
+
+
+def _with_group(text: str, lower: str, fact: Fact) -> Fact:
+    """The fact with the men or women whom it is asked of."""
+    group = whom(lower, fact.span_start) if fact.role == "limit" else None
+    if group is None or (fact.subject_normalized == "pregnancy" and not _TESTED.search(fact.subject or "")):
+        return fact
+    start, end, sex = group
+    return fact._replace(concerns=text[start:end], concerns_start=start, concerns_end=end, concerns_sex=sex)

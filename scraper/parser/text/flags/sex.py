@@ -30,6 +30,9 @@ _BEGINS = re.compile(
     rf"(?: (?:{_W['people']}))?(?: only| sex| gender)?"
     rf"(?:[ .;,)]{{0,9}}$|[ ,]{{1,9}}(?:{_W['tail']})(?![a-z]))"
 )
+_END = re.compile(rf"(?: (?:{_W['people']}))?(?: only| sex| gender)?[ .;,)]{{0,9}}")
+"""The end of a criterion that is nothing but a sex; any other describes whom of that sex it means."""
+
 _OF_SOME = re.compile(rf"\b(?:{_W['of_some']})")
 _DUTY = re.compile(
     rf"(?: {{1,9}}(?:{_W['people']}))? {{1,9}}(?:of (?:child|repro|fert)|(?:must|should|need|are required)\b)"
@@ -64,12 +67,15 @@ def sexes(text: str, lower: str) -> list[Fact]:
     if begin is None or _OF_SOME.search(lower):
         return []
     sex, other = ("female", _ANY_MALE) if begin["female"] else ("male", _ANY_FEMALE)
-    return [] if other.search(lower, begin.end(sex)) else [_sex(text, begin.span(sex), sex)]
+    if other.search(lower, begin.end(sex)):
+        return []
+    described = "" if _END.fullmatch(lower, begin.end(sex)) else "_described"
+    return [_sex(text, begin.span(sex), sex, described)]
 
 
-def _sex(text: str, span: tuple[int, int], name: str) -> Fact:
+def _sex(text: str, span: tuple[int, int], name: str, described: str = "") -> Fact:
     start, end = span
-    return Fact("sex", start, end, f"sex_{name}", subject=text[start:end], subject_normalized=name)
+    return Fact("sex", start, end, f"sex_{name}{described}", subject=text[start:end], subject_normalized=name)
 
 
 def healthy_volunteers(text: str, lower: str) -> list[Fact]:

@@ -1,21 +1,19 @@
-"""Whether words for a state of participants say that they are in it, by ``states.toml``.
+"""What a flag is in its sentence, by ``states.toml``: something asked, or words that only speak of it.
 
-"Pregnancy" and "pregnant or breastfeeding women" do; "antibiotics during pregnancy", "twin pregnancies",
-"must avoid becoming pregnant" and "a pregnancy test at screening" only speak of it.
+"Pregnancy" and "pregnant or breastfeeding women" say a state; "antibiotics during pregnancy", "twin
+pregnancies", "must avoid becoming pregnant" and "a pregnancy test at screening" only speak of it.  "Must use
+contraception" asks for it; "hormonal contraceptives within 30 days" is about drugs, and "condoms" in a list
+of methods explain what is asked.
 """
 
 import re
-import tomllib
 from pathlib import Path
 
+from schemas.eligibility import FactRole
+from schemas.sense import STATES
+from scraper.parser.text.lexicon.roles import alternatives
 
-def _words() -> dict[str, str]:
-    """Each list of the data file as an alternative in a pattern."""
-    lists = tomllib.loads((Path(__file__).parent / "states.toml").read_text(encoding="utf-8"))
-    return {name: "|".join(words).replace(" ", " {1,9}") for name, words in lists.items()}
-
-
-_W = _words()
+_W = alternatives(Path(__file__).parent / "states.toml")
 _BEFORE = re.compile(rf"(?<![\w-])(?:{_W['before']})[ (-]{{1,9}}$")
 _AFTER = re.compile(rf"[ -]{{0,9}}(?:{_W['after']})(?![\w-])")
 _TEST = re.compile(
@@ -29,12 +27,65 @@ _MOMENT = re.compile(
 )
 
 
-def is_moment(lower: str, start: int) -> bool:
-    """Whether the words before a consent make it a day: "at the time of signing the informed consent"."""
-    return _MOMENT.search(lower, max(0, start - 60), start) is not None
+_DOCUMENT = re.compile(
+    rf"(?<![\w-])(?:{_W['written_in']})(?: {{1,9}}(?:in|by|to|with|on))?"
+    r" {1,9}(?:(?:the|this|an?|local|study) {1,9}){0,3}$"
+)
+_BARE_CONSENT = re.compile(r"(?:and {1,9}|or {1,9})?consent(?:s|ed|ing)?")
+_TO_SOMETHING = re.compile(rf" {{1,9}}to {{1,9}}(?!{_W['taking_part']})[a-z]")
+_DEMANDS = re.compile(rf"(?<![\w-])(?:{_W['demands']})(?![\w-])")
+_USES = re.compile(rf"(?<![\w-])(?:{_W['uses']})(?![\w-])")
+_DRUG = re.compile(
+    rf"(?<![\w-])(?:{_W['drugs']})(?:[ ,/]{{1,9}}(?:and|or|and/or|[a-z-]{{1,15}}))?[ ,/]{{1,9}}$"
+)
+_AS_DRUG = re.compile(rf" {{1,9}}(?:{_W['drug_forms']})(?![\w-])")
+_METHOD = re.compile(rf"(?:{_W['methods']})")
+_EXPLAINED = re.compile(rf"[^.;,:]{{0,25}} (?:{_W['explained']})(?![\w-])|(?: methods?| measures)?:")
+_NO_METHOD = re.compile(rf"(?<![\w-])(?:{_W['no_method']})(?![\w-])[^.;,]{{0,60}}$")
+_STOPPED = re.compile(rf"[^.;]{{0,40}}(?:{_W['stopped']})")
+_CLAUSE = 120
+"""Characters before a flag that may say what it is."""
 
 
-def is_mention(lower: str, start: int, end: int) -> bool:
+def role_of(name: str, lower: str, start: int, end: int, earlier: bool) -> FactRole | None:
+    """The role of a flag at a place of a plain text; None where the words mean something else.
+
+    ``earlier``: the criterion spoke of the same before.
+    """
+    if name == "informed_consent":
+        return _role_of_consent(lower, start, end)
+    if name in STATES:
+        return "mention" if _is_mention(lower, start, end) else "limit"
+    return _role_of_contraception(lower, start, end, earlier) if name == "contraception" else "limit"
+
+
+def _role_of_consent(lower: str, start: int, end: int) -> FactRole | None:
+    """A consent to something else than taking part is none; one that is a day or a paper is a mention."""
+    if _BARE_CONSENT.fullmatch(lower, start, end) and _TO_SOMETHING.match(lower, end):
+        return None
+    before = max(0, start - 60), start
+    return "mention" if _MOMENT.search(lower, *before) or _DOCUMENT.search(lower, *before) else "limit"
+
+
+def _role_of_contraception(lower: str, start: int, end: int, earlier: bool) -> FactRole:
+    """What is asked is a limit, methods in a list explain it, and drugs are only spoken of."""
+    begin = max(lower.rfind(mark, max(0, start - _CLAUSE), start) for mark in (". ", ";", "\n")) + 1
+    begin = max(begin, start - _CLAUSE)
+    if _NO_METHOD.search(lower, begin, start):
+        return "mention"
+    if _DEMANDS.match(lower, start) and not _METHOD.match(lower, start):
+        return "limit"
+    demanded = _DEMANDS.search(lower, begin, start)
+    if _STOPPED.match(lower, end) or (
+        not demanded and (_DRUG.search(lower, begin, start) or _AS_DRUG.match(lower, end))
+    ):
+        return "mention"
+    if _METHOD.match(lower, start):
+        return "definition" if earlier or not (demanded or _USES.search(lower, begin, start)) else "limit"
+    return "definition" if _EXPLAINED.match(lower, end) and (earlier or not demanded) else "limit"
+
+
+def _is_mention(lower: str, start: int, end: int) -> bool:
     """Whether the words at a place of a plain text only speak of the state."""
     if _BEFORE.search(lower, max(0, start - 60), start) or _AFTER.match(lower, end):
         return True
