@@ -35,6 +35,32 @@ SEEN_IN_THE_WILD: list[tuple[str, str, list[tuple[str, str, str | None, str | No
         "All toxicities resolved to grade 1 or lower, except grade 2 neuropathy",
         [("grade of toxicity", "limit", "≤ 1", None), ("grade of neuropathy", "permission", "2", None)],
     ),
+    (
+        EX,
+        "Toxicity not recovered to grade 1 or less (excluding grade 2 neuropathy)",
+        [("grade of toxicity", "limit", "≤ 1", None), ("grade of neuropathy", "exception", "2", None)],
+    ),
+    (EX, "If QTc > 470 ms, one repeat test is allowed", [("QTc interval", "condition", None, None)]),
+    (
+        EX,
+        "The following are not excluded: prostate cancer with a Gleason score <= 6",
+        [("Gleason score", "permission", "≤ 6", None)],
+    ),
+    (EX, "Hepatitis B. HBV DNA must be < 2000 IU/mL", [("HBV DNA", "demand", "< 2000", None)]),
+    (
+        IN,
+        "for ALT ≥ 2 x ULN, a scan must be done",
+        [("alanine aminotransferase", "condition", None, None)],
+    ),
+    (EX, "Acute GVHD >= grade 2", [("grade of acute gvhd", "limit", "< 2", None)]),
+    (EX, "grade of verified vertigo >= 2", [("grade of vertigo", "limit", "< 2", None)]),
+    (EX, "Residual toxicity > NCI CTCAE v5.0 Grade 1", [("grade of toxicity", "limit", "≤ 1", None)]),
+    (IN, "HER2 negative stage II", [("stage", "limit", "2", None)]),
+    (
+        IN,
+        "progesterone receptor on < 1% of tumor cell nuclei",
+        [("progesterone receptor expression", "limit", "< 1", None)],
+    ),
     (EX, "on warfarin (an INR up to 2.0 is allowed)", [("INR", "permission", "≤ 2", None)]),
     (EX, "Gleason 8 will be allowed", [("Gleason score", "permission", "8", None)]),
     (

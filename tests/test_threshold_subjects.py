@@ -9,6 +9,11 @@ NAMES = [
     ("Peanut-specific IgE >= 0.7 kU/L", "allergen-specific IgE"),
     ("specific IgE >= 0.7 kU/L to house dust mite", "allergen-specific IgE"),
     ("Total IgE >= 30 IU/mL", "immunoglobulin E"),
+    ("IgE to peanut of >= 10 kU/L", "allergen-specific IgE"),
+    ("Specific IgE against grass (IgE > 0.7 kU/L)", "allergen-specific IgE"),
+    ("IgE >= 10 kUA/L", "allergen-specific IgE"),
+    ("Serum IgE level to be below 1300 IU/mL", "immunoglobulin E"),
+    ("Hamilton Depression Rating Scale-17 score > 18", "HAM-D"),
     ("grade 2 or higher diarrhea", "grade of diarrhea"),
     ("CTCAE grade > 1 toxicity", "grade of toxicity"),
     ("Toxicity of earlier chemotherapy of grade 2 or more", "grade of toxicity"),
@@ -42,6 +47,13 @@ NAMES = [
 @pytest.mark.parametrize(("text", "name"), NAMES)
 def test_names(text: str, name: str) -> None:
     assert [fact.subject_normalized for fact in facts_in(text) if fact.fact_type == "threshold"] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["contraception (failure rate < 1%)", "a safe method (Pearl Index < 1)", "equivalent to > 50%"]
+)
+def test_what_is_no_measure_of_a_participant(text: str) -> None:
+    assert [fact for fact in facts_in(text) if fact.fact_type == "threshold"] == []
 
 
 def test_a_product_is_none_of_its_factors() -> None:

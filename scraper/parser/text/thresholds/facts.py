@@ -8,7 +8,7 @@ from scraper.parser.text.thresholds.compatibility import PRESSURE, RELATIVE
 from scraper.parser.text.thresholds.criterion_context import Line
 from scraper.parser.text.thresholds.linking import Bounded
 from scraper.parser.text.thresholds.listed_subjects import Name
-from scraper.parser.text.thresholds.owners import owner_of
+from scraper.parser.text.thresholds.owners import is_specific_ige, owner_of
 from scraper.parser.text.thresholds.plausibility import is_plausible
 from scraper.parser.text.thresholds.quantities import Quantity
 from scraper.parser.text.thresholds.subjects import Subject, subjects
@@ -30,6 +30,7 @@ _MOST_RATIO = 1.5
 """A bare ratio up to here is no percentage."""
 
 _TIME = "time"
+_IGE, _SPECIFIC_IGE = "immunoglobulin E", "allergen-specific IgE"
 _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
 
 
@@ -67,7 +68,7 @@ def _fact(
         tokens.ends[end - 1],
         _rule(bounded, subject),
         subject=line.source[tokens.starts[name.first] : tokens.ends[name.end - 1]],
-        subject_normalized=_name(line, name, subject) if subject else None,
+        subject_normalized=_name(line, name, subject, quantity) if subject else None,
         comparator=comparator,
         value_low=low,
         value_high=high,
@@ -81,8 +82,10 @@ def _fact(
     )
 
 
-def _name(line: Line, name: Name, subject: Subject) -> str:
+def _name(line: Line, name: Name, subject: Subject, quantity: Quantity) -> str:
     """The one name of a subject: of a scale that is another's the other's, of a grade with what has it."""
+    if subject.name == _IGE and is_specific_ige(line, name, _written(line, quantity)):
+        return _SPECIFIC_IGE
     if subject.kind != "graded":
         return subject.same_as or subject.name
     owner = owner_of(line, name)

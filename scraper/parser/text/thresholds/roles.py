@@ -55,7 +55,15 @@ _CONDITION = re.compile(
     r"(?P<rest>[^.;:,()<>≥≤=\d]{0,60})$"
 )
 _NOUN = re.compile(r"[a-z]{4}")
-_MUST = re.compile(r"\b(?:must|should|needs?|required?|then)\b")
+_MUST = re.compile(r"\b(?:must|should|needs?|required?|then|may|can|repeat(?:ed)?|allowed|permitted)\b")
+_MUST_INSIDE = re.compile(rf"(?<![\w-])(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])")
+_FOR_LIMITS = re.compile(r"[\W\d]*for(?: those with| an?)? [^.;,:]{0,60}$")
+_ALLOWED_LIST = re.compile(
+    rf"(?<![\w-])(?:is|are) {{1,9}}(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']})) ?:"
+    r"[^.;]{0,200}$"
+)
+"""What is said of all that is listed after it: "are not excluded: cancer with a Gleason score <= 6"."""
+
 _ELIGIBLE = re.compile(rf"(?<![\w-])(?:{_W['allowed']}|{_W['barred']})[ ,]{{1,9}}(?:only )?$")
 _SEX = rf"(?:(?P<male>{_W['male']})|(?P<female>{_W['female']}))(?: (?:{_W['people']}))?(?: sex)?"
 _ANY_SEX = re.compile(rf"(?<![\w-])(?:{_SEX})(?![\w-])")
@@ -63,7 +71,9 @@ _ARTICLE = "(?:(?:the|all|any|an?|known|documented|presence of|proven|those with
 _SOME = (
     rf"(?:[a-z-]{{1,15}} {{1,9}})?(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|on|receiving|aged"
     r"|without|under|over|below|above|<|>|≥|≤)[^.;,()]{2,60}"
-    rf"|(?:[a-z'-]{{1,15}} {{1,9}}){{0,4}}(?:{_W['groups']})(?![\w-])(?: (?:is |are )?(?:present|suspected))?"
+    rf"|(?:[a-z'-]{{1,15}} {{1,9}}){{0,4}}(?:{_W['groups']})(?![\w-])"
+    r"(?! {0,3}(?:cells?|nuclei|tissues?|samples?|biops|specimens?)(?![\w-]))"
+    r"(?: (?:is |are )?(?:present|suspected))?"
     rf"|(?:pediatric |paediatric )?(?:{_W['people']})(?![\w-])"
 )
 _WHO_AFTER = re.compile(
@@ -128,7 +138,8 @@ def _place(text: str, fact: Fact) -> _Place:
         stop = CLAUSE_ENDS.search(after)
         after = after[: stop.start()] if stop else after
     before = text[begin : fact.span_start]
-    return _Place(fact, before, after, begin, len(before) > 2 and _has(before, _TELLING))
+    tells = len(before) > 2 and (_has(before, _TELLING) or _FOR_LIMITS.match(before) is not None)
+    return _Place(fact, before, after, begin, tells)
 
 
 def _with_role(text: str, places: list[_Place], number: int) -> Fact:
@@ -139,10 +150,12 @@ def _with_role(text: str, places: list[_Place], number: int) -> Fact:
     said = _ALLOWED_IN_BRACKETS.match(place.after) or _ALLOWED.match(place.after) or _if_allowed(place)
     if said and not _is_next(places, number, said):
         return fact._replace(role="permission", negated=said["barred"] is not None)
-    return _by_words_before(places, number) if place.tells else fact
+    if not place.tells:
+        return _demanded_inside(text, place)
+    return _by_words_before(text, places, number)
 
 
-def _by_words_before(places: list[_Place], number: int) -> Fact:
+def _by_words_before(text: str, places: list[_Place], number: int) -> Fact:
     place = places[number]
     fact = place.fact
     exception = _exception(places, place)
@@ -151,16 +164,28 @@ def _by_words_before(places: list[_Place], number: int) -> Fact:
     if _condition(places, place):
         return fact._replace(role="condition")
     demand = _DEMAND.search(place.before) if place.begin else None
-    return fact._replace(role="demand", negated=demand["not"] is not None) if demand else fact
+    if demand is None:
+        return _demanded_inside(text, place)
+    return fact._replace(role="demand", negated=demand["not"] is not None)
+
+
+def _demanded_inside(text: str, place: _Place) -> Fact:
+    """The fact, a demand where a further sentence says "must" between its subject and its number."""
+    demand = _MUST_INSIDE.search(text, place.fact.span_start, place.fact.span_end) if place.begin else None
+    if demand is None:
+        return place.fact
+    return place.fact._replace(role="demand", negated=demand["not"] is not None)
 
 
 def _if_allowed(place: _Place) -> re.Match[str] | None:
-    return _ALLOWED_IF.search(place.before) if place.tells else None
+    if not place.tells:
+        return None
+    return _ALLOWED_IF.search(place.before) or _ALLOWED_LIST.search(place.before)
 
 
 def _is_next(places: list[_Place], number: int, said: re.Match[str]) -> bool:
     """Whether what is said of a bound is said of the bound after it."""
-    if said.re is _ALLOWED_IF or number + 1 == len(places):
+    if said.re in (_ALLOWED_IF, _ALLOWED_LIST) or number + 1 == len(places):
         return False
     return places[number + 1].fact.span_start < places[number].fact.span_end + said.end()
 
@@ -224,9 +249,11 @@ def _contains(limit: Fact, fact: Fact) -> bool:
 
 def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
     """The word that makes a bound say on whom another bound of its clause is laid."""
-    found = _CONDITION.search(place.before)
+    found = _CONDITION.search(place.before) or _leading_for(place)
     if found is None or _ELIGIBLE.search(place.before, 0, found.start()):
         return None
+    if found.re is _FOR_LIMITS:
+        return found
     if place.fact.rule == "threshold_further_bound" and _NOUN.search(found["rest"]):
         return None  # "(for subjects with Gilbert's disease <= 3 x ULN)": a group with a limit of its own
     start = place.begin + found.start()
@@ -236,6 +263,12 @@ def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
     later = any(other.fact.span_start >= place.fact.span_end for other in others)
     told = "," in place.after and (later or _MUST.search(place.after) is not None)
     return found if earlier or (first and told) else None
+
+
+def _leading_for(place: _Place) -> re.Match[str] | None:
+    """The beginning of a clause that says when something is asked: "for ALT > 2 x ULN, a CT must"."""
+    found = _FOR_LIMITS.match(place.before)
+    return found if found and "," in place.after and " must " in place.after else None
 
 
 def _not_controlled(text: str, place: _Place) -> bool:
@@ -252,6 +285,9 @@ def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
         return fact
     if not place.tells:
         return fact._replace(negated=True) if _not_controlled(text, place) else fact
+    if fact.role == "exception" and (word := next(reversed([*_EXCEPTION.finditer(place.before)]), None)):
+        place = place._replace(before=place.before[word.end() :])
+        fact = fact._replace(negated=False)
     recovered = _RECOVERY.search(place.before)
     if recovered and not (place.begin and _DEMAND.search(place.before)):
         return _recovered(place, fact, _DENIED.search(place.before, 0, recovered.start()) is not None)

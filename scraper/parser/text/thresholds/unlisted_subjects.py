@@ -14,6 +14,9 @@ _CIRCUMSTANCE = words("to before after during until since")
 _ITEMS = words("item items question questions part parts number numbers day days visit visits")
 """Words before numbers that are names: "item 4 or 5 on the scale"."""
 
+_OF_METHODS = frozenset(("failure rate", "pearl index", "pearl-index", "pearl -", "- index"))
+"""Measures of a method of contraception, and of no participant."""
+
 _NEAR = words(
     "of a an the is are be was were must should has been being = : ( [ ' to that will - can may not"
     " at as measured measuring * defined level levels value values score scores"
@@ -29,7 +32,7 @@ def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
         not _CIRCUMSTANCE.isdisjoint(before[-1:]) or before[-2:] == ["use", "of"]
     ):
         return False
-    if line.is_named(last):
+    if line.is_named(last) or " ".join(line.words[max(0, last - 1) : name.end]) in _OF_METHODS:
         return False
     written = line.source[line.tokens.starts[last] : line.tokens.ends[last]]
     if not CHANGES.isdisjoint(line.words[max(0, name.first - 3) : name.end]) and name.first < quantity.first:

@@ -138,14 +138,14 @@ GENERIC = words(
 
 NO_NAMES = words(
     "small large amount severe moderate mild high low significant abnormal normal positive negative"
-    " stable good poor increase decrease change administration dose doses dosage drug drugs cycles cycle"
-    " times episodes visits lead s t least total people ages aged old older younger life sessions courses"
-    " lines regimens regimen half scan scans mri imaging ray ultrasound examination biopsy echocardiogram"
-    " echocardiography muga exceeds exceed exceeding ihc fish effective method methods status does"
-    " receives containing representing assuming covering appearing affecting involving expressing including"
-    " reaching pass cover measure physician chance requirements demonstration intervention limit last"
-    " first second randomization ios os android windows ctcae version ct tests positivity risk"
-    " allowed permitted"
+    " stable good poor equivalent increase decrease change administration dose doses dosage drug drugs"
+    " cycles cycle times episodes visits lead s t least total people ages aged old older younger life"
+    " sessions courses lines regimens regimen half scan scans mri imaging ray ultrasound examination"
+    " biopsy echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method"
+    " methods status does receives containing representing assuming covering appearing affecting involving"
+    " expressing including reaching pass cover measure physician chance requirements demonstration"
+    " intervention limit last first second randomization ios os android windows ctcae version ct tests"
+    " positivity risk allowed permitted"
 )
 """Last words that are no name of something measured."""
 
