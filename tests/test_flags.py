@@ -59,6 +59,7 @@ SEEN_IN_THE_WILD = [
     ("not lactating and using contraceptives", [("lactation", True), ("contraception", False)]),
     ("men who do not consent to use condoms", [("contraception", True)]),
     ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
+    ("an illness that limits the ability to give consent", [("informed_consent", True)]),
     ("unable to give assent or consent", [("informed_consent", True)] * 2),
     ("no more than 5 half-lives", [("prior_therapy_washout", False)]),
     (
@@ -94,6 +95,8 @@ ROLES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Hormonal contraceptives within 30 days", [("contraception", "mention", None)]),
     ("Use of oral contraceptives", [("contraception", "mention", None)]),
     ("Contraceptives must be discontinued", [("contraception", "mention", None)]),
+    ("(see the annex for contraceptive methods)", [("contraception", "mention", None)]),
+    ("Women (WOCBP) and men with partners must use contraception", [("contraception", "limit", None)]),
     ("Periodic abstinence", [("contraception", "mention", None)]),
     ("Withdrawal is not an acceptable method of contraception", [("contraception", "mention", None)]),
     ("Women who are sterile do not require contraception", [("contraception", "mention", None)]),

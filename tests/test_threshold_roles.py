@@ -52,6 +52,16 @@ SEEN_IN_THE_WILD: list[tuple[str, str, list[tuple[str, str, str | None, str | No
         "for ALT ≥ 2 x ULN, a scan must be done",
         [("alanine aminotransferase", "condition", None, None)],
     ),
+    (
+        EX,
+        "Participants with HBV DNA < 500 IU/mL who take an antiviral may be eligible",
+        [("HBV DNA", "permission", "< 500", None)],
+    ),
+    (
+        IN,
+        "Fasting glucose <= 180 mg/dL at the screening visit for participants on insulin",
+        [("fasting glucose", "limit", "≤ 180", "participants on insulin")],
+    ),
     (EX, "Acute GVHD >= grade 2", [("grade of acute gvhd", "limit", "< 2", None)]),
     (EX, "grade of verified vertigo >= 2", [("grade of vertigo", "limit", "< 2", None)]),
     (EX, "Residual toxicity > NCI CTCAE v5.0 Grade 1", [("grade of toxicity", "limit", "≤ 1", None)]),

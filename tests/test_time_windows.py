@@ -165,6 +165,7 @@ def test_days_and_words() -> None:
         ("The biopsy must have been carried out within 4 weeks", "biopsy"),
         ("he/she must be off the drug for 2 months", "off the drug"),
         ("Stroke within 6 months before the first dose of study drug of any kind", "Stroke"),
+        ("Willing to use condoms, from study entry until 30 days after the last dose", "condoms"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -199,6 +200,10 @@ SHARED: dict[str, list[Shared]] = {
     "Asthma for at least 1 year, and an attack within 4 weeks prior to screening": [
         ("Asthma", None, None, "GTEQ"),
         ("attack", "before", "screening", "LTEQ"),
+    ],
+    "At least 24 months but not more than 60 months of hormone therapy": [
+        ("hormone therapy", None, None, "GTEQ"),
+        ("hormone therapy", None, None, "LTEQ"),
     ],
     "Pain for 2 years; surgery for 3 days before the visit": [
         ("Pain", None, None, "EQ"),

@@ -20,6 +20,10 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
     "Asthma (not including hay fever) within 2 years": [("Asthma", "limit", False)],
     "With or without chemotherapy within 2 months": [("chemotherapy", "limit", False)],
     "Prior malignancy, unless it was cured more than 5 years ago": [(None, "exception", False)],
+    "Cancer, unless there were no signs of disease for at least 5 years": [
+        ("signs of disease", "exception", True)
+    ],
+    "Tablets for at least 4 weeks and postmenopausal women": [("Tablets", "limit", False)],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

@@ -62,6 +62,12 @@ _DENIAL = re.compile(
 )
 """Words in front of a flag that deny it, with no turn of the sentence between; a comma only in a list."""
 
+_HINDERED = re.compile(
+    r"\b(?:compromis|limit|interfer|preclud|prevent|impair|affect|jeopardi)\w{0,5} (?:[^.;]{0,50} )?"
+    r"(?:ability|capacity|from|able|competence|with)\b[^.;]{0,60}$"
+)
+"""What hinders from giving a consent: "illness that limits the ability to give consent"."""
+
 _DENIAL_BESIDE = re.compile(_DENIES + r"[^.;:,]{0,15}$")
 _DEMAND = re.compile(r"agree|must|should|willing|consent|use\b")
 _JOINED = re.compile(r" {0,9}(?:or|nor|and/or|/) {0,9}")
@@ -175,13 +181,16 @@ def _fact(name: str, text: str, lower: str, span: tuple[int, int], before: Fact 
         f"flag_{name}",
         subject=text[start:end],
         subject_normalized=name,
-        negated=_is_denied(lower, start, end) or (before is not None and _goes_on(lower, before, start)),
+        negated=_is_denied(name, lower, start, end)
+        or (before is not None and _goes_on(lower, before, start)),
         role=role,
     )
     return _with_group(text, lower, fact) if name in _OF_ONE_SEX else fact
 
 
-def _is_denied(lower: str, start: int, end: int) -> bool:
+def _is_denied(name: str, lower: str, start: int, end: int) -> bool:
+    if name == "informed_consent" and _HINDERED.search(lower, max(0, start - 160), start):
+        return True
     denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL
     denied = _OWN_DENIAL.match(lower, start, end) or denial.search(lower, max(0, start - 100), start)
     return denied is not None

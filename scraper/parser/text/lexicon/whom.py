@@ -30,7 +30,9 @@ _LEADS = re.compile(
 )
 """What stands before the subject of a clause."""
 
-_BOTH = re.compile(r" {0,9}(?:and/or|and|or|&|/) {0,9}(?:their |the |any |all )?$")
+_BOTH = re.compile(
+    r"(?: {0,9}\([^()]{0,40}\))?\)? {0,9}(?:and/or|and|or|&|/) {0,9}(?:their |the |any |all )?$"
+)
 _PARTNER = re.compile(r"'?s? partners?(?![a-z])")
 _SENTENCE = re.compile(r"[.;\n•](?=\s|$)(?<!e\.g\.)(?<!i\.e\.)")
 _REACH = 260

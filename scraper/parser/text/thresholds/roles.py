@@ -58,6 +58,15 @@ _NOUN = re.compile(r"[a-z]{4}")
 _MUST = re.compile(r"\b(?:must|should|needs?|required?|then|may|can|repeat(?:ed)?|allowed|permitted)\b")
 _MUST_INSIDE = re.compile(rf"(?<![\w-])(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])")
 _FOR_LIMITS = re.compile(r"[\W\d]*for(?: those with| an?)? [^.;,:]{0,60}$")
+_PEOPLE_FIRST = re.compile(
+    rf"[\W\d]*(?:note:? )?(?:however,? )?(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|in whom)(?![\w-])"
+)
+_SAID_OF_PEOPLE = re.compile(
+    r"[^.;:]{0,220}?(?<![\w-])(?:is|are|may|can|will)(?: be)?(?: considered)? {1,9}"
+    rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
+)
+"""What is said at the end of a sentence on some people: "patients with HBV DNA < 500 ... may be eligible"."""
+
 _ALLOWED_LIST = re.compile(
     rf"(?<![\w-])(?:is|are) {{1,9}}(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']})) ?:"
     r"[^.;]{0,200}$"
@@ -77,6 +86,7 @@ _SOME = (
     rf"|(?:pediatric |paediatric )?(?:{_W['people']})(?![\w-])"
 )
 _WHO_AFTER = re.compile(
+    r"(?: at (?:the )?(?:screening|baseline|enroll?ment|randomi[sz]ation|study entry)(?: visit)?)?"
     r"[ ,]{0,9}\)?(?: {0,9}(?:\((?=[a-z]))?(?:for|in|among|if|when|with|of|on)"
     r"(?: {1,9}(?:case of|the presence of|the setting of|for|in))? {1,9}"
     rf"{_ARTICLE}(?P<who>{_SEX}(?! of child)|{_SOME})"
@@ -147,7 +157,7 @@ def _with_role(text: str, places: list[_Place], number: int) -> Fact:
     fact = place.fact
     if _is_scale(text, places, place):
         return fact._replace(role="scale_range")
-    said = _ALLOWED_IN_BRACKETS.match(place.after) or _ALLOWED.match(place.after) or _if_allowed(place)
+    said = _ALLOWED_IN_BRACKETS.match(place.after) or _ALLOWED.match(place.after) or _if_allowed(text, place)
     if said and not _is_next(places, number, said):
         return fact._replace(role="permission", negated=said["barred"] is not None)
     if not place.tells:
@@ -177,15 +187,20 @@ def _demanded_inside(text: str, place: _Place) -> Fact:
     return place.fact._replace(role="demand", negated=demand["not"] is not None)
 
 
-def _if_allowed(place: _Place) -> re.Match[str] | None:
+def _if_allowed(text: str, place: _Place) -> re.Match[str] | None:
+    """What is said before a bound, or of the people that its sentence begins with, of taking part."""
     if not place.tells:
         return None
-    return _ALLOWED_IF.search(place.before) or _ALLOWED_LIST.search(place.before)
+    if found := _ALLOWED_IF.search(place.before) or _ALLOWED_LIST.search(place.before):
+        return found
+    begin = text.rfind(". ", max(0, place.begin - _REACH), place.begin + 1) + 1
+    first = _PEOPLE_FIRST.match(text, begin if place.fact.span_start - place.begin == _REACH else place.begin)
+    return _SAID_OF_PEOPLE.match(place.after) if first else None
 
 
 def _is_next(places: list[_Place], number: int, said: re.Match[str]) -> bool:
     """Whether what is said of a bound is said of the bound after it."""
-    if said.re in (_ALLOWED_IF, _ALLOWED_LIST) or number + 1 == len(places):
+    if said.re in (_ALLOWED_IF, _ALLOWED_LIST, _SAID_OF_PEOPLE) or number + 1 == len(places):
         return False
     return places[number + 1].fact.span_start < places[number].fact.span_end + said.end()
 

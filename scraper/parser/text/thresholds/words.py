@@ -137,15 +137,15 @@ GENERIC = words(
 """Words for a measure that do not say of what."""
 
 NO_NAMES = words(
-    "small large amount severe moderate mild high low significant abnormal normal positive negative"
-    " stable good poor equivalent increase decrease change administration dose doses dosage drug drugs"
-    " cycles cycle times episodes visits lead s t least total people ages aged old older younger life"
-    " sessions courses lines regimens regimen half scan scans mri imaging ray ultrasound examination"
-    " biopsy echocardiogram echocardiography muga exceeds exceed exceeding ihc fish effective method"
-    " methods status does receives containing representing assuming covering appearing affecting involving"
-    " expressing including reaching pass cover measure physician chance requirements demonstration"
-    " intervention limit last first second randomization ios os android windows ctcae version ct tests"
-    " positivity risk allowed permitted"
+    "tissue tissues specimen specimens small large amount severe moderate mild high low significant"
+    " abnormal normal positive negative stable good poor equivalent increase decrease change"
+    " administration dose doses dosage drug drugs cycles cycle times episodes visits lead s t least total"
+    " people ages aged old older younger life sessions courses lines regimens regimen half scan scans mri"
+    " imaging ray ultrasound examination biopsy echocardiogram echocardiography muga exceeds exceed"
+    " exceeding ihc fish effective method methods status does receives containing representing assuming"
+    " covering appearing affecting involving expressing including reaching pass cover measure physician"
+    " chance requirements demonstration intervention limit last first second randomization ios os android"
+    " windows ctcae version ct tests positivity risk allowed permitted"
 )
 """Last words that are no name of something measured."""
 

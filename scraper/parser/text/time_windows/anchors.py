@@ -90,6 +90,7 @@ _STOP = (
     " may can not in for at by as if unless except due because whichever until through during while when"
     " where than within using requiring whether per via before after following on to into"
     " either both including unrelated regardless despite so then since from nor such between provided based"
+    " note"
 ).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to|other {1,9}than"
 _TRIAL = (
     "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}"

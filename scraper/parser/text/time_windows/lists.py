@@ -37,6 +37,12 @@ def shared(text: str, windows: list[Fact]) -> list[Fact]:
         first, second = found[place - 1], found[place]
         if _share_bound(text, first, second):
             found[place] = second = _bounded(first, second)
+        if (
+            not first.subject
+            and second.subject
+            and _CONTINUES.fullmatch(text, first.span_end, second.span_start)
+        ):
+            found[place - 1] = first = first._replace(subject=second.subject)
         if first.subject and _CONTINUES.fullmatch(text, first.span_end, second.span_start):
             found[place] = second._replace(subject=first.subject)
     return found

@@ -37,7 +37,9 @@ _DEMAND = re.compile(
     r"(?P<not> {1,9}not)?(?![\w-])[^;]{0,200}$"
 )
 _DEFINES = re.compile(rf"(?<![a-z])(?:{_W['defines']})[^.;]{{0,100}}$")
-_DEFINED_AFTER = re.compile(rf"[^.;,]{{0,12}}(?:{_W['defined_after']})")
+_DEFINED_AFTER = re.compile(
+    rf"[ (]{{1,3}}(?:(?:of|spontaneous|natural|without|no|after) {{1,9}}){{0,3}}(?:{_W['defined_after']})"
+)
 _DENIAL = re.compile(
     rf"(?<![\w-])(?:{_W['denial']})(?![\w-])(?! {{1,9}}(?:\w{{1,15}} {{1,9}}){{0,2}}(?:{_W['results']}))"
 )
@@ -109,8 +111,10 @@ def _with_role(window: Fact, clause: _Clause) -> Fact:
     lower_bound = window.comparator in ("GT", "GTEQ")
     if said := _ALLOWED_AFTER.match(clause.after) or _ALLOWED_BEFORE.search(clause.before):
         return window._replace(role="permission", negated=said["barred"] is not None)
-    if exception_before(clause.before, len(clause.before), lower_bound) is not None:
-        return window._replace(role="exception")
+    excepted = exception_before(clause.before, len(clause.before), lower_bound)
+    if excepted is not None:
+        denied = _is_denied(clause._replace(before=clause.before[excepted:]))
+        return window._replace(role="exception", negated=denied)
     if role := _role(clause):
         return window._replace(role=role)
     demand = _DEMAND.search(clause.before)

@@ -35,6 +35,8 @@ _DURING = re.compile(
     r",? (?:and|or|through|until|up to)"
     r"|(?:during|for|within|over) (?:the )?(?:[a-z]{1,12} ){0,2}(?:duration|course|period|length) of"
     r" (?:the |this |our )?(?:study|trial)(?: participation| treatment)?"
+    r"|from (?:the |time of |day of |date of )*(?:signing|study|trial|screening|enrol|randomi|baseline|first"
+    r"|consent|informed|initiation|start|inclusion)[\w-]{0,12}(?: [\w-]{1,20}){0,5}"
     r"|(?:during|throughout|while|(?:starting|beginning|commencing)(?: with| from| at| on)?)"
     r"(?: [\w-]{1,20}){1,8}?(?:,? (?:and|or|through|until|up to))?)[ ,(]{0,9}(?:at )?(?:a )?$"
 )
@@ -42,7 +44,7 @@ _DURING = re.compile(
 
 _MAYBE_DURING = re.compile(
     r"(?:and|or|through|until|up to)[ ,(]{1,9}$|of (?:the |this |our )?(?:study|trial)"
-    r"|during|throughout|while|starting|beginning|commencing"
+    r"|from|during|throughout|while|starting|beginning|commencing"
 )
 _EXAMPLES = re.compile(
     rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['examples']))})(?![a-z])[^()]{{0,{2 * MAX_SUBJECT}}}$"
@@ -235,6 +237,8 @@ def subject_after_verb(text: str, window: tuple[int, int]) -> tuple[int, int] | 
 def _phrase_at(text: str, position: int) -> tuple[int, int] | None:
     """The noun phrase that begins at a place."""
     tokens = list(_up_to_stop(text, position))
+    while tokens and (tokens[-1][0] in _LINKS or tokens[-1][0] in _TRAILING):
+        tokens.pop()
     return _trimmed(text, tokens[0].start(), tokens[-1].end()) if tokens else None
 
 
