@@ -20,7 +20,7 @@ from scraper.explore.questions import ask, is_select
 from scraper.explore.results import TrialResults, results_of
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.parser.read import study_of
-from scraper.parser.text.facts import facts_of
+from scraper.parser.text.nested import facts_of_all
 from scraper.parser.text.segmentation.criteria import parse_criteria
 
 Library = Literal["pandas", "polars"]
@@ -43,7 +43,8 @@ class ParsedCriterion(NamedTuple):
 
 def parse_text(text: str) -> list[ParsedCriterion]:
     """What an eligibility text says: its criteria in order, each with its facts."""
-    return [ParsedCriterion(criterion, facts_of(criterion)) for criterion in parse_criteria(text)]
+    criteria = parse_criteria(text)
+    return list(map(ParsedCriterion, criteria, facts_of_all(criteria)))
 
 
 def open_database(path: str) -> "Database":

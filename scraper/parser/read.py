@@ -15,7 +15,8 @@ from scraper.parser.assemble import Assembled
 from scraper.parser.findings import findings_of
 from scraper.parser.formats import reader
 from scraper.parser.text.concepts.reader import concepts_of
-from scraper.parser.text.facts import facts_of, words_in_facts
+from scraper.parser.text.facts import words_in_facts
+from scraper.parser.text.nested import facts_of_all
 from scraper.parser.text.outcome_links import outcome_links
 from scraper.parser.text.segmentation.criteria import parse_criteria
 from scraper.parser.text.segmentation.sides import side_suspect
@@ -63,7 +64,7 @@ def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
         record.criteria = parse_criteria(eligibility.eligibilityCriteria)
         if doubt := side_suspect(eligibility.eligibilityCriteria, record.criteria):
             record.issues.append(Issue("side_suspect", CRITERIA_TEXT, "", doubt))
-        record.facts = [facts_of(criterion, known.facts) for criterion in record.criteria]
+        record.facts = facts_of_all(record.criteria, known.facts)
         record.concepts = concepts_of(record.criteria, record.facts)
         record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
     reported = results.outcomeMeasuresModule if results else None

@@ -1,7 +1,8 @@
 """What the rows of a study say of its texts, so that an update reads only texts that are new.
 
 What a reader finds depends on the words of one criterion or one time frame alone, so the rows of unchanged
-words are as good as reading them again.
+words are as good as reading them again.  A nested criterion is read again: what it is nested in may say what
+its facts are.
 """
 
 import operator
@@ -67,7 +68,9 @@ def _facts(criteria: list[Row], facts: list[Row]) -> KnownFacts:
     by_criterion: dict[int, list[Fact]] = {}
     for row in facts:
         by_criterion.setdefault(row[_CRITERION], []).append(_fact(row))
-    return {row[_TEXT]: (row[_START], by_criterion.get(row[0], [])) for row in criteria}
+    return {
+        row[_TEXT]: (row[_START], by_criterion.get(row[0], [])) for row in criteria if row[_PARENT] is None
+    }
 
 
 def _fact(row: Row) -> Fact:
@@ -98,7 +101,7 @@ def _places(table: str, *names: str) -> list[int]:
     return [TABLES[table].column_names.index(name) for name in names]
 
 
-_TEXT, _START = _places("criteria", "text", "span_start")
+_TEXT, _START, _PARENT = _places("criteria", "text", "span_start", "parent_id")
 [_CRITERION] = _places("criterion_facts", "criterion_id")
 [_FRAME_TEXT] = _places("outcome_time_frames", "text")
 
