@@ -10,7 +10,7 @@ from schemas.forms import FORMS, rank_of
 from schemas.outcomes import OutcomeLink
 from schemas.provenance import Issue, RawDocument, UnmappedValue
 from schemas.study import Study
-from schemas.timing import TimeFrame
+from schemas.timing import TimeFrame, TitleTime
 from schemas.values import PartialDate
 
 KnownFacts = Mapping[str, tuple[int, list[Fact]]]
@@ -33,7 +33,8 @@ class ParsedRecord:
 
     ``facts`` and ``concepts`` have a list for each of ``criteria``, spans counted in the eligibility text;
     ``parsed_words`` how many words of each lie in its facts, and how many it has.  ``time_frames`` are by
-    their text.
+    their text, ``title_times`` by the title of a class or category that names a time; ``outcome_times`` has
+    the one time of each reported outcome's time frame, or None.
     """
 
     document: RawDocument
@@ -43,6 +44,8 @@ class ParsedRecord:
     concepts: list[list[Concept]] = field(default_factory=list)
     parsed_words: list[tuple[int, int]] = field(default_factory=list)
     time_frames: dict[str, TimeFrame] = field(default_factory=dict)
+    title_times: dict[str, TitleTime] = field(default_factory=dict)
+    outcome_times: list[TitleTime | None] = field(default_factory=list)
     outcome_links: list[OutcomeLink] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)

@@ -20,3 +20,31 @@ class TimeFrame(NamedTuple):
     points_days: tuple[float, ...] = ()
     every_days: float | None = None
     anchor: str | None = None
+
+
+class TitleTime(NamedTuple):
+    """A time that the title of a class or category of results names; ``text`` is as written.
+
+    ``day`` counts from the start of the trial.  It is None where the words have no such day: "Visit 3",
+    "Weeks 12-24", "30 days after the last dose".  The last has ``anchor`` "the last dose", and
+    ``days_from_anchor`` 30.
+    """
+
+    text: str
+    day: float | None = None
+    anchor: str | None = None
+    days_from_anchor: float | None = None
+
+
+class RowTime(NamedTuple):
+    """When a row of results was measured: that of its class or category, else of its outcome.
+
+    ``evidence`` says which named it: class, category, class_and_category (which disagree, so there is no
+    day), time_frame; None: none names one time.
+    """
+
+    day: float | None = None
+    text: str | None = None
+    anchor: str | None = None
+    days_from_anchor: float | None = None
+    evidence: str | None = None

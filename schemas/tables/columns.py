@@ -52,11 +52,15 @@ class FromContext:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The value that the mapping made by ``builder`` from ``sources`` holds for ``key`` (a path)."""
+    """The value that the mapping made by ``builder`` from ``sources`` holds for ``key`` (a path).
+
+    ``field`` names the attribute of that value which is meant, where the mapping holds one for every key.
+    """
 
     key: str
     builder: str
     sources: tuple["str | Key", ...] = ()
+    field: str | None = None
 
 
 Source = str | tuple[str, ...] | Key | Constant | FirstOf | FromContext | Lookup | None

@@ -282,6 +282,16 @@ OUTCOME_DENOMINATORS = Table(
     rows=(Rows(f"{_OUTCOME_CLASS}.denoms[].counts[]"),),
 )
 
+
+def _row_time(field: str) -> Lookup:
+    return Lookup(
+        f"{_OUTCOME_CLASS}.categories[?].title",
+        "row_times",
+        (Key("outcomes"), f"{_OUTCOME_CLASS}.title"),
+        field,
+    )
+
+
 OUTCOME_MEASUREMENTS = Table(
     "outcome_measurements",
     "one reported number: outcome, class, category and group; a row without group stands for a class "
@@ -322,6 +332,24 @@ OUTCOME_MEASUREMENTS = Table(
         text("dispersion_kind", (".spread", ".comment"), "The same of the spread.", "spread_kind"),
         text("lower_limit_kind", (".lowerLimit", ".comment"), "The same of the lower limit.", "lower_kind"),
         text("upper_limit_kind", (".upperLimit", ".comment"), "The same of the upper limit.", "upper_kind"),
+        real(
+            "row_day",
+            _row_time("day"),
+            "Day of the trial on which the row was measured (month 30.4375, year 365.25); null: not certain.",
+            unit="day",
+        ),
+        text("row_day_text", _row_time("text"), "The words that name the time: Week 8, Visit 3."),
+        text(
+            "row_day_evidence",
+            _row_time("evidence"),
+            "Where they stand: class, category, time_frame, or class_and_category (two times).",
+        ),
+        text(
+            "row_day_anchor",
+            _row_time("anchor"),
+            "What the time counts from, where that is not the start: the last dose.",
+        ),
+        real("row_days_from_anchor", _row_time("days_from_anchor"), "Days from there.", unit="day"),
     ),
     rows=(Rows(f"{_OUTCOME_CLASS}.categories[?].measurements[?]"),),
 )

@@ -1,13 +1,14 @@
 """From the bytes of one document to a ``ParsedRecord``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
 from schemas.provenance import Issue, RawDocument
 from schemas.record import NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.study import Study
 from schemas.study.protocol import OutcomesModule
-from schemas.study.results import OutcomeMeasuresModule
+from schemas.study.results import OutcomeMeasure, OutcomeMeasuresModule
+from schemas.timing import TitleTime
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser import assemble
@@ -18,6 +19,8 @@ from scraper.parser.text.concepts.reader import concepts_of
 from scraper.parser.text.facts import words_in_facts
 from scraper.parser.text.nested import facts_of_all
 from scraper.parser.text.outcome_links import outcome_links
+from scraper.parser.text.row_times.outcomes import frame_time
+from scraper.parser.text.row_times.reader import title_time
 from scraper.parser.text.segmentation.criteria import parse_criteria
 from scraper.parser.text.segmentation.sides import side_suspect
 from scraper.parser.text.time_frames.reader import time_frame
@@ -71,6 +74,29 @@ def _read_free_text(record: ParsedRecord, known: Recalled) -> None:
     texts = _time_frame_texts(protocol.outcomesModule, reported)
     record.time_frames = {text: known.time_frames.get(text) or time_frame(text) for text in texts}
     record.outcome_links = outcome_links(protocol.outcomesModule, reported)
+    _read_row_times(record, (reported and reported.outcomeMeasures) or ())
+
+
+def _read_row_times(record: ParsedRecord, outcomes: Iterable[OutcomeMeasure]) -> None:
+    """Fills in what titles of classes and categories, and time frames, say of when rows were measured."""
+    for outcome in outcomes:
+        named = {title: found for title in _titles(outcome) if (found := title_time(title))}
+        record.title_times |= named
+        days = {time.day for time in named.values()} - {None}
+        record.outcome_times.append(_outcome_time(record, outcome, days))
+
+
+def _outcome_time(record: ParsedRecord, outcome: OutcomeMeasure, days: Set[float | None]) -> TitleTime | None:
+    """The one time that an outcome's time frame names, unless its titles name others."""
+    text = outcome.timeFrame
+    found = frame_time(outcome.title or "", text, record.time_frames[text]) if text else None
+    return None if found and days - {found.day} else found
+
+
+def _titles(outcome: OutcomeMeasure) -> Iterator[str]:
+    for one in outcome.classes or ():
+        titles = (one.title, *(category.title for category in one.categories or ()))
+        yield from (title for title in titles if title)
 
 
 def _time_frame_texts(registered: OutcomesModule | None, reported: OutcomeMeasuresModule | None) -> set[str]:

@@ -83,6 +83,12 @@ def m010_analyses(db: Database) -> None:
     """What is read of posted analyses.  Rows come with the next reparse."""
 
 
+@migrations()
+def m011_rows_of_results(db: Database) -> None:
+    """When a row of results was measured, roles of groups.  They are filled in by the next reparse."""
+    add_what_is_declared(db)
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)

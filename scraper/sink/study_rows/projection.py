@@ -165,7 +165,8 @@ class _Projector:
             case Key():
                 return self.counters[_rows_path(source)]
             case Lookup():
-                return f"{self._mapping(source)}.get({self._value(self._absolute(source.key))})"
+                found = f"{self._mapping(source)}.get({self._value(self._absolute(source.key))})"
+                return f"{self._once(found)}.{source.field}" if source.field else found
 
     def _mapping(self, lookup: Lookup) -> str:
         arguments = [

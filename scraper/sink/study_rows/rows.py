@@ -10,6 +10,7 @@ from scraper.sink.study_rows import text_rows
 from scraper.sink.study_rows.calculated import calculated_values
 from scraper.sink.study_rows.conversions import denominators
 from scraper.sink.study_rows.projection import projection
+from scraper.sink.study_rows.row_times import RowTimes
 from scraper.sink.study_rows.text_rows import Row, StudyRows
 
 ROW_TABLES = tuple(
@@ -85,6 +86,11 @@ class RowsOnDemand(StudyRows):
     def outcome_groups(self, outcome_id: int) -> Mapping[str, int]:
         """Ids of one outcome's groups by code: codes start again in every outcome."""
         return self._groups_of(outcome_id)
+
+    def row_times(self, outcome_id: int, class_title: str | None) -> RowTimes:
+        """When the rows of a class were measured, by the title of their category."""
+        record = self._record
+        return RowTimes(record.title_times, class_title, record.outcome_times[outcome_id - self._base])
 
     def arms_by_label(self) -> Mapping[str, int]:
         """Ids of the arms by label; of two arms with one label, the first."""

@@ -6,6 +6,10 @@ select
     a.outcome,
     a.time_frame,
     t.end_days,
+    (select m.row_day from outcome_measurements m
+      where m.outcome_id = a.outcome_id and a.tested_evidence is not null
+        and m.classification is a.tested_class and (a.tested_category is null or m.category = a.tested_category)
+      limit 1) as row_day,
     null as classification,
     null as category,
     a.effect_measure as measure,
@@ -70,6 +74,7 @@ select
     r.outcome,
     r.time_frame,
     t.end_days,
+    r.row_day,
     r.classification,
     r.category,
     lower(r.param_type),

@@ -29,6 +29,11 @@ select
     case when m.param_type in ('COUNT_OF_PARTICIPANTS', 'COUNT_OF_UNITS')
          then round(100.0 * m.param_value_num / nullif(m.number_analyzed, 0), 2) end as percent_of_analyzed,
     m.explanation_of_na,
+    m.row_day,
+    m.row_day_text,
+    m.row_day_evidence,
+    m.row_day_anchor,
+    m.row_days_from_anchor,
     m.outcome_id,
     m.result_group_id,
     m.ctgov_group_code as group_code,

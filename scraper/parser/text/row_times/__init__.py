@@ -1,0 +1,1 @@
+"""Times that titles of classes and categories of results name."""
