@@ -41,6 +41,10 @@ def _code(source: str = ".groupId") -> Column:
     return text("ctgov_group_code", source, "Code of the arm or group, local to its list (OG000 ...).")
 
 
+def _group_role(field: str) -> Lookup:
+    return Lookup(".title", "group_roles", ("protocolSection.armsInterventionsModule.armGroups",), field)
+
+
 RESULT_GROUPS = Table(
     "result_groups",
     "one arm or group of one results list; codes are local to the list, and not linked to design_groups",
@@ -50,6 +54,11 @@ RESULT_GROUPS = Table(
         text("title", ".title", "Title."),
         text("description", ".description", "What the group got."),
         reference("outcome_id", "outcomes", None, "The outcome that the group belongs to; null elsewhere."),
+        text(
+            "role", _group_role("role"), "What it is compared as: experimental, control; null: not certain."
+        ),
+        text("role_evidence", _group_role("evidence"), "What says so: arm_type (of its arm) or title."),
+        boolean("is_total", _group_role("is_total"), "Its title says that it holds other groups: Total."),
     ),
     rows=(
         Rows(f"{_FLOW}.groups[]", {"result_type": Constant("Participant Flow")}, distinct=True),

@@ -1,14 +1,16 @@
 """From one parsed record to the rows of all its tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from schemas.record import ParsedRecord
+from schemas.study.protocol import ArmGroup
 from schemas.tables import RECORD_TABLES, STUDY_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY, Table
 from scraper.sink.study_rows import text_rows
 from scraper.sink.study_rows.calculated import calculated_values
 from scraper.sink.study_rows.conversions import denominators
+from scraper.sink.study_rows.group_roles import GroupRoles
 from scraper.sink.study_rows.projection import projection
 from scraper.sink.study_rows.row_times import RowTimes
 from scraper.sink.study_rows.text_rows import Row, StudyRows
@@ -87,6 +89,11 @@ class RowsOnDemand(StudyRows):
         """Ids of one outcome's groups by code: codes start again in every outcome."""
         return self._groups_of(outcome_id)
 
+    @staticmethod
+    def group_roles(arms: Sequence[ArmGroup] | None) -> GroupRoles:
+        """What groups of results are compared as, by their titles."""
+        return GroupRoles(arms or ())
+
     def row_times(self, outcome_id: int, class_title: str | None) -> RowTimes:
         """When the rows of a class were measured, by the title of their category."""
         record = self._record
@@ -99,7 +106,7 @@ class RowsOnDemand(StudyRows):
     def _groups_of(self, result_list: str | int) -> Mapping[str, int]:
         if self._groups is None:
             self._groups = {}
-            for row_id, _, code, result_type, _, _, outcome_id in self["result_groups"]:
+            for row_id, _, code, result_type, _, _, outcome_id, *_ in self["result_groups"]:
                 if code is not None:
                     self._groups.setdefault(outcome_id or result_type, {}).setdefault(code, row_id)
         return self._groups.get(result_list, {})
