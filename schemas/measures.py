@@ -4,6 +4,7 @@ The registry publishes these as free text; ``scraper/sink/study_rows/data`` says
 word here.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -93,3 +94,15 @@ DISPERSION_MEASURES: Mapping[str, str] = {
     "geometric_coefficient_of_variation": "Geometric coefficient of variation, in percent.",
 }
 """Kinds of spread of one group's value."""
+
+PERCENT = re.compile(r"%|\bper ?cent(?:ages?)?\b", re.IGNORECASE)
+"""Units in percent."""
+
+SHARE = re.compile(r"\bproportions?\b|\bprobabilit(?:y|ies)\b", re.IGNORECASE)
+"""Units that are a share of one."""
+
+PEOPLE = re.compile(r"\s*(?:participants?|patients?|subjects?|persons?|people)\s*", re.IGNORECASE)
+"""A unit that is people and nothing else."""
+
+RELATIVE = re.compile(r"\bchange\b|\breduction\b|\bdecrease\b|\bincrease\b", re.IGNORECASE)
+"""Units that are a percentage of an earlier value, not of participants."""

@@ -73,6 +73,7 @@ def test_a_title_that_names_a_day(title: str, text: str, day: float) -> None:
         ("Day 1 and Day 8", "Day 1 and Day 8"),
         ("6 to 12 months", "6 to 12 months"),
         ("Through Week 24", "Week 24"),
+        ("Week 24 or Longer", "Week 24"),
         ("Day-1", "Day-1"),  # before the start, or its first day?
         ("Screening", "Screening"),
         ("End of Treatment", "End of Treatment"),

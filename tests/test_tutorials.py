@@ -18,9 +18,9 @@ from click.testing import CliRunner
 from cli import main
 
 ROOT = Path(__file__).parent.parent
-TUTORIALS = ("tutorial.md", "meta-analysis.md")
+TUTORIALS = ("tutorial.md", "meta-analysis.md", "r.md")
 RECORDS = [f"NCT990000{number}" for number in ("01", "02", "03", "15", "41", "42", "43")]
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```([\w-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

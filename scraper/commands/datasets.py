@@ -1,5 +1,7 @@
 """Commands that choose studies and write data sets of them."""
 
+from typing import Any
+
 import click
 
 from scraper.commands.base import Commands, name_missing, terminal_width
@@ -135,10 +137,12 @@ def cohort_drop(db: str, name: str) -> None:
 
 @click.command()
 @click.argument("db")
-@click.argument("cohort")
+@click.argument("cohort", required=False)
 @click.option(
     "--kind",
-    type=click.Choice(["comparison", "eligibility", "concepts", "endpoints", "effects", "attrition"]),
+    type=click.Choice(
+        ["comparison", "eligibility", "concepts", "endpoints", "effects", "pairs", "attrition"]
+    ),
     default="comparison",
     show_default=True,
     help="Which matrix, see above.",
@@ -153,7 +157,14 @@ def cohort_drop(db: str, name: str) -> None:
 )
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--full", is_flag=True, help="Do not shorten long texts in a table.")
-def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full: bool) -> None:
+@click.option("--outcome", default="", metavar="WORDS", help="Pairs: only outcomes with these words.")
+@click.option("--primary", is_flag=True, help="Pairs: only primary outcomes.")
+@click.option(
+    "--measure", default="", metavar="NAME", help="Pairs: counts, means or a measure such as hazard_ratio."
+)
+def matrix(
+    db: str, cohort: str | None, kind: str, form: str, output: str | None, full: bool, **chosen: Any
+) -> None:
     """Print one matrix of COHORT, to compare its trials.
 
     \b
@@ -165,16 +176,23 @@ def matrix(db: str, cohort: str, kind: str, form: str, output: str | None, full:
     endpoints    one row for each outcome and day
     effects      one row for each posted effect and each group's number,
                  with denominators
+    pairs        one row for each two groups of an outcome, in the columns of
+                 metafor (R); without COHORT those of all trials
     attrition    how many studies each filter of the cohort left
 
     \b
     Example:
       nctdb matrix trials.db adults --kind effects --format csv -o effects.csv
+      nctdb matrix trials.db --kind pairs --outcome "overall survival"
     """
     from scraper.explore.matrices import matrix as matrix_of_cohort
+    from scraper.explore.matrices.pairs.table import Chosen
     from scraper.explore.output import write_sheet
 
-    write_sheet(matrix_of_cohort(db, cohort, kind), form, output, terminal_width(), full)
+    if kind != "pairs" and (cohort is None or any(chosen.values())):
+        missing = "Name a COHORT" if cohort is None else "--outcome, --primary and --measure choose pairs"
+        raise click.UsageError(f"{missing}: --kind {kind}")
+    write_sheet(matrix_of_cohort(db, cohort, kind, Chosen(**chosen)), form, output, terminal_width(), full)
 
 
 @click.command()

@@ -9,6 +9,7 @@ from scraper.explore.cohorts import cohort_of
 from scraper.explore.database import reading
 from scraper.explore.matrices.concepts import concepts
 from scraper.explore.matrices.eligibility import eligibility
+from scraper.explore.matrices.pairs.table import Chosen, pairs
 from scraper.explore.sheets import Sheet, sheet_of_rows
 
 
@@ -44,15 +45,23 @@ KINDS: Mapping[str, Callable[[sqlite3.Connection, str], Sheet]] = {
     "concepts": concepts,
     "endpoints": partial(_asked, "endpoints"),
     "effects": _effects,
+    "pairs": pairs,
     "attrition": partial(_asked, "attrition"),
 }
 """Each matrix with what makes it of a connection and the name of a cohort."""
 
 
-def matrix(database: str, cohort: str, kind: str) -> Sheet:
-    """A matrix of a cohort, held whole; raises ``UnreadableInput`` when there is no such cohort."""
+def matrix(database: str, cohort: str | None, kind: str, chosen: Chosen | None = None) -> Sheet:
+    """A matrix of a cohort, held whole; raises ``UnreadableInput`` when there is no such cohort.
+
+    Pairs can be those of all trials (``cohort`` None), and only those that are ``chosen``.
+    """
     with reading(database) as connection:
-        return matrix_of(connection, database, cohort, kind)
+        if kind == "pairs":
+            if cohort is not None:
+                cohort_of(connection, database, cohort)
+            return pairs(connection, cohort, chosen or Chosen())
+        return matrix_of(connection, database, cohort or "", kind)
 
 
 def matrix_of(connection: sqlite3.Connection, database: str, cohort: str, kind: str) -> Sheet:

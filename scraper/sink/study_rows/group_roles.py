@@ -56,8 +56,8 @@ def _role(title: str, arms: Mapping[str, Role | None]) -> GroupRole:
     return GroupRole(role, "arm_type") if role and not _contradicts(title, role) else GroupRole()
 
 
-def _contradicts(title: str, role: Role) -> bool:
-    """Whether a title that begins like a control's belongs to an arm that is called experimental."""
+def _contradicts(title: str, role: Role | None) -> bool:
+    """Whether a title that begins like a control's is that of an arm that is called experimental."""
     first = _tokens(title)[:1]
     return role == "experimental" and bool(first) and first[0] in ("placebo", "sham", "vehicle")
 
@@ -73,7 +73,8 @@ def _roles_of(arms: Sequence[ArmGroup]) -> dict[str, Role | None]:
         active = "experimental"
     by_type: dict[str, Role | None] = {"EXPERIMENTAL": "experimental", "ACTIVE_COMPARATOR": active}
     by_type |= dict.fromkeys(_CONTROLS, "control")
-    return {arm.label: by_type.get(arm.type or "") for arm in arms if arm.label}
+    roles = {arm.label: by_type.get(arm.type or "") for arm in arms if arm.label}
+    return {label: None if _contradicts(label, role) else role for label, role in roles.items()}
 
 
 def _arm(title: str, labels: Iterable[str]) -> str | None:

@@ -73,6 +73,9 @@ CHANGE = re.compile(rf"(?<!\w)(?:{_W['changes']})(?!\w)")
 LIMIT_BEFORE = re.compile(rf"(?<!\w)(?:{_W['limits']}) ?$")
 LIMIT_AFTER = re.compile(rf" ?(?:{_W['limits_after']})(?!\w)")
 UNIT_LIMIT = re.compile(rf"(?<!\w)(?:{_W['unit_limits']}) ?$")
+UNIT_LIMIT_AFTER = re.compile(
+    r" ?(?:\+|(?:or|and) (?:longer|later|more|earlier|less|beyond|after|before)|onwards?\b)"
+)
 ANCHOR = re.compile(
     r" ?-?(?:(?:after|post|following|since|from|past)[ -]{1,2}|post-?)(?P<event>[a-z][^,;:()\[\]]{2,60})"
 )

@@ -129,11 +129,17 @@ def _unit_first(text: str) -> Iterator[_Mark]:
         is_unclear = sign in ("- ", " - ") or (sign == "-" and unit == "day")
         if unit == "year" and value > 60:
             continue
-        if is_unclear or marks.UNIT_LIMIT.search(text, 0, match.start()) or _range(text, match):
+        if is_unclear or _is_limit(text, match) or _range(text, match):
             yield _range(text, match) or _Mark(match.start(), match.end())
             continue
         mark = _Mark(match.start(), match.end(), days(-value if sign == " -" else value, unit), unit)
         yield _anchored(text, mark, counts_doses=False)
+
+
+def _is_limit(text: str, match: re.Match[str]) -> bool:
+    """Whether "week 24" is no point: "through week 24", "week 24 or longer"."""
+    before = marks.UNIT_LIMIT.search(text, 0, match.start())
+    return bool(before or marks.UNIT_LIMIT_AFTER.match(text, match.end()))
 
 
 def _value_first(text: str) -> Iterator[_Mark]:

@@ -1,17 +1,13 @@
 """The numbers of the two groups that an analysis compares: one pair a class and category of its outcome."""
 
-import re
 from typing import NamedTuple
 
+from schemas.measures import PEOPLE, PERCENT, RELATIVE, SHARE
 from schemas.study.results import MeasureAnalysis, MeasureCategory, MeasureClass, Measurement, OutcomeMeasure
 from scraper.sink.study_rows.analyses.rounding import Interval, exactly, rounded, times
 from scraper.sink.study_rows.conversions import denominators
 
 _COUNTS = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
-_PERCENT = re.compile(r"%|\bper ?cent(?:ages?)?\b", re.IGNORECASE)
-_SHARE = re.compile(r"\bproportions?\b|\bprobabilit(?:y|ies)\b", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s*(?:participants?|patients?|subjects?|persons?|people)\s*", re.IGNORECASE)
-_RELATIVE = re.compile(r"\bchange\b|\breduction\b|\bdecrease\b|\bincrease\b", re.IGNORECASE)
 
 
 class Arm(NamedTuple):
@@ -67,14 +63,14 @@ def _arm(outcome: OutcomeMeasure, cell: Measurement | None, analysed: int | None
 def _is_count(outcome: OutcomeMeasure) -> bool:
     if outcome.paramType in _COUNTS:
         return True
-    return outcome.paramType == "NUMBER" and bool(_PEOPLE.fullmatch(outcome.unitOfMeasure or ""))
+    return outcome.paramType == "NUMBER" and bool(PEOPLE.fullmatch(outcome.unitOfMeasure or ""))
 
 
 def _share(outcome: OutcomeMeasure, value: Interval) -> Interval | None:
     """A percentage or proportion of those analysed as a share; not a mean of percentages."""
     unit = outcome.unitOfMeasure or ""
-    if outcome.paramType != "NUMBER" or _RELATIVE.search(unit):
+    if outcome.paramType != "NUMBER" or RELATIVE.search(unit):
         return None
-    if _PERCENT.search(unit) and 0 <= value.middle <= 100:
+    if PERCENT.search(unit) and 0 <= value.middle <= 100:
         return times(0.01, value)
-    return value if _SHARE.search(unit) and 0 <= value.middle <= 1 else None
+    return value if SHARE.search(unit) and 0 <= value.middle <= 1 else None
