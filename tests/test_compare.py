@@ -11,63 +11,15 @@ from rich.cells import cell_len
 
 from cli import main
 from scraper.explore.compare import Comparison, compare
-from scraper.explore.compare.alignment import ALIKE as ALIKE_ENOUGH
-from scraper.explore.compare.alignment import Item, align, likeness, meaning
-from scraper.explore.compare.formatting import bound
+from scraper.explore.compare.formatting import as_written, bound, flagged
 from scraper.explore.compare.model import Row
 from scraper.explore.compare.render import render
+from scraper.explore.compare.wording import meaning
 from scraper.runs.load import load
 from tests.databases import study, write
 from tests.results_records import analysis, outcome, trial
 
 A, B, C = "NCT99000901", "NCT99000902", "NCT99000903"
-
-ALIKE = [
-    ("Age >= 18 years", "Age ≥ 12 years"),
-    ("Adults aged 18 to 70 years", "Male or female, 18 to 75 years of age at screening"),
-    ("Pregnant or breastfeeding women", "Pregnancy, breastfeeding, or plans to become pregnant"),
-    ("ESSDAI >= 5 at screening", "ESSDAI total score of 6 or more at baseline, in two domains"),
-    (
-        "Hydroxychloroquine <= 400 mg/day for at least 12 weeks",
-        "hydroxychloroquine (≤400 mg per day) for ≥12 weeks",
-    ),
-    ("Overall survival", "Overall Survival (OS)"),
-    ("Overall survival", "Overall survival of all treated at two centres"),
-    ("Overall survival (phase II)", "Overall survival rates in the long run"),
-    ("Uncontrolled hypertension", "Hypertension, uncontrolled by two drugs"),
-    ("Change from baseline in HbA1c at week 24", "Change From Baseline in HbA1c at Week 52"),
-]
-NOT_ALIKE = [
-    ("Age >= 18 years", "Written informed consent"),
-    ("History of lymphoma", "History of tuberculosis"),
-    ("Hemoglobin < 9 g/dL", "Platelets < 100 x 10^9/L"),
-    ("Known allergy to the study drug", "Known infection with HIV"),
-    ("Change from baseline in weight", "Change from baseline in blood pressure"),
-    ("Overall survival (OS)", "Overall response rate (ORR)"),
-    ("Disease-free survival", "Progression-free survival"),
-    ("Event-free survival", "Relapse-free survival"),
-    ("Uncontrolled hypertension", "Uncontrolled diabetes"),
-    ("Creatinine <= 1.5 x ULN", "Bilirubin <= 1.5 x ULN"),
-    ("Severe asthma", "Severe depression"),
-    ("Provided informed consent", "Has provided a tumor biopsy"),
-    ("Inflammatory bowel disease", "Inflammatory breast cancer"),
-    (
-        "Diabetes",  # the same first word, and nothing else of many
-        "Diabetes insipidus, adrenal insufficiency, hypopituitarism, acromegaly, pheochromocytoma, Cushing syndrome, goiter",
-    ),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), ALIKE)
-def test_the_same_subject_is_paired(one: str, other: str) -> None:
-    groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
-    assert len(groups) == 1, likeness(one, other)
-
-
-@pytest.mark.parametrize(("one", "other"), NOT_ALIKE)
-def test_another_subject_gets_a_row_of_its_own(one: str, other: str) -> None:
-    groups = align([[Item(one, "", 0)], [Item(other, "", 0)]])
-    assert len(groups) == 2, likeness(one, other)
 
 
 @pytest.mark.parametrize(
@@ -87,22 +39,6 @@ def test_typing_is_no_difference(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("> 18", ">= 18"), ("x10\u2079", "x109"), ("1.5", "15")])
 def test_another_number_or_sign_is_one(one: str, other: str) -> None:
     assert meaning(one) != meaning(other)
-
-
-def test_a_group_does_not_drift_from_trial_to_trial() -> None:
-    first = "ECOG performance status 0 to 2"
-    second = "ECOG performance status 0 to 2, and a life expectancy of at least 3 months"
-    third = "Life expectancy of at least 3 months"
-    assert likeness(first, second) >= ALIKE_ENOUGH
-    assert likeness(second, third) >= ALIKE_ENOUGH
-    groups = align([[Item(text, "", 0)] for text in (first, second, third)])
-    assert [sorted(group.items) for group in groups] == [[2], [0, 1]]
-
-
-def test_no_item_is_lost_or_shown_twice() -> None:
-    items = [Item(f"Condition number {word}", "", 0) for word in ("alpha", "beta", "gamma", "alpha")]
-    groups = align([items, items[1:], items[:2]])
-    assert sum(len(group.items) for group in groups) == 4 + 3 + 2
 
 
 @pytest.fixture
@@ -159,7 +95,7 @@ def test_limits_are_shown_by_whom_they_admit(tmp_path: Path) -> None:
     load(str(tmp_path / "t.db"), (write(tmp_path / "s.json", record),))
     comparison = compare(str(tmp_path / "t.db"), [A])
     assert row(comparison, "hemoglobin").cells == ["≥ 12 g/dL"]
-    assert row(comparison, "platelets").cells == ["≥ 100 10*9/L"]
+    assert row(comparison, "platelets").cells == ["≥ 100 ×10⁹/L"]
 
 
 def test_values_with_a_gap_are_no_range_and_a_ratio_has_no_unit(tmp_path: Path) -> None:
@@ -406,3 +342,72 @@ def test_differences_are_marked_without_colour(db: str) -> None:
     assert "≠ Minimum age" in table
     assert "\x1b" not in table
     assert "\x1b" in render(compare(db, [A, B]), "table", color=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("10*9/L", "×10⁹/L"),
+        ("mm[Hg]", "mmHg"),
+        ("mL/min/{1.73_m2}", "mL/min/1.73 m²"),
+        ("kg/m2", "kg/m²"),
+        ("[IU]/mL", "IU/mL"),
+        ("umol/L", "µmol/L"),
+        ("Cel", "°C"),
+        ("d", "days"),
+        ("g/d", "g/day"),
+        ("{cigarettes}/d", "cigarettes/day"),
+        ("{pack_years}", "pack years"),
+        ("{score}", ""),
+        ("1", ""),
+        ("ULN", "ULN"),
+        ("mL", "mL"),
+        ("/mm3", "/mm³"),
+        (None, ""),
+    ],
+)
+def test_units_are_shown_as_people_write_them(code: str | None, shown: str) -> None:
+    assert as_written(code) == shown
+
+
+@pytest.mark.parametrize(
+    ("negated", "words", "shown"),
+    [
+        (1, "pregnant", "inclusion: not pregnant"),
+        (1, "not  pregnant", "inclusion: not pregnant"),
+        (1, "Non-pregnant", "inclusion: Non-pregnant"),
+        (1, "nonetheless", "inclusion: not nonetheless"),
+        (0, "pregnant", "inclusion: pregnant"),
+    ],
+)
+def test_what_is_denied_is_denied_once(negated: int, words: str, shown: str) -> None:
+    assert flagged(("inclusion", negated, words)) == shown
+
+
+def test_only_differences_and_only_some_sections(db: str) -> None:
+    whole, differing = compare(db, [A, B]), compare(db, [A, B], only_differences=True)
+    assert all(row.differs for section in differing.sections for row in section.rows)
+    assert sum(row.differs for section in whole.sections for row in section.rows) == sum(
+        len(section.rows) for section in differing.sections
+    )
+    some = compare(db, [A, B], ["Criteria", "elig"])
+    assert [section.title for section in some.sections] == ["Eligibility", "Criteria"]
+
+
+def test_the_command_takes_sections_and_writes_a_file(db: str, tmp_path: Path) -> None:
+    path = tmp_path / "two.html"
+    result = run(
+        db, A, B, "--sections", "criteria", "--only-differences", "--format", "html", "-o", str(path)
+    )
+    assert (result.exit_code, result.stdout) == (0, "")
+    page = path.read_text(encoding="utf-8")
+    assert "Age &gt;= 12 years" in page
+    assert "Asthma" not in page
+    assert "Enrollment" not in page
+
+
+@pytest.mark.parametrize("arguments", [("--sections", "weather"), ("-o", "/nowhere/at/all.txt")])
+def test_a_section_or_file_that_cannot_be_is_said_in_one_line(db: str, arguments: tuple[str, ...]) -> None:
+    result = run(db, A, B, *arguments)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert arguments[1] in result.stderr

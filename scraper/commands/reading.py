@@ -21,19 +21,38 @@ from scraper.commands.base import name_missing, terminal_width
     help="Format of the output.",
 )
 @click.option("--full", is_flag=True, help="Do not shorten long texts in a table.")
-def compare(db: str, nct_ids: tuple[str, ...], form: str, full: bool) -> None:
+@click.option("--only-differences", is_flag=True, help="Leave out what is the same in all trials.")
+@click.option(
+    "--sections",
+    metavar="NAMES",
+    default="",
+    help="Only these sections, by the beginnings of their titles, apart by commas: criteria,outcomes.",
+)
+@click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+def compare(
+    db: str, nct_ids: tuple[str, ...], form: str, sections: str, output: str | None, **shown: bool
+) -> None:
     """Show trials of DB side by side, and mark what differs.
+
+    Outcomes, criteria and arms of different trials share a row only where they are surely the same.
 
     \b
     Example:
-      nctdb compare trials.db NCT00953485 NCT02067910 --format html > trials.html
+      nctdb compare trials.db NCT00953485 NCT02067910 --sections criteria,outcomes --only-differences
+      nctdb compare trials.db NCT00953485 NCT02067910 --format html -o trials.html
     """
     from scraper.explore.compare import compare as compare_trials
     from scraper.explore.compare.render import render
+    from scraper.explore.output import write_bytes
 
-    comparison = compare_trials(db, nct_ids)
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(render(comparison, form, terminal_width(), color, full), color=color)
+    names = [name for name in sections.split(",") if name.strip()]
+    comparison = compare_trials(db, nct_ids, names, shown["only_differences"])
+    color = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = render(comparison, form, terminal_width(), color, shown["full"])
+    if output:
+        write_bytes(f"{text}\n".encode(), output)
+    else:
+        click.echo(text, color=color)
     name_missing(db, comparison.missing)
 
 

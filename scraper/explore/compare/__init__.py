@@ -3,30 +3,34 @@
 import sqlite3
 from collections.abc import Sequence
 
-from schemas.markup import unescape
 from scraper.errors import UnreadableInput
-from scraper.explore.compare.alignment import Group, Item, align, meaning
 from scraper.explore.compare.fields import SECTIONS, Aligned, Field, Keyed
-from scraper.explore.compare.formatting import FORMATTERS, in_words, reported_outcome
+from scraper.explore.compare.formatting import FORMATTERS, reported_outcome
+from scraper.explore.compare.items import Aligned as FoundRow
+from scraper.explore.compare.items import aligned
 from scraper.explore.compare.model import Comparison, Row, Section
+from scraper.explore.compare.wording import meaning
 from scraper.explore.database import given_id, reading
 
 __all__ = ["Comparison", "compare"]
 
 
-def compare(database: str, nct_ids: Sequence[str]) -> Comparison:
+def compare(
+    database: str, nct_ids: Sequence[str], sections: Sequence[str] = (), only_differences: bool = False
+) -> Comparison:
     """Compares studies of a database, each id once, in the order given.
 
-    Ids that the database does not have are named in ``missing``.  Raises ``UnreadableInput`` when an id
-    is malformed or none is there, ``DatabaseUnusable`` for a file that is no database of ours.
+    ``sections``: beginnings of the titles of those wanted, in any case; none: all.  Ids that the database
+    does not have are named in ``missing``.  Raises ``UnreadableInput`` when an id is malformed, none is
+    there or no section is called so, ``DatabaseUnusable`` for a file that is no database of ours.
     """
-    asked = _ids(nct_ids)
+    asked, wanted = _ids(nct_ids), _wanted(sections)
     with reading(database) as connection:
         there = [nct_id for nct_id in asked if _has(connection, nct_id)]
         missing = [nct_id for nct_id in asked if nct_id not in there]
         if not there:
             raise UnreadableInput(f"{database} holds none of these studies: {', '.join(missing)}")
-        sections = [_section(connection, title, fields, there) for title, fields in SECTIONS]
+        shown = [_section(connection, title, fields, there) for title, fields in wanted]
         dates = [
             _one(connection, "select data_date from studies where nct_id = ?", nct_id) for nct_id in there
         ]
@@ -34,8 +38,27 @@ def compare(database: str, nct_ids: Sequence[str]) -> Comparison:
         trials=there,
         missing=missing,
         data_dates=dates,
-        sections=[section for section in sections if section.rows],
+        sections=[section for section in map(_differing, shown) if section.rows]
+        if only_differences
+        else [section for section in shown if section.rows],
     )
+
+
+def _wanted(names: Sequence[str]) -> list[tuple[str, Sequence[Field | Aligned | Keyed]]]:
+    """The sections whose titles begin with one of the names."""
+    for name in names:
+        if not any(_begins(title, name) for title, _ in SECTIONS):
+            titles = ", ".join(title for title, _ in SECTIONS)
+            raise UnreadableInput(f"no section is called {name!r}; there are: {titles}")
+    return [section for section in SECTIONS if not names or any(_begins(section[0], name) for name in names)]
+
+
+def _begins(title: str, name: str) -> bool:
+    return bool(name.strip()) and title.casefold().startswith(name.strip().casefold())
+
+
+def _differing(section: Section) -> Section:
+    return Section(title=section.title, rows=[row for row in section.rows if row.differs])
 
 
 def _ids(nct_ids: Sequence[str]) -> list[str]:
@@ -57,7 +80,7 @@ def _section(
     rows: list[Row] = []
     for field in fields:
         if isinstance(field, Aligned):
-            rows += _aligned_rows(connection, field, trials)
+            rows += map(_aligned_row, aligned(connection, field.what, trials))
         elif isinstance(field, Keyed):
             rows += _keyed_rows(connection, field, trials)
         elif any(cells := [_cell(connection, field, nct_id) for nct_id in trials]):
@@ -94,27 +117,5 @@ def _differ(cells: Sequence[str | None]) -> bool:
     return len(set(map(meaning, cells))) > 1
 
 
-def _aligned_rows(connection: sqlite3.Connection, field: Aligned, trials: list[str]) -> list[Row]:
-    items = [
-        [
-            Item(unescape(text or ""), detail or "", depth)
-            for text, detail, depth in connection.execute(field.query, (nct_id,))
-        ]
-        for nct_id in trials
-    ]
-    return [_aligned_row(field.label, group, len(trials)) for group in align(items)]
-
-
-def _aligned_row(label: str, group: Group, width: int) -> Row:
-    cells = [_told(group.items.get(number)) for number in range(width)]
-    depth = min(item.depth for item in group.items.values())
-    return Row(label=label, cells=cells, differs=_differ(cells), depth=depth)
-
-
-def _told(item: Item | None) -> str | None:
-    if item is None:
-        return None
-    shown = item.text
-    if item.detail:
-        shown += f" {item.detail if item.detail.startswith('[') else f'({in_words(item.detail)})'}"
-    return " ".join(shown.split())
+def _aligned_row(found: FoundRow) -> Row:
+    return Row(label=found.label, cells=found.cells, differs=_differ(found.cells), depth=found.depth)

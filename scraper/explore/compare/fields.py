@@ -19,10 +19,9 @@ class Field(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """Rows made of the trials' items: a query gives text, detail and depth of each item in order."""
+    """Rows made of the trials' items; ``what`` is a word of ``items.aligned``."""
 
-    label: str
-    query: str
+    what: str
 
 
 class Keyed(NamedTuple):
@@ -61,25 +60,6 @@ def age_limit(side: str) -> str:
         " where studies.nct_id = eligibilities.nct_id)"
     )
     return f"coalesce({side}_age, iif({is_silent}, null, 'no limit'))"
-
-
-def _outcomes(kind: str) -> Aligned:
-    return Aligned(
-        kind.capitalize(),
-        "select o.measure, '[' || coalesce(o.time_frame, 'no time frame')"  # noqa: S608
-        " || iif(t.end_days is null, '', '; to day ' || printf('%g', t.end_days)) || ']', 0"
-        " from design_outcomes o left join outcome_time_frames t on t.design_outcome_id = o.id"
-        f" where o.nct_id = ? and o.outcome_type = '{kind}' order by o.id",
-    )
-
-
-def _criteria(kind: str) -> Aligned:
-    # The plus sign keeps SQLite from the index of criterion_type, which half of all criteria share.
-    return Aligned(
-        kind.capitalize(),
-        "select text, '', depth from criteria"  # noqa: S608
-        f" where nct_id = ? and +criterion_type = '{kind}' order by id",
-    )
 
 
 def _totals(label: str, event_type: str) -> Field:
@@ -194,14 +174,8 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
     (
         "Arms and interventions",
         (
-            Aligned(
-                "Arm",
-                "select title, group_type, 0 from design_groups where nct_id = ? order by id",
-            ),
-            Aligned(
-                "Intervention",
-                "select name, intervention_type, 0 from interventions where nct_id = ? order by id",
-            ),
+            Aligned("Arm"),
+            Aligned("Intervention"),
         ),
     ),
     (
@@ -218,7 +192,7 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
     ),
     ("Thresholds in criteria, in one unit where exact", (_THRESHOLDS,)),
     ("What criteria speak of", (_FLAGS,)),
-    ("Criteria", (_criteria("inclusion"), _criteria("exclusion"))),
+    ("Criteria", (Aligned("inclusion"), Aligned("exclusion"))),
     (
         "Outcomes as registered",
         (
@@ -229,9 +203,7 @@ SECTIONS: Sequence[tuple[str, Sequence[Field | Aligned | Keyed]]] = (
                 " where t.nct_id = ? and o.outcome_type = 'primary' and t.end_days is not null"
                 " order by t.end_days",
             ),
-            _outcomes("primary"),
-            _outcomes("secondary"),
-            _outcomes("other"),
+            Aligned("outcomes"),
         ),
     ),
     (

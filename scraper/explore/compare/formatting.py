@@ -1,5 +1,6 @@
 """How values of the database are written for a person."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -101,9 +102,33 @@ _SCALES = frozenset({"1", "{score}", "{grade}", "{stage}"})
 """Units of UCUM that say no more than the subject does."""
 
 
-def _without_marks(unit: str | None) -> str:
-    """A unit as people write it: UCUM's braces left out, and what they hold where the subject says it."""
-    return "" if not unit or unit in _SCALES else unit.replace("{", "").replace("}", "")
+_ALONE = {"d": "days", "wk": "weeks", "mo": "months", "a": "years", "h": "hours", "1": ""}
+"""Codes of UCUM that are words to a person where they stand alone."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_IN_UNITS: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = (
+    (re.compile(r"\[(IU|HPF|ppb)\]"), r"\1"),
+    (re.compile(r"m\[Hg\]"), "mHg"),
+    (re.compile(r"^10\*(\d+)"), lambda found: "×10" + found[1].translate(_RAISED)),
+    (re.compile(r"(?<=m)([23])\b"), lambda found: found[1].translate(_RAISED)),
+    (re.compile(r"\bu(?=[gmLl]|mol)"), "µ"),
+    (re.compile(r"\bCel\b"), "°C"),
+    (re.compile(r"/wk\b"), "/week"),
+    (re.compile(r"/d\b"), "/day"),
+)
+
+
+def as_written(unit: str | None) -> str:
+    """A unit as people write it: ``10*9/L`` is ``×10⁹/L``, ``mL/min/{1.73_m2}`` is ``mL/min/1.73 m²``.
+
+    What says no more than the subject does is left out.
+    """
+    if not unit or unit in _SCALES:
+        return ""
+    shown = _ALONE.get(unit, unit.replace("{", "").replace("}", "").replace("_", " "))
+    for code, written in _IN_UNITS:
+        shown = code.sub(written, shown)
+    return shown
 
 
 def _number(value: float) -> str:
@@ -135,7 +160,7 @@ def _range(low: float, high: float, low_inclusive: bool, high_inclusive: bool) -
 
 
 def _with_unit(said: str, unit: str | None) -> str:
-    return f"{said} {_without_marks(unit)}".rstrip()
+    return f"{said} {as_written(unit)}".rstrip()
 
 
 def _limit(values: Values) -> str:
@@ -146,10 +171,14 @@ def _limit(values: Values) -> str:
     return f"{shown} [{' '.join(concerns.split())}]" if concerns else shown
 
 
+_DENIES = re.compile(r"(?:not|no|non|nor|never|without|cannot)\b", re.IGNORECASE)
+
+
 def flagged(values: Values) -> str:
     """The words, under the type of their criterion; ``not`` where they are denied."""
     criterion_type, negated, words = values
-    return f"{criterion_type}: {'not ' if negated else ''}{' '.join((words or '').split())}"
+    said = " ".join((words or "").split())
+    return f"{criterion_type}: {'not ' if negated and not _DENIES.match(said) else ''}{said}"
 
 
 FORMATTERS: Mapping[str, Callable[[Values], str | None]] = {

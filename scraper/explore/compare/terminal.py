@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scraper.explore.compare.alignment import meaning
 from scraper.explore.compare.model import Comparison, Row, Section
+from scraper.explore.compare.wording import meaning
 
 ABSENT = "—"
 LABEL = 13
