@@ -4,12 +4,13 @@ FOLDER holds records of that form, named by their NCT ids; the API's records of 
 ``../shared/corpus/api_v2``, or the folder given as ``--against``.  Two records are comparable when they are
 of one update (``lastUpdateSubmitDate``), and then every value of the API's that the form can know.  What the
 registry computes anew each time it serves a record (``derivedSection``) is not compared.  Elements of lists
-are compared under their names, texts without escapes.  Prints each path that differs, and the share of equal
-values.
+are compared under their names, texts without escapes, and without list marks where the form has none.
+Prints each path that differs, and the share of equal values.
 """
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from scraper.parser.read import content
 API = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "api_v2"
 NAMES = ("pmid", "id", "label", "measure", "term", "title", "name", "groupId", "citation", "zip", "type")
 """What an element of a list is called by, the first that it has."""
+
+_MARK = re.compile(r"^ *(?:[-*]|\d{1,2}\.) +", re.MULTILINE)
 
 Record = dict[str, Any]
 
@@ -86,13 +89,17 @@ class Agreement:
         self.trials += 1
         said = {one.place: one.value for one in values(ours)}
         for path, place, value in values(theirs):
-            if not self.form.can_know(path) or path.startswith("derivedSection"):
+            if not self.form.can_know(path) or path.startswith("derivedSection") or path not in field_kinds():
                 continue
-            if said.get(place) == value:
+            if self._comparable(said.get(place)) == self._comparable(value):
                 self.equal[path] += 1
             else:
                 shown = f"{place}: {value!r:.200} / {said.get(place)!r:.200}"
                 self.differing.setdefault(path, []).append(shown)
+
+    def _comparable(self, value: Any) -> Any:
+        is_text = isinstance(value, str) and not self.form.marks_lists
+        return " ".join(_MARK.sub(" ", value).split()) if is_text else value
 
     def lines(self, examples: int) -> Iterator[str]:
         """A line for each path that differs, the worst first, and one for all."""

@@ -18,13 +18,15 @@ class Form:
 
     ``title`` is for people.  ``rank`` says how much of a record the form can say; a poorer form never
     replaces a richer one.  ``absent`` are the v2 paths that the form has no place for, each with all that
-    lies below it: that such a value is missing says nothing about the trial.
+    lies below it: that such a value is missing says nothing about the trial.  ``marks_lists``: whether a text
+    shows where the items of a list begin.
     """
 
     name: str
     title: str
     rank: int
     absent: frozenset[str] = frozenset()
+    marks_lists: bool = True
 
     def can_know(self, path: str) -> bool:
         """Whether the form has a place for a v2 path (registry's names, no brackets)."""
@@ -119,11 +121,22 @@ _NOT_IN_XML = frozenset(
 )
 """What the public XML has no element for; of references it tells apart those to results only."""
 
+_NOT_IN_CLASSIC_JSON = frozenset(
+    {
+        "protocolSection.identificationModule.orgStudyIdInfo.link",
+        "protocolSection.contactsLocationsModule.locations.geoPoint",
+        "protocolSection.referencesModule.references.retractions",
+        "derivedSection.miscInfoModule.submissionTracking",
+    }
+)
+"""What the registry had no piece for, or did not serve, until 2024."""
+
 FORMS = {
     form.name: form
     for form in (
         Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
         Form("public_xml", "public XML record", 20, _NOT_IN_XML),
+        Form("classic_json", "classic API record", 20, _NOT_IN_CLASSIC_JSON, marks_lists=False),
         Form(API_V2, "API record", 30),
         Form(STUDY_PAGE, "study page of a mirror", 10, _NOT_ON_PAGES),
     )

@@ -47,7 +47,7 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "binary": (bytes(range(256)) * 20, "binary"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "binary"),
     "deep nesting": (b'{"protocolSection": ' + b"[" * 100_000, "deep|no study|cut short"),
-    "classic JSON": (b'{"FullStudiesResponse": {"FullStudies": []}}', "classic API JSON"),
+    "classic JSON": (b'{"FullStudiesResponse": {"FullStudies": []}}', "no ProtocolSection"),
     "registry XML": (b'<?xml version="1.0"?><clinical_study rank="1"></clinical_study>', "XML"),
     "prose": (b"Dear Sir or Madam, please find attached ...", "not a form"),
     "table": (b"NCT Number,Study Title\nNCT99000901,x\n", "not a form"),

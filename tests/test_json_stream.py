@@ -35,6 +35,13 @@ LAYOUTS = {
     "list": (b"[" + ONE + b"," + ONE + b"]", 2),
     "page": (b'{"nextPageToken":"x","studies":[' + ONE + b"," + ONE + b'],"totalCount":2}', 2),
     "lines": (ONE + b"\n" + ONE + b"\r\n\n" + ONE, 3),
+    "by id": (b'{"NCT99000901": ' + ONE + b', "NCT99000902": ' + ONE + b"}", 2),
+    "under one key": (b'{"study": ' + ONE + b"}", 1),
+    "an answer in an answer": (b'{"status": 200, "data": {"errors": ["a"], "studies": [' + ONE + b"]}}", 1),
+    "results": (b'{"results": [' + ONE + b"," + ONE + b'], "count": 2}', 2),
+    "list of pages": (b'[{"studies": [' + ONE + b"," + ONE + b']}, {"studies": [' + ONE + b"]}]", 3),
+    "lines with a key": (b'{"id": 1, "record": ' + ONE + b'}\n{"id": 2, "record": ' + ONE + b"}", 2),
+    "lists of lists": (b"[[" + ONE + b"], [" + ONE + b"]]", 2),
     "empty list": (b"[]", 0),
     "empty page": (b'{"studies": []}', 0),
     "pages in lines": (b'{"studies":[' + ONE + b']}\n{"studies":[' + ONE + b"]}", 2),
@@ -48,6 +55,46 @@ def test_layouts(layout: str, cut: object) -> None:
     found = cut(data)  # type: ignore[operator]
     assert [piece.problem for piece in found] == [None] * count
     assert {piece.body for piece in found} <= {ONE}
+
+
+ODD_FIRST = b'{"source": "a", ' + ONE[1:]
+
+
+def test_what_stands_next_to_the_sections_of_a_record_stays_in_it() -> None:
+    assert [piece.body for piece in whole(b'{"a": [' + ODD_FIRST + b"]}")] == [ODD_FIRST]
+    assert [piece.body for piece in dripped(ODD_FIRST)] == [ODD_FIRST]
+
+
+def test_a_record_is_looked_for_four_levels_down() -> None:
+    def nested(levels: int) -> bytes:
+        return b'{"a": ' * levels + ONE + b"}" * levels
+
+    assert [piece.body for piece in whole(nested(4))] == [ONE]
+    assert [piece.body for piece in whole(nested(5))] == [nested(5)]
+
+
+def test_a_wrapper_larger_than_any_record_is_cut_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "MAX_RECORD", 4000)
+    monkeypatch.setattr(json_stream, "CHUNK", 512)
+    records = b",".join([ONE] * 400)
+    head, data = b'{"data": {"token": "x", "studies": [', records + b'], "count": 400}, "status": "ok"}'
+    found = list(json_stream.pieces(head, io.BytesIO(data)))
+    assert [piece.body for piece in found] == [ONE] * 400
+
+
+NO_RECORDS = {
+    "nothing of a record": (b'[{"name": "x"}, {"name": "y"}]', "record"),
+    "fields rearranged by hand": (b'[{"nct_id": "NCT99000901"}, {"nct_id": "NCT99000902"}]', "content"),
+}
+
+
+@pytest.mark.parametrize("case", NO_RECORDS)
+def test_json_without_a_record_is_refused_in_one_line(case: str) -> None:
+    data, kind = NO_RECORDS[case]
+    [piece] = whole(data)
+    assert (piece.kind, piece.body) == (kind, data)
+    assert piece.problem
+    assert ("names 2 trials" in piece.problem) == (kind == "content")
 
 
 BROKEN = {

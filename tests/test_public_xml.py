@@ -19,7 +19,7 @@ from schemas.vocabularies import VOCABULARIES
 from scraper.errors import RecordRejected
 from scraper.parser.documents import documents
 from scraper.parser.formats import public_xml
-from scraper.parser.formats.public_xml.blocks import as_typed, unwrapped
+from scraper.parser.legacy.blocks import as_typed, unwrapped
 from scraper.parser.read import content, read
 from scraper.runs.load import load
 from tests.databases import dump, rows, study, write

@@ -39,6 +39,7 @@ REFUSED: dict[str, tuple[int, str, bytes]] = {
     "past version cut short": (UNUSABLE_RECORD, "not a version", b'{"studyVersion": 1, "study": {"a":'),
     "page cut short": (UNUSABLE_RECORD, "cut off", PAGE[: len(PAGE) // 2]),
     "record of another kind": (UNUSABLE_RECORD, "not a study record", b'{"name": "x"}'),
+    "fields rearranged by hand": (NO_RECORD_AT_ALL, "fetch DB --ids", b'[{"nct_id": "NCT99000411"}]'),
     "list without records": (UNUSABLE_RECORD, "no record", b"[]"),
     "API page without records": (UNUSABLE_RECORD, "no record", b'{"totalCount": 0, "studies": []}'),
 }  # fmt: skip

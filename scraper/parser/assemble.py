@@ -66,15 +66,18 @@ def from_draft(draft: Draft) -> Assembled:
     return result
 
 
-def decode(body: bytes) -> Draft:
-    """Decodes JSON that strict decoders refuse: other encodings, NUL and lone surrogates, each an issue."""
+def decode(body: bytes, key: str = "protocolSection") -> Draft:
+    """Decodes JSON that strict decoders refuse: other encodings, NUL and lone surrogates, each an issue.
+
+    ``key`` is what every study of its form has; raises ``RecordRejected``.
+    """
     issues: list[Issue] = []
     try:
         record = json.loads(_text(body, issues), strict=False)
     except (ValueError, RecursionError) as error:
         raise RecordRejected(f"not valid JSON: {_short(error)}") from None
-    if not isinstance(record, dict) or "protocolSection" not in record:
-        raise RecordRejected("JSON, but not a study record: it has no protocolSection")
+    if not isinstance(record, dict) or key not in record:
+        raise RecordRejected(f"JSON, but not a study record: it has no {key}")
     if _MAY_BE_UNSTORABLE.search(body):
         record = _without_unstorable_characters(record, "", issues)
     return Draft(record, issues)
@@ -167,16 +170,18 @@ def _answer(error: ErrorDetails, record: dict[str, Any], result: Assembled) -> N
         raise RecordRejected(f"{value!r:.60} is not an NCT id (NCT and eight digits)")
     if isinstance(value, list) and len(value) == 1 and error["type"] != "extra_forbidden":
         _put(record, place, value[0])
-        result.issues.append(Issue("boxed_value", path, _json(value), "a value in a list of one was unboxed"))
+        result.issues.append(
+            Issue("boxed_value", path, as_json(value), "a value in a list of one was unboxed")
+        )
     elif error["type"] == "list_type" and value is not None:
         _put(record, place, [value])
-        result.issues.append(Issue("boxed_value", path, _json(value), "a lone value was put into its list"))
+        result.issues.append(Issue("boxed_value", path, as_json(value), "a lone value was put into its list"))
     else:
         _remove(record, place)
-        result.unmapped.append(UnmappedValue(path, _json(value)))
+        result.unmapped.append(UnmappedValue(path, as_json(value)))
         kind = "unknown_key" if error["type"] == "extra_forbidden" else "unreadable_value"
         message = "a key that nctdb does not know" if kind == "unknown_key" else error["msg"]
-        result.issues.append(Issue(kind, path, _json(value)[:500], message))
+        result.issues.append(Issue(kind, path, as_json(value)[:500], message))
 
 
 def _accept_words(record: dict[str, Any]) -> Study:
@@ -202,7 +207,8 @@ def _remove(record: Any, place: Location) -> None:
     del _container(record, place)[place[-1]]
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """A value as JSON, also where a strict encoder refuses it."""
     try:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:

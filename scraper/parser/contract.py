@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from schemas.provenance import Draft, RawDocument
+from schemas.provenance import Draft, RawDocument, Refusal
 from scraper.parser.encodings import Readable, encoding_of, in_utf8
 
 IN_MEMORY = 32 * 1024 * 1024
@@ -19,10 +19,11 @@ MAX_RECORD = 16 * 1024 * 1024
 
 
 class Piece(NamedTuple):
-    """The bytes of one record, or of a stretch that is none (``problem`` says why)."""
+    """The bytes of one record, or of a stretch that is none: ``problem`` says why, ``kind`` of what kind."""
 
     body: bytes
     problem: str | None = None
+    kind: Refusal = "record"
 
 
 class Source:
@@ -53,6 +54,11 @@ def whole(source: Source) -> Iterator[Piece]:
     yield Piece(body, problem)
 
 
+def nothing_ignored(_: str) -> bool:
+    """Whether what stands at a place of a document is left out on purpose: nothing is."""
+    return False
+
+
 def as_read(_: bytes) -> dict[str, Any] | None:
     """The content of a form that is not v2 JSON itself: what its reader makes of it."""
     return None
@@ -65,10 +71,12 @@ class Reader:
     ``recognises`` is given the first bytes of a file in UTF-8.  ``split`` cuts a file into documents, each of
     which can be read by itself later; a file without any gives none.  ``read`` makes a draft of one document
     or raises ``RecordRejected``.  ``as_json`` gives the record where the bytes are one in the shape of v2
-    already, so that it is kept to the letter; else None.
+    already, so that it is kept to the letter; else None.  ``ignored`` says whether what stands at a place (an
+    element, a key, a column) is left out on purpose, as the form's table says with a reason.
     """
 
     recognises: Callable[[bytes], bool]
     read: Callable[[RawDocument], Draft]
     split: Callable[[Source], Iterator[Piece]] = whole
     as_json: Callable[[bytes], dict[str, Any] | None] = as_read
+    ignored: Callable[[str], bool] = nothing_ignored

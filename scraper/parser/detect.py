@@ -9,14 +9,12 @@ HEAD = 65536
 """Bytes that are looked at."""
 
 _NOT_READ = "not a form that nctdb reads"
-_ASK = f"{_NOT_READ}; ask the current API for the same studies"
+_ASK = f"{_NOT_READ}; ask for the same trials: nctdb fetch DB --ids FILE"
 _XML = rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->)[^\x00]){0,2000}-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<"
 _JSON = rb"\A\s*[\[{][^\x00]{0,2000}?"
 
 _OTHER_FORMS = {
-    _JSON + rb'"FullStudiesResponse"': f"classic API JSON, {_ASK}",
     _JSON + rb'"StudyFieldsResponse"': f"classic API JSON of chosen fields (StudyFieldsResponse), {_ASK}",
-    _JSON + rb'"ProtocolSection"': f"classic API JSON, {_ASK}",
     _XML + rb"clinical_study\b[^>]{0,500}>\s*<study_id\b": f"XML of the registry's entry system, {_ASK}",
     _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
     _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",

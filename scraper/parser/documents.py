@@ -71,5 +71,5 @@ def _cut(form: str, source: Source, origin: str, nct_id: NctId | None) -> Docume
 
 def _document(piece: Piece, form: str, origin: str, nct_id: NctId | None) -> RawDocument | Rejection:
     if piece.problem:
-        return Rejection(origin, piece.body, piece.problem)
+        return Rejection(origin, piece.body, piece.problem, kind=piece.kind)
     return RawDocument(piece.body, origin, form, nct_id)

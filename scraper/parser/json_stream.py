@@ -14,6 +14,7 @@ import msgspec
 
 from scraper.parser.contract import MAX_RECORD, Piece
 from scraper.parser.encodings import Readable
+from scraper.parser.json_shape import MAX_DEPTH, V2_KEY, begins_as_record, records_in, why_no_record
 
 _PAGE_KEYS = frozenset({"studies", "nextPageToken", "totalCount"})
 
@@ -26,32 +27,42 @@ _page_decoder = msgspec.json.Decoder(_Page)
 _list_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def pieces(head: bytes, stream: Readable) -> Iterator[Piece]:
-    """Records of a JSON input whose first bytes are ``head`` (all of it, unless ``stream`` has more)."""
+def pieces(head: bytes, stream: Readable, key: str = V2_KEY) -> Iterator[Piece]:
+    """Records of a JSON input whose first bytes are ``head`` (all of it, unless ``stream`` has more).
+
+    ``key`` is what tells a record from what is wrapped around it.
+    """
     rest = stream.read(1)
-    if not rest:
-        whole = _cut_whole(head)
-        if whole is not None:
-            yield from whole
-            return
-    yield from _Scanner(head + rest, stream).pieces()
+    whole = None if rest else _cut_whole(head, key)
+    if whole == []:
+        return
+    is_enough_to_tell = not rest or len(head) > MAX_RECORD
+    if is_enough_to_tell and (problem := why_no_record(head, key)):
+        yield Piece(head, *problem)
+    elif whole is not None:
+        yield from whole
+    else:
+        yield from _Scanner(head + rest, stream, key).pieces()
 
 
-def _cut_whole(data: bytes) -> list[Piece] | None:
+def _cut_whole(data: bytes, key: str) -> list[Piece] | None:
     """Pieces of a well-formed input; None when it is broken or a sequence of values."""
     try:
         if data.lstrip()[:1] == b"[":
-            return [Piece(bytes(raw)) for raw in _list_decoder.decode(data)]
-        page = _page_decoder.decode(data)
+            values = _list_decoder.decode(data)
+        elif begins_as_record(data, key):
+            return [Piece(data.strip())] if _page_decoder.decode(data) else None
+        else:
+            page = _page_decoder.decode(data)
+            values = [msgspec.Raw(data)] if isinstance(page.studies, msgspec.UnsetType) else page.studies
+        return [Piece(record) for value in values for record in records_in(bytes(value), key)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if isinstance(page.studies, msgspec.UnsetType):
-        return [Piece(data.strip())]
-    return [Piece(bytes(raw)) for raw in page.studies]
 
 
 _SPACE = re.compile(r"[\s,]*")
-_NEXT_RECORD = re.compile(r'\{\s*"(?:protocolSection|hasResults|resultsSection|derivedSection)"')
+_NEXT_RECORD = re.compile(r'\{\s*"(?:[pP]rotocolSection|hasResults|resultsSection|derivedSection)"')
+_OBJECTS = re.compile(r"\[\s*(?=\{)")
 _FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*')
 
 
@@ -63,8 +74,10 @@ HEAD = 1000
 class _Scanner:
     """Reads values one after the other from a buffer that is refilled after them."""
 
-    def __init__(self, head: bytes, stream: Readable) -> None:
+    def __init__(self, head: bytes, stream: Readable, key: str = V2_KEY) -> None:
         self.stream = stream
+        self.key = key
+        self.depth = 0
         self.decode = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape").decode
         self.text = self.decode(head).removeprefix("\ufeff")
         self.at = 0
@@ -88,18 +101,35 @@ class _Scanner:
         return match is not None and match[1] in _PAGE_KEYS
 
     def _page(self) -> Iterator[Piece]:
-        """The ``studies`` of one page; its other keys are no records."""
+        """The records in the lists of one page or other wrapper; its other keys are no records."""
         self.at += 1
         while self._skip_space() and self.text[self.at] == '"':
             key = self._take()
             self._skip_space()
             self._next_is(":")
             self._skip_space()
-            if key == '"studies"' and self._next_is("["):
+            if _OBJECTS.match(self.text, self.at) or key == '"studies"':
+                self._next_is("[")
                 yield from self._elements()
+            elif self._is_large_wrapper():
+                self.depth += 1
+                yield from self._page()
+                self.depth -= 1
             elif self._take() is None:
                 return
         self._next_is("}")
+
+    def _is_large_wrapper(self) -> bool:
+        """Whether an object begins here that is no record, and is larger than any of what it wraps."""
+        while len(self.text) - self.at <= MAX_RECORD and not self.at_end:
+            self._grow(CHUNK)
+        beginning = self.text[self.at : self.at + HEAD]
+        return (
+            len(self.text) - self.at > MAX_RECORD
+            and self.depth < MAX_DEPTH
+            and beginning.startswith("{")
+            and not begins_as_record(_bytes(beginning), self.key)
+        )
 
     def _elements(self) -> Iterator[Piece]:
         while self._skip_space() and not self._next_is("]"):
@@ -108,12 +138,21 @@ class _Scanner:
     def _value(self, within_list: bool) -> Iterator[Piece]:
         value = self._take()
         if value is not None:
-            yield Piece(_bytes(value))
+            yield from self._records(_bytes(value))
+            return
+        if len(self.text) - self.at > MAX_RECORD and self._is_large_wrapper():
+            yield from self._page()
             return
         end = self._next_record(within_list)
         broken, self.at = self.text[self.at : end], end
         why = "broken off: the file was cut short" if self.at == len(self.text) else "malformed JSON"
         yield Piece(_bytes(broken), f"{why} ({self.error})")
+
+    def _records(self, value: bytes) -> Iterator[Piece]:
+        try:
+            yield from map(Piece, records_in(value, self.key))
+        except (msgspec.DecodeError, RecursionError):  # Python reads more than msgspec does
+            yield Piece(value)
 
     def _take(self) -> str | None:
         """The text of the next value, taken off the buffer; None when it is malformed or cut short."""

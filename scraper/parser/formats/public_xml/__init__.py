@@ -172,4 +172,10 @@ def _keep(draft: Draft, element: Element, attribute: str, text: str, message: st
     draft.unmapped.append(UnmappedValue(path, json.dumps(text, ensure_ascii=False)))
 
 
-READER = Reader(recognises, read)
+def ignored(place: str) -> bool:
+    """Whether an element or attribute says nothing that another one does not say."""
+    known = unmapped().get(place)
+    return place == "@rank" or (known is not None and not known.is_kept)
+
+
+READER = Reader(recognises, read, ignored=ignored)

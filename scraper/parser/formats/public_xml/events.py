@@ -5,8 +5,8 @@ from typing import Any
 from lxml.etree import _Element
 
 from schemas.vocabularies import EVENT_ASSESSMENT
-from scraper.parser.formats.public_xml.blocks import as_typed
 from scraper.parser.formats.public_xml.values import group
+from scraper.parser.legacy.blocks import as_typed
 
 TOTALS = {
     "Total, serious adverse events": "serious",

@@ -43,6 +43,19 @@ def as_typed(text: str) -> str:
     return _markdown([_paragraph(line) for line in _lines(text.strip()) if line.strip()])
 
 
+def by_line(text: str) -> str:
+    """A text without list marks, its lines as they are; marks that an author typed are the registry's.
+
+    Classic API JSON has an item a line, and blank lines around lists.
+    """
+    return "\n".join(_as_typed_line(line) for line in _lines(text.strip()))
+
+
+def _as_typed_line(line: str) -> str:
+    item = _ITEM.match(line)
+    return item[1] + _marker(item[2]) + in_markdown(line[item.end() :]) if item else in_markdown(line)
+
+
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").expandtabs().split("\n")
 
