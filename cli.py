@@ -16,6 +16,7 @@ COMMANDS = (
     reading.findings,
     reading.parse,
     reading.dictionary,
+    datasets.search,
     datasets.cohort,
     datasets.matrix,
     datasets.export,

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
 from scraper.explore.database import reading
 from scraper.explore.matrices import KINDS, matrix_of
 from scraper.explore.results import results_of
+from scraper.explore.search.filters import Selection
 from scraper.sink.sqlite.schema import views
 
 Figures = dict[str, Any]
@@ -23,7 +24,7 @@ def run_answers(database: str) -> Figures:
     """Median milliseconds of each answer; a cohort is added to the database."""
     with reading(database) as connection:
         ids = _with_analyses(connection)
-    create_cohort(database, COHORT, CohortFilters(ids=[" ".join(ids)]), replace=True)
+    create_cohort(database, COHORT, Selection(ids=[" ".join(ids)]), replace=True)
     with reading(database) as connection:
         per_study = [name for name in views() if _has_studies(connection, name)]
         return {

@@ -10,7 +10,6 @@ from cli import main
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import (
     Cohort,
-    CohortFilters,
     NoStudyLeft,
     create_cohort,
     list_cohorts,
@@ -19,6 +18,7 @@ from scraper.explore.cohorts import (
 )
 from scraper.explore.database import reading
 from scraper.explore.questions import ask
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 from scraper.sink.sqlite.lock import hold
 from tests.databases import Record, rows, study, write
@@ -51,7 +51,7 @@ def _study(nct_id: str, condition: str, count: int, drug: str) -> Record:
 
 
 def made(db: str, **filters: list[str]) -> Cohort:
-    return create_cohort(db, "mine", CohortFilters.model_validate(filters), replace=True).cohort
+    return create_cohort(db, "mine", Selection.model_validate(filters), replace=True).cohort
 
 
 def numbers(cohort: Cohort) -> list[int]:
@@ -211,16 +211,16 @@ def test_mistakes_in_a_question_are_said(db: str, sql: str, why: str) -> None:
 )
 def test_names_that_are_none(db: str, name: str) -> None:
     with pytest.raises(UnreadableInput, match="is no name for a cohort"):
-        create_cohort(db, name, CohortFilters(search=["eczema"]))
+        create_cohort(db, name, Selection(search=["eczema"]))
     assert list_cohorts(db).cohorts == []
 
 
 def test_a_name_that_is_taken(db: str) -> None:
-    create_cohort(db, "Étude 1", CohortFilters(search=["eczema"]))
+    create_cohort(db, "Étude 1", Selection(search=["eczema"]))
     with pytest.raises(UnreadableInput, match="has a cohort 'Étude 1'; drop it first"):
-        create_cohort(db, "Étude 1", CohortFilters(search=["migraine"]))
+        create_cohort(db, "Étude 1", Selection(search=["migraine"]))
     assert len(show_cohort(db, "Étude 1").nct_ids) == 3
-    create_cohort(db, "Étude 1", CohortFilters(search=["migraine"]), replace=True)
+    create_cohort(db, "Étude 1", Selection(search=["migraine"]), replace=True)
     assert numbers(show_cohort(db, "Étude 1")) == [4]
     assert len(rows(db, "select 1 from cohort_filters")) == 1
 
@@ -319,19 +319,19 @@ CRITERIA = {
 }
 
 CONCEPTS = [
-    (CohortFilters(excludes=["hepatitis B"]), ["NCT99000911"]),
-    (CohortFilters(excludes=["hepatitis"]), ["NCT99000911", "NCT99000912"]),
-    (CohortFilters(requires=["hepatitis"]), ["NCT99000913"]),
-    (CohortFilters(requires=["joint diseases"]), ["NCT99000911", "NCT99000912"]),
-    (CohortFilters(requires=["rheumatoid arthritis"], excludes=["hepatitis c"]), ["NCT99000912"]),
-    (CohortFilters(excludes=["METHOTREXATE"]), ["NCT99000913"]),
-    (CohortFilters(excludes=["checkpoint inhibitors"]), ["NCT99000912"]),
+    (Selection(excludes=["hepatitis B"]), ["NCT99000911"]),
+    (Selection(excludes=["hepatitis"]), ["NCT99000911", "NCT99000912"]),
+    (Selection(requires=["hepatitis"]), ["NCT99000913"]),
+    (Selection(requires=["joint diseases"]), ["NCT99000911", "NCT99000912"]),
+    (Selection(requires=["rheumatoid arthritis"], excludes=["hepatitis c"]), ["NCT99000912"]),
+    (Selection(excludes=["METHOTREXATE"]), ["NCT99000913"]),
+    (Selection(excludes=["checkpoint inhibitors"]), ["NCT99000912"]),
 ]
 
 
 @pytest.mark.parametrize(("question", "found"), CONCEPTS, ids=str)
 def test_concepts_that_criteria_require_or_exclude(
-    question: CohortFilters, found: list[str], tmp_path: Path
+    question: Selection, found: list[str], tmp_path: Path
 ) -> None:
     records = [
         study(nct_id, eligibilityModule={"eligibilityCriteria": text}) for nct_id, text in CRITERIA.items()
@@ -346,7 +346,7 @@ def test_concepts_that_criteria_require_or_exclude(
 
 def test_a_term_that_nobody_mentions_leaves_no_study(db: str) -> None:
     with pytest.raises(NoStudyLeft):
-        create_cohort(db, "none", CohortFilters(excludes=["no such disease"]))
+        create_cohort(db, "none", Selection(excludes=["no such disease"]))
 
 
 def test_the_view_of_concepts_has_windows_in_days(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from click.testing import CliRunner, Result
 from cli import main
 from schemas.tables import STUDY_TABLES, TABLES
 from scraper.errors import UnreadableInput
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
 from scraper.explore.export import Manifest, export
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 from tests.databases import rows, study, write
 
@@ -36,7 +37,7 @@ def db(fixtures_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     records = map(str, sorted(fixtures_dir.glob("api_v2/*/study.json")))
     load(path, (*records, write(folder / "h.json", hostile)))
-    create_cohort(path, "eczema", CohortFilters(search=['"hand eczema"'], where=["has_results"]))
+    create_cohort(path, "eczema", Selection(search=['"hand eczema"'], where=["has_results"]))
     return path
 
 

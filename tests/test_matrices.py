@@ -17,9 +17,10 @@ from schemas.sense import asked
 from schemas.tables import TABLES
 from scraper.errors import UnreadableInput
 from scraper.explore.admitted import Admitted, in_signs
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
 from scraper.explore.matrices import KINDS, matrix, question
 from scraper.explore.matrices.concepts import COLUMNS, concept_says
+from scraper.explore.search.filters import Selection
 from scraper.explore.sheet_table import sheet_as_table
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.runs.load import load
@@ -34,7 +35,7 @@ def db(fixtures_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The bundled records with a cohort of three comparable trials with results."""
     path = str(tmp_path_factory.mktemp("matrices") / "t.db")
     load(path, tuple(map(str, sorted(fixtures_dir.glob("api_v2/*/study.json")))))
-    create_cohort(path, "eczema", CohortFilters(search=['"hand eczema"'], where=["has_results"]))
+    create_cohort(path, "eczema", Selection(search=['"hand eczema"'], where=["has_results"]))
     return path
 
 
@@ -136,7 +137,7 @@ def test_endpoints_have_a_row_an_outcome_and_day(tmp_path: Path) -> None:
     outcomes = {"primaryOutcomes": [{"measure": "Pain", "timeFrame": "Weeks 4 and 8"}, {"measure": "Sleep"}]}
     db = str(tmp_path / "t.db")
     load(db, (write(tmp_path / "s.json", study(outcomesModule=outcomes)),))
-    create_cohort(db, "all", CohortFilters(where=["1"]))
+    create_cohort(db, "all", Selection(where=["1"]))
     _sql(db, "delete from outcome_time_frames")
     row = {
         "id": 99000901000000,
@@ -179,7 +180,7 @@ def _facts_database(tmp_path: Path, facts: list[dict[str, Any]]) -> str:
         for number in (1, 2, 3)
     ]
     load(db, (write(tmp_path / "s.json", *records),))
-    create_cohort(db, "all", CohortFilters(where=["1"]))
+    create_cohort(db, "all", Selection(where=["1"]))
     _sql(db, "delete from criterion_facts")
     for position, fact in enumerate(facts):
         row = {
@@ -338,7 +339,7 @@ def test_concepts_stand_by_kind_and_side_with_what_is_asked_of_them(tmp_path: Pa
     db = str(tmp_path / "t.db")
     records = [study("NCT99000901", eligibilityModule={"eligibilityCriteria": text}), study("NCT99000902")]
     load(db, (write(tmp_path / "s.json", *records),))
-    create_cohort(db, "all", CohortFilters(where=["1"]))
+    create_cohort(db, "all", Selection(where=["1"]))
     assert dicts(db, "concepts", "all") == [
         {
             "nct_id": "NCT99000901",

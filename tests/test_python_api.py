@@ -13,7 +13,8 @@ import scraper
 from schemas.study import Study
 from scraper import Database, open_database, parse_text
 from scraper.errors import DatabaseUnusable, UnreadableInput
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 
 
@@ -23,7 +24,7 @@ def path(fixtures_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     records = sorted(fixtures_dir.glob("api_v2/*/study.json"))
     pages = fixtures_dir / "study_page" / "NCT99000101--headings"
     load(database, (*map(str, records), str(pages)))
-    create_cohort(database, "eczema", CohortFilters(search=['"hand eczema"']))
+    create_cohort(database, "eczema", Selection(search=['"hand eczema"']))
     return database
 
 

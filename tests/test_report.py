@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from cli import main
 from scraper.errors import UnreadableInput
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 from tests.databases import Record, study, write
 from tests.results_records import analysis, events, flow, outcome, trial
@@ -157,7 +158,7 @@ def test_the_sql_holds_for_every_way_of_choosing(database: str, question: TrialS
 def test_a_cohort_is_reported_under_its_name(tmp_path: Path) -> None:
     path = str(tmp_path / "a.db")
     load(path, (write(tmp_path / "a.json", study("NCT99000901"), study("NCT99000902")),))
-    create_cohort(path, "it s", CohortFilters(ids=["NCT99000902"]))
+    create_cohort(path, "it s", Selection(ids=["NCT99000902"]))
     made = report(path, TrialSelection(cohort="it s"))
     page = parsed(made.html)
     assert (made.trials, page.findtext(".//h1")) == (1, "Cohort it s: 1 trial")

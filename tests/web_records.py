@@ -15,6 +15,9 @@ FULL = "NCT99000001"
 OURS = ("/", "/search?q=dry", f"/trial/{FULL}", f"/trial/{FULL}/changes", "/run/1", f"/compare?nct={FULL}")
 """An address of each of our pages."""
 
+DATA = ("/search.json?q=dry", "/search.csv?q=dry", f"/trial/{FULL}.json", "/-/health")
+"""The same for programs."""
+
 CRITERIA = (
     "Inclusion Criteria:\n\n* Adults aged 18 to 75 years\n* Hemoglobin \\>= 9 g/dL and platelets \\> 100\n"
     "* No rituximab within 12 months before Day 1\n\nExclusion Criteria:\n\n* Pregnant women\n"

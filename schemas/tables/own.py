@@ -228,7 +228,7 @@ COHORT_FILTERS = Table(
     (
         text("cohort", None, "The cohort."),
         integer("position", None, "From 1, in the order in which filters were applied."),
-        text("kind", None, "ids, search, requires, excludes or where."),
+        text("kind", None, "The name of the option: ids, search, condition, phase, where ..."),
         text("filter", None, "The ids, the words, or the SQL."),
         integer("studies_before", None, "Studies before it; before the first: all of the database."),
         integer("studies_left", None, "Studies that it left."),

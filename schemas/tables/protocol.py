@@ -48,6 +48,7 @@ ID_INFORMATION = Table(
         Rows(f"{_ID}.orgStudyIdInfo", {"id_source": Constant("org_study_id"), "id_type_description": None}),
         Rows(f"{_ID}.secondaryIdInfos[]", {"id_source": Constant("secondary_id")}),
     ),
+    full_text=("id_value",),
     indexes=(("id_value",),),
 )
 
@@ -63,6 +64,7 @@ SPONSORS = Table(
         Rows(f"{_SPONSORS}.leadSponsor", {"lead_or_collaborator": Constant("lead")}),
         Rows(f"{_SPONSORS}.collaborators[]", {"lead_or_collaborator": Constant("collaborator")}),
     ),
+    full_text=("name",),
     indexes=(("name",),),
 )
 
@@ -78,6 +80,7 @@ RESPONSIBLE_PARTIES = Table(
         text("old_name_title", ".oldNameTitle", "Name and title, as registered before 2011."),
     ),
     rows=(Rows(f"{_SPONSORS}.responsibleParty"),),
+    full_text=("name", "old_name_title"),
 )
 
 BRIEF_SUMMARIES = Table(
@@ -191,6 +194,7 @@ INTERVENTION_OTHER_NAMES = Table(
         text("name", ".", "The other name: brand, code, synonym."),
     ),
     rows=(Rows(f"{_ARMS}.interventions[].otherNames[]"),),
+    full_text=("name",),
 )
 
 DESIGN_GROUP_INTERVENTIONS = Table(
@@ -228,6 +232,7 @@ DESIGN_OUTCOMES = Table(
         Rows(f"{_OUTCOMES}.secondaryOutcomes[]", {"outcome_type": Constant("secondary")}),
         Rows(f"{_OUTCOMES}.otherOutcomes[]", {"outcome_type": Constant("other")}),
     ),
+    full_text=("measure",),
 )
 
 ELIGIBILITIES = Table(
@@ -286,6 +291,7 @@ OVERALL_OFFICIALS = Table(
         text("affiliation", ".affiliation", "Affiliation."),
     ),
     rows=(Rows(f"{_CONTACTS}.overallOfficials[]"),),
+    full_text=("name",),
 )
 
 FACILITIES = Table(
@@ -302,6 +308,7 @@ FACILITIES = Table(
         real("longitude", ".geoPoint.lon", "Longitude of the city.", unit="degree"),
     ),
     rows=(Rows(f"{_CONTACTS}.locations[]"),),
+    full_text=("name", "city", "state", "country"),
     indexes=(("country",),),
 )
 
@@ -336,6 +343,7 @@ FACILITY_INVESTIGATORS = Table(
         text("phone_extension", ".phoneExt", "Telephone extension."),
     ),
     rows=(Rows(f"{_CONTACTS}.locations[].contacts[]", where="is_site_investigator"),),
+    full_text=("name",),
 )
 
 COUNTRIES = Table(

@@ -91,7 +91,8 @@ def _mesh(name: str, module: str, of_what: str) -> Table:
             Rows(f"{_DERIVED}.{module}.meshes[]", {"mesh_type": Constant("mesh-list")}),
             Rows(f"{_DERIVED}.{module}.ancestors[]", {"mesh_type": Constant("mesh-ancestor")}),
         ),
-        indexes=(("downcase_mesh_term",),),
+        full_text=("mesh_term",),
+        indexes=(("downcase_mesh_term",), ("mesh_id",)),
     )
 
 

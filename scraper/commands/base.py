@@ -4,7 +4,7 @@ import shutil
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -88,6 +88,12 @@ def name_missing(db: str, missing: list[str]) -> None:
     if missing:
         click.echo(f"nctdb: {db} does not hold {', '.join(missing)}", err=True)
         sys.exit(1)
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Says on standard error what of a search could not be honoured, a line each."""
+    for note in notes:
+        click.echo(f"nctdb: {note}", err=True)
 
 
 def terminal_width() -> int:

@@ -1,11 +1,50 @@
-"""Commands that choose studies and write data sets of them."""
+"""Commands that find and choose studies, and write data sets of them."""
 
 from typing import Any
 
 import click
 
-from scraper.commands.base import Commands, name_missing, terminal_width
+from scraper.commands.base import Commands, name_missing, say_notes, terminal_width
+from scraper.commands.options import selection_options
 from scraper.sink.writers import FOR_DATA_SETS, formats
+
+
+@click.command()
+@click.argument("db")
+@click.argument("query", required=False)
+@selection_options("search")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=25,
+    show_default=True,
+    metavar="N",
+    help="Show N studies at most; all are counted.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(db: str, query: str | None, limit: int, as_json: bool, **filters: tuple[str, ...]) -> None:
+    """Find studies by words and filters, and show where the words stand.
+
+    QUERY looks at titles, conditions, treatments, sponsors, places, people and ids, and at what MeSH has
+    below a condition or treatment.  Criteria mostly name what is not wanted, so they are searched only with
+    --criteria.  Words side by side must all be there; "..." is a phrase, begin* a beginning; AND, OR, NOT and
+    parentheses join.  Each option can be repeated: several countries, phases, statuses are alternatives,
+    several of the others must all hold.
+
+    \b
+    Example:
+      nctdb search trials.db "asthma OR copd" --phase 3 --country Germany,France
+      nctdb search trials.db --condition diabetes --criteria "insulin NOT pump" --json
+    """
+    from scraper.explore.search.answer import answer_as_text
+    from scraper.explore.search.answer import search as search_studies
+    from scraper.explore.search.filters import Selection
+
+    asked = Selection.model_validate({**filters, "search": [query] if query is not None else []})
+    found = search_studies(db, asked, limit)
+    click.echo(found.model_dump_json(indent=2) if as_json else answer_as_text(found, terminal_width()))
+    say_notes(found.notes)
+    name_missing(db, found.missing)
 
 
 @click.group(cls=Commands)
@@ -22,48 +61,30 @@ def cohort() -> None:
 @cohort.command("create")
 @click.argument("db")
 @click.argument("name")
-@click.option(
-    "--ids", multiple=True, metavar="FILE|IDS", help="These NCT ids, separated by commas, or those in a file."
-)
-@click.option(
-    "--search",
-    multiple=True,
-    metavar="TEXT",
-    help='Studies with all these words.  "..." is a phrase, begin* a prefix.',
-)
-@click.option(
-    "--requires", multiple=True, metavar="TERM", help="Studies that require a condition, drug or procedure."
-)
-@click.option(
-    "--excludes", multiple=True, metavar="TERM", help="Studies that exclude a condition, drug or procedure."
-)
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="SQL",
-    help="A SQL condition on the view trials, or a SELECT of NCT ids.",
-)
+@selection_options()
 @click.option("--replace", is_flag=True, help="Replace the cohort of this name, if there is one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def cohort_create(db: str, name: str, replace: bool, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Make a cohort NAME of the studies that pass every filter.
 
-    Filters apply in this order: --ids, --search, --requires, --excludes, --where.  Each can be repeated, and
-    the number of studies that it leaves is kept.  --search looks at titles, conditions, keywords,
-    interventions, summaries, descriptions and reported outcomes.  --requires and --excludes take a name of a
-    vocabulary and all that is below it: "hepatitis" finds hepatitis B.  --where is SQL; it can only read, for
+    Filters apply in the order below, and the number of studies that each leaves is kept.  Each can be
+    repeated: several countries, phases, statuses are alternatives, several of the others must all hold.
+    QUERY has words, "phrases", begin*, AND, OR, NOT and parentheses, as in nctdb search.  TERM is a name of a
+    vocabulary and stands for all that is below it: "hepatitis" finds hepatitis B.  SQL can only read, for
     30 seconds at most.
 
     \b
     Example:
-      nctdb cohort create trials.db adults --search sjogren --where "enrollment >= 100"
+      nctdb cohort create trials.db adults --condition sjogren --where "enrollment >= 100"
       nctdb cohort create trials.db naive --excludes "checkpoint inhibitors" --excludes "hepatitis B"
       nctdb cohort create trials.db mine --ids NCT00953485,NCT02067910
     """
-    from scraper.explore.cohorts import CohortFilters, cohort_as_text, create_cohort
+    from scraper.explore.cohorts import cohort_as_text, create_cohort
+    from scraper.explore.search.filters import Selection
 
-    made = create_cohort(db, name, CohortFilters.model_validate(filters), replace)
+    made = create_cohort(db, name, Selection.model_validate(filters), replace)
     click.echo(made.model_dump_json(indent=2) if as_json else cohort_as_text(made.cohort))
+    say_notes(made.notes)
     name_missing(db, made.missing)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import click
 
+from scraper.explore.search.kinds import KINDS
+
 
 def search_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which studies to fetch."""
@@ -43,6 +45,21 @@ def search_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def selection_options(*leave_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option a filter, each of which can be repeated; without those named."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        for kind in reversed(KINDS):
+            if kind.name not in leave_out:
+                option = click.option(
+                    kind.option, kind.name, multiple=True, metavar=kind.metavar, help=kind.passes
+                )
+                command = option(command)
+        return command
+
+    return add
 
 
 def gathering_options(command: Callable[..., None]) -> Callable[..., None]:

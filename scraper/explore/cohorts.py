@@ -1,29 +1,22 @@
-"""Cohorts: studies chosen by ids, words or SQL, with how many fell out at each filter."""
+"""Cohorts: studies chosen by a selection of filters, with how many fell out at each."""
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
 from importlib.metadata import version
-from itertools import chain
-from pathlib import Path
 
 from pydantic import BaseModel
 
-from schemas.tables import STUDY_TABLES
-from schemas.tables.columns import ROWS_PER_STUDY
-from schemas.values import NctId
 from scraper.errors import NctdbError, UnreadableInput
-from scraper.explore.concepts import studies_with_role
 from scraper.explore.database import reading
-from scraper.explore.questions import ask, is_select
+from scraper.explore.questions import is_select
+from scraper.explore.search.answer import select
+from scraper.explore.search.filters import Selection
+from scraper.explore.search.kinds import BY_NAME
 from scraper.parser.read import content
 from scraper.sink.sqlite.cohorts import Filter, drop_cohort, save_cohort
 from scraper.sink.sqlite.store import Store
 
 NAME = re.compile(r"\w[\w .+-]{0,79}")
-
-SEARCHED = tuple(table.name for table in STUDY_TABLES if table.full_text and table.name != "criteria")
-"""Full text that a search looks at.  Not the criteria: they mostly name what is not wanted."""
 
 
 class NoStudyLeft(NctdbError):  # noqa: N818 - named for what it is
@@ -56,10 +49,11 @@ class Cohort(BaseModel):
 
 
 class CohortMade(BaseModel):
-    """A cohort just made, and what was asked for and is not in the database."""
+    """A cohort just made; ids that were asked for and are not there; what could not be honoured."""
 
     cohort: Cohort
     missing: list[str]
+    notes: list[str] = []
 
 
 class Cohorts(BaseModel):
@@ -68,17 +62,7 @@ class Cohorts(BaseModel):
     cohorts: list[Cohort]
 
 
-class CohortFilters(BaseModel):
-    """What a cohort is made of; filters apply in this order: ids, search, requires, excludes, where."""
-
-    ids: list[str] = []
-    search: list[str] = []
-    requires: list[str] = []
-    excludes: list[str] = []
-    where: list[str] = []
-
-
-def create_cohort(database: str, name: str, question: CohortFilters, replace: bool = False) -> CohortMade:
+def create_cohort(database: str, name: str, question: Selection, replace: bool = False) -> CohortMade:
     """Makes a cohort; every filter leaves some of the studies that the one before left.
 
     Raises ``UnreadableInput`` for a bad name, a name that is taken (unless ``replace``), no filter, a
@@ -88,20 +72,23 @@ def create_cohort(database: str, name: str, question: CohortFilters, replace: bo
     with reading(database) as connection:
         if not replace and _names(connection, name):
             raise UnreadableInput(f"{database} has a cohort {name!r}; drop it first, or give --replace")
-        filters, ids, missing = _filtered(connection, question)
+        selected = select(connection, question.filters())
+    filters = [Filter(*each.filter, each.before, each.left) for each in selected.steps]
     if not filters:
-        raise UnreadableInput("a cohort needs --where, --search, --requires, --excludes or --ids")
-    if not ids:
+        raise UnreadableInput("a cohort needs a filter, such as --condition, --where or --ids")
+    if not selected.points:
         steps = " -> ".join(str(count) for count in (filters[0].before, *(each.left for each in filters)))
         raise NoStudyLeft(f"no study is left ({steps}); cohort {name!r} was not made")
+    ids = [f"NCT{number:08}" for number in sorted(selected.points)]
     with Store(database, content, must_exist=True) as store:
         save_cohort(store, name, version("nctdb"), filters, ids)
-    return CohortMade(cohort=show_cohort(database, name), missing=missing)
+    made = show_cohort(database, name)
+    return CohortMade(cohort=made, missing=list(selected.missing), notes=list(selected.notes))
 
 
 def refresh_cohort(database: str, name: str) -> CohortMade:
     """Asks the question of a cohort again, of what the database holds now; errors are those of making it."""
-    asked = CohortFilters()
+    asked = Selection()
     for each in show_cohort(database, name).filters:
         getattr(asked, each.kind).append(each.filter)
     return create_cohort(database, name, asked, replace=True)
@@ -171,90 +158,6 @@ def _read(connection: sqlite3.Connection, name: str) -> Cohort:
     )
 
 
-# ---- filters ---------------------------------------------------------------------------------
-
-
-def _filtered(
-    connection: sqlite3.Connection, question: CohortFilters
-) -> tuple[list[Filter], list[str], list[str]]:
-    """The filters with their counts, the ids that are left, and the ids asked for that are not there."""
-    left = {nct_id for (nct_id,) in connection.execute("select nct_id from studies")}
-    asked = set(canonical(connection, chain.from_iterable(_ids(each) for each in question.ids)))
-    missing = sorted(asked - left)
-    steps = chain(
-        [("ids", " ".join(sorted(asked)), asked)] if question.ids else [],
-        (("search", text, _search(connection, text)) for text in question.search),
-        (("requires", term, studies_with_role(connection, "required", term)) for term in question.requires),
-        (("excludes", term, studies_with_role(connection, "excluded", term)) for term in question.excludes),
-        (("where", sql, passing_where(connection, sql)[0]) for sql in question.where),
-    )
-    filters = []
-    for kind, text, passing in steps:
-        before, left = len(left), left & passing
-        filters.append(Filter(kind, text, before, len(left)))
-    return filters, sorted(left), missing
-
-
-def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
-    """Each id once, in the order given; an alias is the study that it stands for."""
-    aliases = dict(
-        connection.execute("select id_value, nct_id from id_information where id_source = 'nct_alias'")
-    )
-    return list(dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in ids))
-
-
-def _ids(given: str) -> Iterator[str]:
-    """Ids in a file (whatever stands between them), or in the text itself (blanks or commas between)."""
-    if Path(given).is_file():
-        text = Path(given).read_text(encoding="utf-8-sig", errors="replace")
-        words = re.findall(r"NCT\d+", text, re.IGNORECASE)
-        if not words:
-            raise UnreadableInput(f"{given}: holds no NCT id")
-    else:
-        words = re.split(r"[\s,;]+", given.strip())
-    for word in words:
-        try:
-            yield str(NctId.read(word))
-        except ValueError as error:
-            raise UnreadableInput(f"--ids {given[:60]}: {error}") from None
-
-
-def _search(connection: sqlite3.Connection, text: str) -> set[str]:
-    """Studies in which every word (or "phrase", or beginning*) stands somewhere in what is searched."""
-    terms = [phrase or word for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', text)]
-    if not terms:
-        raise UnreadableInput("--search needs words")
-    found = [_with_term(connection, term) for term in terms]
-    return set.intersection(*found)
-
-
-def _with_term(connection: sqlite3.Connection, term: str) -> set[str]:
-    word, beginning = term.removesuffix("*"), "*" if term.endswith("*") else ""
-    matched = " union ".join(
-        f"select rowid / {ROWS_PER_STUDY} from {table}_fts where {table}_fts match ?1"  # noqa: S608
-        for table in SEARCHED
-    )
-    quoted = f'"{word.replace(chr(34), chr(34) * 2)}"{beginning}'
-    return {f"NCT{number:08}" for (number,) in connection.execute(matched, (quoted,))}
-
-
-def passing_where(connection: sqlite3.Connection, sql: str) -> tuple[set[str], str]:
-    """Studies that a SELECT gives in its column nct_id, or first column; or that a condition is true for.
-
-    With them, the SELECT of these ids.  Raises ``UnreadableInput`` as ``ask`` does, and for what are no ids.
-    """
-    whole = sql if is_select(sql) else f"select nct_id from trials where (\n{sql}\n)"  # noqa: S608 - only reads
-    names, rows = ask(connection, whole)
-    lowered = [name.lower() for name in names]
-    column = lowered.index("nct_id") if "nct_id" in lowered else 0
-    try:
-        ids = {str(NctId.read(str(row[column]))) for row in rows}
-    except ValueError as error:
-        raise UnreadableInput(f"--where gives in its column {names[column]}: {error}") from None
-    quoted = names[column].replace('"', '""')
-    return ids, whole if len(names) == 1 else f'select "{quoted}" from (\n{whole.rstrip().rstrip(";")}\n)'  # noqa: S608
-
-
 # ---- for people ------------------------------------------------------------------------------
 
 
@@ -264,7 +167,10 @@ def cohort_as_text(cohort: Cohort) -> str:
         f"{cohort.name}: {cohort.studies} studies, registry data of {cohort.data_date or 'unknown date'}"
     ]
     lines += [f"{cohort.filters[0].studies_before:8,}  in the database"] if cohort.filters else []
-    lines += [f"{each.studies_left:8,}  left by --{each.kind} {_cut(each.filter)}" for each in cohort.filters]
+    lines += [
+        f"{each.studies_left:8,}  left by {BY_NAME[each.kind].option} {_cut(each.filter)}"
+        for each in cohort.filters
+    ]
     if cohort.changed_since:
         lines.append(f"{cohort.changed_since:8,}  of them changed since it was made")
     return "\n".join(lines)

@@ -18,6 +18,8 @@ from scraper.explore.database import reading
 from scraper.explore.matrices import matrix_of
 from scraper.explore.questions import ask, is_select
 from scraper.explore.results import TrialResults, results_of
+from scraper.explore.search.answer import SHOWN, Answer, answer
+from scraper.explore.search.filters import Selection
 from scraper.explore.sheets import Sheet, sheet_of_rows
 from scraper.parser.read import study_of
 from scraper.parser.text.nested import facts_of_all
@@ -103,6 +105,20 @@ class Database:
     def cohort(self, name: str) -> Cohort:
         """A saved cohort: its filters, their counts, its NCT ids."""
         return cohort_of(self._connection, self.path, name)
+
+    def search(
+        self, query: str | None = None, limit: int | None = SHOWN, **filters: str | Sequence[str]
+    ) -> Answer:
+        """Studies by words and filters, as ``nctdb search``: ``search("asthma", phase="3", age=["70"])``.
+
+        Filters are the fields of ``Selection``.  ``limit`` None gives all studies.  Raises
+        ``UnreadableInput`` for a filter that does not exist or means nothing.
+        """
+        given = {name: [value] if isinstance(value, str) else list(value) for name, value in filters.items()}
+        if unknown := [name for name in given if name not in Selection.model_fields]:
+            raise UnreadableInput(f"no filter {unknown[0]!r}; there are: {', '.join(Selection.model_fields)}")
+        asked = Selection.model_validate({**given, "search": [query] if query is not None else []})
+        return answer(self._connection, self.path, asked, limit)
 
     def frame(self, question: str, kind: str = "comparison", library: Library = "pandas") -> Any:
         """A data frame of a SELECT, or of a matrix of a cohort (comparison, effects ...).

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from scraper.errors import UnreadableInput
-from scraper.explore.cohorts import NoStudyLeft, canonical, cohort_of, passing_where
+from scraper.explore.cohorts import NoStudyLeft, cohort_of
 from scraper.explore.database import given_id
+from scraper.explore.search.given import canonical, passing_where
 
 
 class TrialSelection(BaseModel):

@@ -1,6 +1,9 @@
 """Our pages: what an address asks for, read from the database, as HTML."""
 
+import csv
+import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -16,12 +19,15 @@ from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
 from scraper.explore.compare.formatting import FORMATTERS, worded
 from scraper.explore.compare.html import comparison_body
+from scraper.explore.search.answer import answer
+from scraper.explore.search.filters import Selection
+from scraper.explore.search.why import Why, as_line
 from scraper.explore.web.facts import KINDS
 from scraper.explore.web.questions import questions
 from scraper.explore.web.runs import read_run, read_versions
-from scraper.explore.web.search import FACETS, as_nct_id, search
+from scraper.explore.web.search import FACETS, ON_PAGE, as_nct_id, asked_in, label_of, search
 from scraper.explore.web.texts import plain_text, registry_text, web_address
-from scraper.explore.web.trial import read_trial
+from scraper.explore.web.trial import read_trial, rows_of
 
 
 class Asked(NamedTuple):
@@ -36,13 +42,21 @@ class Asked(NamedTuple):
         return (self.query.get(key) or [""])[0]
 
 
-class Answer(NamedTuple):
-    """A page: its status and HTML, or an address to go to instead, or bytes to show as plain text."""
+HTML, JSON, CSV = "text/html; charset=utf-8", "application/json; charset=utf-8", "text/csv; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
 
-    html: str
+
+class Answer(NamedTuple):
+    """What is sent: a body, its status and kind; or an address to go to instead.
+
+    ``filename``: what a browser saves it as.
+    """
+
+    body: str | bytes
     status: int = 200
+    content_type: str = HTML
     location: str | None = None
-    source: bytes | None = None
+    filename: str | None = None
 
 
 Page = Callable[[sqlite3.Connection, Asked], Answer]
@@ -67,6 +81,8 @@ def _templates() -> Environment:
         "thousands": lambda number: "—" if number is None else f"{number:,}",
         "json_text": _json_text,
         "query": _query,
+        "field_label": label_of,
+        "marked": _marked,
     }
     environment.globals |= {"kinds": KINDS}
     return environment
@@ -75,6 +91,15 @@ def _templates() -> Environment:
 def _query(pairs: Iterable[tuple[str, object]]) -> str:
     """The pairs that have a value as the query of an address."""
     return urlencode([pair for pair in pairs if pair[1]])
+
+
+def _marked(why: Why) -> Markup:
+    """What stands at a place, the words that were found in <b>."""
+    words = "|".join(map(re.escape, sorted(why.words, key=len, reverse=True)))
+    parts = re.split(f"({words})", why.text) if words else [why.text]
+    return Markup("").join(
+        Markup("<b>{}</b>").format(part) if index % 2 else part for index, part in enumerate(parts)
+    )
 
 
 def _source_format(row: Mapping[str, Any]) -> str | None:
@@ -113,7 +138,7 @@ select (select count(*) from studies) as trials,
 def start(connection: sqlite3.Connection, _: Asked) -> Answer:
     """``/``: search, counts, newest records, runs, questions."""
     runs = connection.execute("select * from runs order by id desc limit 5").fetchall()
-    newest = search(connection, "", {})
+    newest = search(connection, Selection())
     return _rendered(
         connection,
         "start.html",
@@ -128,13 +153,54 @@ def trials(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """``/search?q=``: trials by words and facets; an NCT id alone leads to its page."""
     query = asked.first("q")
     if (nct_id := as_nct_id(query)) and _there(connection, nct_id):
-        return Answer("", 302, f"/trial/{nct_id}")
-    chosen = {facet.key: asked.first(facet.key) for facet in FACETS}
+        return _moved(f"/trial/{nct_id}")
     page = asked.first("page")
-    found = search(
-        connection, query, chosen, int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
+    try:
+        found = search(connection, asked_in(asked.query), number)
+    except UnreadableInput as error:
+        return refused(connection, 400, "This search cannot be read", str(error))
+    faceted = {facet.kind for facet in FACETS}
+    more = [kind for kind in ON_PAGE if kind.name not in {"search", *faceted}]
+    return _rendered(
+        connection,
+        "search.html",
+        found=found,
+        faceted=faceted,
+        more=more,
+        more_used=any(kind.name in found.asked for kind in more),
     )
-    return _rendered(connection, "search.html", found=found, chosen=chosen)
+
+
+def trials_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/search.json``: all trials that pass, or ``limit`` of them, as ``nctdb search --json``."""
+    limit = asked.first("limit")
+    try:
+        found = answer(
+            connection,
+            "DB",
+            asked_in(asked.query),
+            int(limit) if limit.isascii() and limit.isdecimal() else None,
+        )
+    except UnreadableInput as error:
+        return Answer(json.dumps({"error": str(error)}), 400, JSON)
+    return Answer(found.model_dump_json(indent=1), content_type=JSON)
+
+
+def trials_as_csv(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/search.csv``: all trials that pass, a row each, with where the words were found."""
+    try:
+        found = answer(connection, "DB", asked_in(asked.query), None)
+    except UnreadableInput as error:
+        return Answer(f"{error}\n", 400, PLAIN)
+    rows = [(study.nct_id, study.brief_title or "", as_line(study.why)) for study in found.studies]
+    written = io.StringIO()
+    csv.writer(written).writerows([("nct_id", "brief_title", "why"), *rows])
+    return Answer(written.getvalue(), content_type=CSV, filename="trials.csv")
+
+
+def _moved(location: str) -> Answer:
+    return Answer("", 302, location=location)
 
 
 def _there(connection: sqlite3.Connection, nct_id: str) -> bool:
@@ -143,10 +209,28 @@ def _there(connection: sqlite3.Connection, nct_id: str) -> bool:
 
 def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """``/trial/NCT...``: the page of a trial."""
+    if asked.name != asked.name.upper():
+        return _moved(f"/trial/{asked.name.upper()}")
     read = read_trial(connection, asked.name)
     if read is None:
         return _not_held(connection, asked.name)
     return _rendered(connection, "trial.html", trial=read, study=read.study)
+
+
+def trial_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """``/trial/NCT....json``: the rows of a trial, table by table."""
+    nct_id = asked.name.upper()
+    if not _there(connection, nct_id):
+        return Answer(json.dumps({"error": f"the database does not hold {nct_id}"}), 404, JSON)
+    return Answer(json.dumps(rows_of(connection, nct_id), ensure_ascii=False, indent=1), content_type=JSON)
+
+
+def health(connection: sqlite3.Connection, _: Asked) -> Answer:
+    """``/-/health``: the file can be read; how many studies it has, and the days of the registry's data."""
+    asked = "select count(*) as studies, min(data_date), max(data_date) from studies"
+    studies, first, last = connection.execute(asked).fetchone()
+    said = {"ok": True, "studies": studies, "data_from": first, "data_to": last}
+    return Answer(json.dumps(said), content_type=JSON)
 
 
 def source(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -154,7 +238,7 @@ def source(connection: sqlite3.Connection, asked: Asked) -> Answer:
     found = connection.execute("select body from source_documents where sha256 = ?", (asked.name,)).fetchone()
     if found is None:
         return refused(connection, 404, "No such source", "The database does not hold these bytes.")
-    return Answer("", source=ZstdDecompressor().decompress(found[0]))
+    return Answer(ZstdDecompressor().decompress(found[0]), content_type=PLAIN)  # whatever it is, never HTML
 
 
 def _not_held(connection: sqlite3.Connection, nct_id: str) -> Answer:

@@ -11,16 +11,20 @@ from markupsafe import Markup
 from scraper.explore.web import pages
 from scraper.explore.web.questions import questions
 
-_NCT_ID = r"(?P<name>NCT\d{8})"
+_NCT_ID = r"(?P<name>[Nn][Cc][Tt]\d{8})"
 
 ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (r"^/$", pages.start),
     (r"^/search$", pages.trials),
+    (r"^/search\.json$", pages.trials_as_json),
+    (r"^/search\.csv$", pages.trials_as_csv),
     (rf"^/trial/{_NCT_ID}$", pages.trial),
+    (rf"^/trial/{_NCT_ID}\.json$", pages.trial_as_json),
     (rf"^/trial/{_NCT_ID}/changes$", pages.trial_changes),
     (r"^/run/(?P<name>\d{1,9})$", pages.run),
     (r"^/source/(?P<name>[0-9a-f]{64})$", pages.source),
     (r"^/compare$", pages.comparison),
+    (r"^/-/health$", pages.health),
 )
 
 OURS = (
@@ -34,8 +38,6 @@ DATASETTES = (
     " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The same for Datasette's own pages, which have scripts and styles inside."""
-
-PLAIN = "text/plain; charset=utf-8"
 
 HEADERS = {
     "content-security-policy": DATASETTES,
@@ -63,9 +65,10 @@ def _view(page: pages.Page) -> Callable[..., Any]:
         answer = await database.execute_fn(lambda connection: page(connection, asked))
         if answer.location:
             return Response.redirect(answer.location)
-        if answer.source is not None:  # never as HTML or a script, whatever it is
-            return Response(answer.source, headers={"content-security-policy": OURS}, content_type=PLAIN)
-        return Response.html(answer.html, answer.status, headers={"content-security-policy": OURS})
+        headers = {"content-security-policy": OURS}
+        if answer.filename:
+            headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
+        return Response(answer.body, answer.status, headers, answer.content_type)
 
     return view
 

@@ -1,52 +1,55 @@
-"""Full-text search over trials, with facets; every word that is typed is data, never syntax."""
+"""The search page: what was asked in the address, a page of hits, and facets with counts that hold."""
 
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.explore.compare.formatting import worded
+from scraper.explore.search.answer import Selected, best, cohort_command, select
+from scraper.explore.search.facets import one_name, values_of
+from scraper.explore.search.filters import Filter, Selection
+from scraper.explore.search.kinds import BY_NAME, KINDS, Kind
+from scraper.explore.search.meanings import number_of
+from scraper.explore.search.why import Why, whys
 
 PAGE = 25
-
-
-class Searched(NamedTuple):
-    """A full-text table, what it holds, and how much a hit in it counts."""
-
-    table: str
-    place: str
-    weight: float
-
-
-SEARCHED: Sequence[Searched] = (
-    Searched("studies", "title", 8),
-    Searched("conditions", "conditions", 6),
-    Searched("interventions", "interventions", 5),
-    Searched("keywords", "keywords", 4),
-    Searched("brief_summaries", "summary", 2),
-    Searched("outcomes", "reported outcomes", 1),
-    Searched("criteria", "criteria", 1),
-    Searched("detailed_descriptions", "description", 1),
-)
+TEXTS = ("criteria", "description", "outcome")
+"""Fields that are offered where a plain search finds nothing."""
 
 
 class Facet(NamedTuple):
-    """A column of studies that results are counted and narrowed by; ``key`` names it in the address."""
+    """A filter whose values are counted: a value a row of ``source``, which is about ``studies s``.
 
-    key: str
+    ``is_list``: a value holds several, with "/" between them.
+    """
+
+    kind: str
     label: str
-    column: str
+    value: str
+    source: str = ""
+    is_list: bool = False
 
 
 FACETS: Sequence[Facet] = (
-    Facet("status", "Status", "overall_status"),
-    Facet("type", "Study type", "study_type"),
-    Facet("phase", "Phase", "phase"),
-    Facet("results", "Results posted", "has_results"),
+    Facet("status", "Status", "s.overall_status"),
+    Facet("type", "Study type", "s.study_type"),
+    Facet("phase", "Phase", "s.phase", is_list=True),
+    Facet("results", "Results posted", "case s.has_results when 1 then 'yes' else 'no' end"),
+    Facet("country", "Country", "x.name", "join countries x on x.nct_id = s.nct_id and not x.removed"),
+    Facet(
+        "sponsor_class",
+        "Lead sponsor",
+        "x.agency_class",
+        "join sponsors x on x.nct_id = s.nct_id and x.lead_or_collaborator = 'lead'",
+    ),
 )
-_ABSENT = "none"
+_SHOWN = 12
+"""Values of a facet that are offered, those that are chosen besides."""
+
+ABSENT = "none"
 """The word in the address for a value that is absent."""
 
 
@@ -60,27 +63,38 @@ class Hit(NamedTuple):
     enrollment: int | None
     start: str | None
     conditions: str | None
-    places: str
+    data_date: str | None
+    why: Sequence[Why] = ()
 
 
 class Choice(NamedTuple):
-    """One value of a facet, how many trials have it, and whether the results are narrowed to it."""
+    """One value of a facet, how many trials have it, and the pairs of an address that adds or removes it."""
 
     value: str
     label: str
     trials: int
     chosen: bool
+    pairs: Sequence[tuple[str, str]]
 
 
 class Found(NamedTuple):
-    """A page of results; ``page`` counts from 1."""
+    """A page of results; ``page`` counts from 1.
+
+    ``pairs`` are the search as pairs of an address.  ``elsewhere``: texts in which a search that found
+    nothing would find trials, each with the pairs that ask so.
+    """
 
     query: str
+    pairs: Sequence[tuple[str, str]]
+    asked: Mapping[str, str]
     total: int
     page: int
     pages: int
     hits: list[Hit]
     facets: list[tuple[Facet, list[Choice]]]
+    notes: Sequence[str]
+    command: str
+    elsewhere: Sequence[tuple[str, int, Sequence[tuple[str, str]]]]
 
 
 _NCT_ID = re.compile(r"^\s*(NCT\d{8})\s*$", re.IGNORECASE)
@@ -92,108 +106,134 @@ def as_nct_id(query: str) -> str | None:
     return match[1].upper() if match else None
 
 
-def search(connection: sqlite3.Connection, query: str, chosen: Mapping[str, str], page: int = 1) -> Found:
-    """Trials that have all words of ``query`` in one place, best first; all trials for an empty one."""
-    narrowed = [facet for facet in FACETS if chosen.get(facet.key)]
-    connection.execute("pragma temp_store = memory")
-    scores = _scores(connection, query)
-    source, parameters = _source(scores, narrowed, chosen)
-    total = connection.execute(f"select count(*) {source}", parameters).fetchone()[0]
+ON_PAGE: Sequence[Kind] = tuple(kind for kind in KINDS if kind.on_page)
+"""Filters that an address may have; not ids, which may be files of this machine, and not SQL."""
+
+
+def key_of(kind: str) -> str:
+    """What a filter is called in an address."""
+    return "q" if kind == "search" else kind
+
+
+def asked_in(query: Mapping[str, Sequence[str]]) -> Selection:
+    """The filters in an address; those without a value are left out."""
+    given = {
+        kind.name: [text for text in query.get(key_of(kind.name), ()) if text.strip()] for kind in ON_PAGE
+    }
+    return Selection.model_validate(given)
+
+
+def pairs_of(filters: Iterable[Filter]) -> list[tuple[str, str]]:
+    """Filters as pairs of an address."""
+    return [(key_of(kind), text) for kind, text in filters]
+
+
+def search(connection: sqlite3.Connection, asked: Selection, page: int = 1) -> Found:
+    """A page of the trials that pass, best first; raises ``UnreadableInput`` for a malformed filter."""
+    filters = asked.filters()
+    selected = select(connection, filters)
+    total = len(selected.points)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    newest = "s.last_update_posted_date desc, s.nct_id"
-    order = newest if scores is None else f"m.score desc, {newest}"
-    chosen_rows = connection.execute(
-        f"select s.id {source} order by {order} limit ? offset ?", [*parameters, PAGE, PAGE * (page - 1)]
+    shown = best(connection, selected.points, PAGE, PAGE * (page - 1))
+    return Found(
+        query=" ".join(asked.search),
+        pairs=pairs_of(filters),
+        asked={key_of(kind): text for kind, text in filters},
+        total=total,
+        page=page,
+        pages=pages,
+        hits=hits(connection, [nct_id for nct_id, _ in shown], filters),
+        facets=list(_facets(connection, filters, selected)),
+        notes=selected.notes,
+        command=cohort_command(filters) if filters else "",
+        elsewhere=[] if total else list(_elsewhere(connection, filters)),
     )
-    hits = [_hit(connection, row[0], scores) for row in chosen_rows.fetchall()]
-    facets = [(facet, _choices(connection, facet, scores, narrowed, chosen)) for facet in FACETS]
-    return Found(query, total, page, pages, hits, facets)
 
 
-Scores = dict[int, tuple[float, list[str]]]
-
-
-def match_expression(query: str) -> str:
-    """The words as an FTS5 expression: each quoted, the last one a prefix."""
-    words = re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", query)
-    return " ".join(f'"{word}"' for word in words) + ("*" if words and len(words[-1]) > 2 else "")
-
-
-def _scores(connection: sqlite3.Connection, query: str) -> Scores | None:
-    """Points and places of each study by its row id; None where nothing is asked."""
-    if not query.strip():
-        return None
-    scores: Scores = {}
-    expression = match_expression(query)
-    for searched in SEARCHED if expression else ():
-        studies = connection.execute(
-            f"select distinct rowid / ? * ? from {searched.table}_fts where {searched.table}_fts match ?",  # noqa: S608
-            (ROWS_PER_STUDY, ROWS_PER_STUDY, expression),
-        )
-        for (row_id,) in studies:
-            points, places = scores.setdefault(row_id, (0.0, []))
-            scores[row_id] = (points + searched.weight, places)
-            places.append(searched.place)
-    return scores
-
-
-def _source(
-    scores: Scores | None, narrowed: Sequence[Facet], chosen: Mapping[str, str]
-) -> tuple[str, list[str]]:
-    """FROM and WHERE of the studies that are left, and its parameters."""
-    conditions, parameters = [], []
-    joined = ""
-    if scores is not None:
-        joined = (
-            " join (select json_extract(value, '$[0]') as id, json_extract(value, '$[1]') as score"
-            " from json_each(?)) m on s.id = m.id"
-        )
-        parameters.append(json.dumps([[row_id, points] for row_id, (points, _) in scores.items()]))
-    for facet in narrowed:
-        if chosen[facet.key] == _ABSENT:
-            conditions.append(f"s.{facet.column} is null")
-        else:
-            conditions.append(f"cast(s.{facet.column} as text) = ?")
-            parameters.append(chosen[facet.key])
-    where = f" where {' and '.join(conditions)}" if conditions else ""
-    return f"from studies s{joined}{where}", parameters
+def _elsewhere(
+    connection: sqlite3.Connection, filters: Sequence[Filter]
+) -> Iterator[tuple[str, int, Sequence[tuple[str, str]]]]:
+    for kind in TEXTS if any(each.kind == "search" for each in filters) else ():
+        instead = [Filter(kind, each.text) if each.kind == "search" else each for each in filters]
+        if count := len(select(connection, instead).points):
+            yield kind, count, pairs_of(instead)
 
 
 _HIT = """
 select s.nct_id, s.brief_title, s.overall_status, s.phase, s.enrollment, s.start_month_year,
-    (select group_concat(name, ', ') from (select name from conditions c where c.nct_id = s.nct_id limit 4))
-from studies s where s.id = ?
+    (select group_concat(name, ', ') from (select name from conditions c where c.nct_id = s.nct_id limit 4)),
+    s.data_date
+from studies s where s.nct_id = ?
 """
 
 
-def _hit(connection: sqlite3.Connection, row_id: int, scores: Scores | None) -> Hit:
-    places = scores[row_id][1] if scores is not None else []
-    return Hit._make((*connection.execute(_HIT, (row_id,)).fetchone(), ", ".join(places)))
+def hits(connection: sqlite3.Connection, nct_ids: Sequence[str], filters: Sequence[Filter] = ()) -> list[Hit]:
+    """Trials as a list shows them."""
+    why = whys(connection, [number_of(nct_id) for nct_id in nct_ids], filters)
+    rows = [connection.execute(_HIT, (nct_id,)).fetchone() for nct_id in nct_ids]
+    return [Hit._make((*row, why[number_of(row[0])])) for row in rows]
+
+
+# ---- facets ----------------------------------------------------------------------------------
+
+
+def _facets(
+    connection: sqlite3.Connection, filters: Sequence[Filter], selected: Selected
+) -> Iterator[tuple[Facet, list[Choice]]]:
+    """Values of each facet among what passes the other filters: what is counted is what choosing it gives."""
+    whole = _as_rows(selected)
+    for facet in FACETS:
+        others = [each for each in filters if each.kind != facet.kind]
+        rows = whole if len(others) == len(filters) else _as_rows(select(connection, others))
+        chosen = [value for each in filters if each.kind == facet.kind for value in values_of(each.text)]
+        yield facet, list(_choices(_counts(connection, facet, rows), facet, chosen, pairs_of(others)))
+
+
+def _as_rows(selected: Selected) -> str | None:
+    """Ids of the rows of studies as JSON; None: all studies, since nothing was asked."""
+    if not selected.steps:
+        return None
+    return json.dumps([number * ROWS_PER_STUDY for number in selected.points])
+
+
+def _counts(connection: sqlite3.Connection, facet: Facet, rows: str | None) -> dict[str, int]:
+    restricted = "studies s" if rows is None else "json_each(:rows) m join studies s on s.id = m.value"
+    asked = f"select {facet.value}, count(distinct s.id) from {restricted} {facet.source} group by 1"  # noqa: S608
+    counts: dict[str, int] = {}
+    for value, count in connection.execute(asked, {"rows": rows} if rows is not None else {}):
+        for one in _values(facet, value):
+            counts[one] = counts.get(one, 0) + count
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _values(facet: Facet, value: str | None) -> list[str]:
+    if value is None:
+        return [ABSENT]
+    if facet.kind == "country":
+        return [one_name(value)]
+    return value.split("/") if facet.is_list else [value]
 
 
 def _choices(
-    connection: sqlite3.Connection,
-    facet: Facet,
-    scores: Scores | None,
-    narrowed: Sequence[Facet],
-    chosen: Mapping[str, str],
-) -> list[Choice]:
-    """Counts of a facet's values among the results, not narrowed by the facet itself."""
-    source, parameters = _source(scores, [other for other in narrowed if other != facet], chosen)
-    rows = connection.execute(
-        f"select s.{facet.column}, count(*) {source} group by 1 order by 2 desc limit 20", parameters
+    counts: Mapping[str, int], facet: Facet, chosen: Sequence[str], others: Sequence[tuple[str, str]]
+) -> Iterator[Choice]:
+    folded = [value.casefold() for value in chosen]
+    for place, (value, count) in enumerate(counts.items()):
+        is_chosen = value.casefold() in folded
+        if place < _SHOWN or is_chosen:
+            left = [one for one in chosen if one.casefold() != value.casefold()]
+            values = left if is_chosen else [*chosen, value]
+            pairs = [*others, (facet.kind, ", ".join(values))] if values else list(others)
+            yield Choice(value, _label(value), count, is_chosen, pairs)
+
+
+def _label(value: str) -> str:
+    return {ABSENT: "not said", "yes": "Yes", "no": "No", "NA": "No phase"}.get(value) or worded(value)
+
+
+def label_of(kind: str) -> str:
+    """What a filter is called on the page."""
+    return {"search": "Anywhere", "identifier": "Id", "mesh": "MeSH term"}.get(
+        kind, BY_NAME[kind].name.replace("_", " ").capitalize()
     )
-    choices = []
-    for value, count in rows:
-        word = _ABSENT if value is None else str(value)
-        choices.append(Choice(word, _label(facet, value), count, chosen.get(facet.key) == word))
-    return choices
-
-
-def _label(facet: Facet, value: str | int | None) -> str:
-    if value is None:
-        return "not said"
-    if facet.column == "has_results":
-        return "Yes" if value else "No"
-    return worded(str(value))

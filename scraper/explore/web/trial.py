@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from schemas.tables import STUDY_TABLES
 from scraper.explore.compare.fields import Field
 from scraper.explore.compare.formatting import FORMATTERS
 from scraper.explore.web import results
@@ -131,3 +132,12 @@ def _place(source: str | None) -> str:
     """The section that the source of a finding belongs to; the last one where none does."""
     names = set(re.split(r"[.\[]", source or ""))
     return next((place.key for place in PLACES if names & set(place.modules)), PLACES[-1].key)
+
+
+def rows_of(connection: sqlite3.Connection, nct_id: str) -> dict[str, list[Row]]:
+    """The rows of a trial in every table that has some."""
+    found = {
+        table.name: _rows(connection, f"select * from {table.name} where nct_id = ? order by id", nct_id)  # noqa: S608
+        for table in STUDY_TABLES
+    }
+    return {name: rows for name, rows in found.items() if rows}

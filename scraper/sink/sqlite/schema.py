@@ -86,7 +86,11 @@ def m010_analyses(db: Database) -> None:
 @migrations()
 def m011_rows_of_results(db: Database) -> None:
     """When a row of results was measured, roles of groups.  They are filled in by the next reparse."""
-    add_what_is_declared(db)
+
+
+@migrations()
+def m012_search(db: Database) -> None:
+    """Full text of sponsors, places, people, ids, other names, MeSH terms and registered outcomes."""
 
 
 def add_what_is_declared(db: Database) -> None:

@@ -87,6 +87,39 @@ def name_of(kind: str, text: str) -> Name | None:
     return coded(code) if code else None
 
 
+def exact_name(kind: str, text: str) -> Name | None:
+    """The same for the text as it stands: "severe asthma" has no name."""
+    code = _names().get(f"{_GROUPS[kind]} {spelled_alike(text)}")
+    return coded(code) if code else None
+
+
+def keys_of(kind: str, name: Name) -> tuple[str, ...]:
+    """All that a vocabulary calls a thing, spelled as ``spelled_alike`` does."""
+    return _keys().get(f"{_GROUPS[kind]} {name.code}", ())
+
+
+def names_below(name: Name) -> list[Name]:
+    """The names that stand under a name in the tree of its vocabulary; not the name itself."""
+    above = tuple(f"{tree}." for tree in name.trees)
+    lines = _codes().items() if above else ()
+    codes = [code for code, line in lines if any(tree.startswith(above) for tree in _trees(line))]
+    return [below for code in codes if (below := coded(code))]
+
+
+def _trees(line: str) -> list[str]:
+    """The places in the tree, from the line of a code."""
+    return line.rsplit("\t", 1)[-1].split(" ")
+
+
+@cache
+def _keys() -> dict[str, tuple[str, ...]]:
+    """Names by the letter of their group and their code."""
+    keys: dict[str, list[str]] = {}
+    for name, code in _names().items():
+        keys.setdefault(f"{name[0]} {code}", []).append(name[2:])
+    return {code: tuple(names) for code, names in keys.items()}
+
+
 @lru_cache(maxsize=50_000)
 def coded(code: str) -> Name | None:
     """The name that a code stands for."""

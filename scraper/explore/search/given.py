@@ -1,0 +1,51 @@
+"""Studies that are given by their ids, or by SQL."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from schemas.values import NctId
+from scraper.errors import UnreadableInput
+from scraper.explore.questions import ask, is_select
+
+
+def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """Each id once, in the order given; an alias is the study that it stands for."""
+    aliases = dict(
+        connection.execute("select id_value, nct_id from id_information where id_source = 'nct_alias'")
+    )
+    return list(dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in ids))
+
+
+def ids_in(given: str) -> Iterator[str]:
+    """Ids in a file (whatever stands between them), or in the text itself (blanks or commas between)."""
+    if Path(given).is_file():
+        text = Path(given).read_text(encoding="utf-8-sig", errors="replace")
+        words = re.findall(r"NCT\d+", text, re.IGNORECASE)
+        if not words:
+            raise UnreadableInput(f"{given}: holds no NCT id")
+    else:
+        words = re.split(r"[\s,;]+", given.strip())
+    for word in words:
+        try:
+            yield str(NctId.read(word))
+        except ValueError as error:
+            raise UnreadableInput(f"--ids {given[:60]}: {error}") from None
+
+
+def passing_where(connection: sqlite3.Connection, sql: str) -> tuple[set[str], str]:
+    """Studies that a SELECT gives in its column nct_id, or first column; or that a condition is true for.
+
+    With them, the SELECT of these ids.  Raises ``UnreadableInput`` as ``ask`` does, and for what are no ids.
+    """
+    whole = sql if is_select(sql) else f"select nct_id from trials where (\n{sql}\n)"  # noqa: S608 - only reads
+    names, rows = ask(connection, whole)
+    lowered = [name.lower() for name in names]
+    column = lowered.index("nct_id") if "nct_id" in lowered else 0
+    try:
+        ids = {str(NctId.read(str(row[column]))) for row in rows}
+    except ValueError as error:
+        raise UnreadableInput(f"--where gives in its column {names[column]}: {error}") from None
+    quoted = names[column].replace('"', '""')
+    return ids, whole if len(names) == 1 else f'select "{quoted}" from (\n{whole.rstrip().rstrip(";")}\n)'  # noqa: S608

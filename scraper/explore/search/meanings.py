@@ -1,0 +1,131 @@
+"""What a term means in a vocabulary: synonyms, and all that MeSH has below it."""
+
+import csv
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.tables.columns import ROWS_PER_STUDY
+from scraper.explore.search.grammar import Term
+from scraper.parser.text.concepts.drug_classes import classes_of_drugs
+from scraper.parser.text.concepts.names import Name, coded, exact_name, keys_of, names_below, spelled_alike
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "condition": ("condition",),
+    "treatment": ("drug", "procedure"),
+    "title": ("condition", "drug", "procedure"),
+}
+"""Kinds of names by the field in which a term is looked for."""
+
+_MESH_TABLES: Mapping[str, tuple[str, ...]] = {
+    "condition": ("browse_conditions",),
+    "treatment": ("browse_interventions",),
+    "mesh": ("browse_conditions", "browse_interventions"),
+}
+_SHORTEST_SYNONYM, _SHORTEST_BELOW = 4, 6
+"""Shorter synonyms mean several things: "RA" is an artery, an arthritis and an atrium."""
+
+_MOST_BELOW = 300
+"""A term with more below it, such as "disease", finds what is below only by the MeSH terms of the records."""
+
+
+class Meaning(NamedTuple):
+    """Phrases that say the same as a term, and the names that a vocabulary has for it."""
+
+    synonyms: tuple[str, ...]
+    names: tuple[Name, ...]
+
+
+NO_MEANING = Meaning((), ())
+
+
+def is_medical(text: str) -> bool:
+    """The words are a name of a condition, drug or procedure, or of a class of drugs."""
+    names = (exact_name(kind, text) for kind in _KINDS["title"])
+    return any(names) or spelled_alike(text) in classes_of_drugs()
+
+
+def meaning(field: str, term: Term) -> Meaning:
+    """What a term means in a field; nothing for a phrase in quotes, which stands for its words alone."""
+    if field not in _KINDS or not term.may_be_a_name:
+        return NO_MEANING
+    return _meaning(_KINDS[field], spelled_alike(term.text))
+
+
+@lru_cache(maxsize=2_000)
+def _meaning(kinds: tuple[str, ...], key: str) -> Meaning:
+    names = tuple(dict.fromkeys(name for kind in kinds if (name := exact_name(kind, key))))
+    synonyms = [each for name in names for each in _said(kinds, name) if len(each) >= _SHORTEST_SYNONYM]
+    below = [each for name in names for each in names_below(name)]
+    if len(below) <= _MOST_BELOW:
+        synonyms += [said for each in below for said in _said(kinds, each) if len(said) >= _SHORTEST_BELOW]
+    if "drug" in kinds:
+        synonyms += classes_of_drugs().get(key, ())
+    return Meaning(tuple(dict.fromkeys(each for each in synonyms if each != key)), names)
+
+
+def _said(kinds: tuple[str, ...], name: Name) -> list[str]:
+    """All that a thing is called, its usual spelling included: "Carcinoma, Non-Small-Cell Lung"."""
+    keys = (each for kind in kinds for each in keys_of(kind, name))
+    return [*keys, spelled_alike(name.label or ""), *_also_said().get(name.code or "", ())]
+
+
+@cache
+def _also_said() -> dict[str, tuple[str, ...]]:
+    """What records call a thing besides the names of the vocabulary, by its code."""
+    with (Path(__file__).parent / "synonyms.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: tuple(row["also"].split("|")) for row in csv.DictReader(lines)}
+
+
+def studies_below(connection: sqlite3.Connection, field: str, names: Iterable[Name]) -> set[int]:
+    """Numbers of the studies that MeSH files under one of these names, or under what is below it."""
+    found = set[int]()
+    for table in _MESH_TABLES.get(field, ()):
+        for code in _codes_below(connection, table, tuple(names)):
+            sql = f"select distinct nct_id from {table} where mesh_id = ?"  # noqa: S608 - our names
+            found |= {number_of(nct_id) for (nct_id,) in connection.execute(sql, (code,))}
+    return found
+
+
+def mesh_terms_below(
+    connection: sqlite3.Connection, field: str, numbers: Iterable[int], names: Iterable[Name]
+) -> Iterator[tuple[int, str, str]]:
+    """A MeSH term of each study that stands under one of the names: number, what it describes, the term.
+
+    It is one that the registry gave the study itself, if there is one, and else a broader one.
+    """
+    for table in _MESH_TABLES.get(field, ()):
+        codes = set(_codes_below(connection, table, tuple(names)))
+        for number in numbers if codes else ():
+            rows = connection.execute(
+                f"select mesh_term, mesh_id from {table} where id >= ? and id < ?"  # noqa: S608 - our names
+                " order by mesh_type = 'mesh-ancestor', id",
+                (number * ROWS_PER_STUDY, (number + 1) * ROWS_PER_STUDY),
+            )
+            terms = [term for term, code in rows if code in codes]
+            if terms:
+                yield number, f"MeSH term of the {table.removeprefix('browse_')}", terms[0]
+
+
+def number_of(nct_id: str) -> int:
+    """The number in an NCT id."""
+    return int(nct_id[3:])
+
+
+def _codes_below(connection: sqlite3.Connection, table: str, names: tuple[Name, ...]) -> Iterator[str]:
+    """Codes in the file that are one of the names, or stand below it in the tree."""
+    codes = {name.code for name in names}
+    trees = tuple(f"{tree}." for name in names for tree in name.trees)
+    if not names:
+        return
+    for (code,) in connection.execute(f"select distinct mesh_id from {table} where mesh_id is not null"):  # noqa: S608
+        if code in codes or any(place.startswith(trees) for place in _places(code)):
+            yield code
+
+
+@cache
+def _places(code: str) -> tuple[str, ...]:
+    name = coded(code)
+    return name.trees if name else ()
