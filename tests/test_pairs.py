@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from scraper.explore.cohorts import CohortFilters, create_cohort
+from scraper.explore.cohorts import create_cohort
 from scraper.explore.matrices import matrix
 from scraper.explore.matrices.pairs.arms import (
     Arm,
@@ -27,12 +27,16 @@ from scraper.explore.matrices.pairs.design import design_of
 from scraper.explore.matrices.pairs.effects import Effect, Posted, effect
 from scraper.explore.matrices.pairs.quantiles import normal_half_width, student_half_width
 from scraper.explore.matrices.pairs.table import COLUMNS, NUMBERS, Chosen
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 from tests.databases import write
 from tests.results_records import analysis, cells, denominators, outcome, trial
 
 Row = dict[str, Any]
 NO_ONE = [denominators("0", "49")]
+
+near: Any = pytest.approx
+"""Equal to about a millionth, whatever it is compared with."""
 
 
 def pairs(folder: Path, *outcomes: Row, chosen: Chosen | None = None, **modules: Any) -> list[Row]:
@@ -64,12 +68,12 @@ def numbers(row: Row) -> Row:
     ],
 )
 def test_half_widths_of_students_distribution(level: float, freedom: int, width: float) -> None:
-    assert student_half_width(level, freedom) == pytest.approx(width, abs=6e-4)
+    assert student_half_width(level, freedom) == near(width, abs=6e-4)
 
 
 def test_many_degrees_of_freedom_are_the_normal_distribution() -> None:
-    assert student_half_width(95, 10**6) == pytest.approx(normal_half_width(95), abs=1e-5)
-    assert normal_half_width(95) == pytest.approx(1.95996, abs=1e-5)
+    assert student_half_width(95, 10**6) == near(normal_half_width(95), abs=1e-5)
+    assert normal_half_width(95) == near(1.95996, abs=1e-5)
 
 
 # ---- counts ------------------------------------------------------------------------------------
@@ -117,7 +121,7 @@ def test_events_are_counted_or_the_share_of_a_whole_number(
 
 @pytest.mark.parametrize(("text", "half"), [("12", 0.5), ("12.5", 0.05), ("0.25", 0.005)])
 def test_half_a_unit_of_the_last_digit(text: str, half: float) -> None:
-    assert half_unit(text) == pytest.approx(half)
+    assert half_unit(text) == near(half)
 
 
 # ---- means -------------------------------------------------------------------------------------
@@ -129,10 +133,10 @@ def means(dispersion: str | None, level: float | None = None, kind: str = "MEAN"
 
 def test_deviations_are_posted_or_out_of_standard_error_or_interval() -> None:
     assert mean(means("standard_deviation"), arm("5", 25, 2.0)) == Mean(2.0, "posted")
-    assert mean(means("standard_error"), arm("5", 25, 0.4)) == (pytest.approx(2.0), "SD from SE", None)
+    assert mean(means("standard_error"), arm("5", 25, 0.4)) == (near(2.0), "SD from SE", None)
     # width 2.064 of 24 degrees of freedom: half of it is 2.064 SE, so SE 0.5 and SD 0.5 * 5
     found = mean(means("confidence_interval", 95), arm("5", 25, lower=5 - 1.032, upper=5 + 1.032))
-    assert found == (pytest.approx(2.5, abs=0.001), "SD from 95% CI", None)
+    assert found == (near(2.5, abs=0.001), "SD from 95% CI", None)
     found = mean(means("standard_error", kind="LEAST_SQUARES_MEAN"), arm("5", 25, 0.4))
     assert found.how == "least-squares mean; SD from SE"
 
@@ -182,8 +186,8 @@ def posted(**fields: Any) -> Posted:
 
 def test_a_ratio_is_pooled_as_its_logarithm() -> None:
     found = effect(posted(estimate=0.5, lower=0.25, upper=1.0))
-    error = pytest.approx(math.log(4) / 2 / 1.959964)
-    assert found == (pytest.approx(math.log(0.5)), error, "log", "SE from 95% CI", None)
+    error = near(math.log(4) / 2 / 1.959964)
+    assert found == (near(math.log(0.5)), error, "log", "SE from 95% CI", None)
 
 
 def test_a_difference_of_means_has_the_interval_of_students_distribution() -> None:
@@ -192,7 +196,7 @@ def test_a_difference_of_means_has_the_interval_of_students_distribution() -> No
             measure="mean_difference", scale="difference", estimate=-2.0, lower=-4.0, upper=0.0, analyzed=12
         )
     )
-    error = pytest.approx(2 / 2.2281, abs=1e-4)
+    error = near(2 / 2.2281, abs=1e-4)
     assert found == (-2.0, error, "raw", "SE from 95% CI by Student's t", None)
 
 
@@ -291,7 +295,7 @@ def test_means_and_a_posted_difference_count_from_the_same_group(tmp_path: Path)
     assert numbers(means_) == {"m1i": -3, "sd1i": 2.4, "n1i": 49, "m2i": -1, "sd2i": 2.5, "n2i": 50}
     assert (effect_["yi"], effect_["turned"], effect_["estimate"]) == (-2.0, True, 2.0)
     assert (effect_["group_1"], effect_["direction_evidence"]) == ("Drug", "arithmetic")
-    assert effect_["sei"] == pytest.approx(1 / student_half_width(95, 97))
+    assert effect_["sei"] == near(1 / student_half_width(95, 97))
 
 
 def test_a_posted_effect_without_direction_has_no_numbers(tmp_path: Path) -> None:
@@ -378,9 +382,9 @@ def test_the_csv_gives_the_effects_of_the_worked_example(fixtures_dir: Path, tmp
     out = CliRunner().invoke(main, ["matrix", db, "--kind", "pairs", "--format", "csv"])
     rows = [row for row in csv.DictReader(io.StringIO(out.stdout)) if row["group_2_role"] == "control"]
     found = {row["nct_id"]: _difference(row) for row in rows if row["sd1i"] and row["group_1"][-2:] == "1%"}
-    assert found == {nct_id: pytest.approx(expected, abs=1e-4) for nct_id, expected in WORKED.items()}
+    assert found == {nct_id: near(expected, abs=1e-4) for nct_id, expected in WORKED.items()}
     odds = {row["nct_id"]: _log_odds(row) for row in rows if row["ci"] not in ("", "0")}
-    assert odds == {nct_id: pytest.approx(expected, abs=1e-4) for nct_id, expected in WORKED_ODDS.items()}
+    assert odds == {nct_id: near(expected, abs=1e-4) for nct_id, expected in WORKED_ODDS.items()}
 
 
 def _difference(row: dict[str, str]) -> tuple[float, float]:
@@ -399,7 +403,7 @@ def _log_odds(row: dict[str, str]) -> tuple[float, float]:
 def test_pairs_of_a_cohort_are_those_of_its_trials(fixtures_dir: Path, tmp_path: Path) -> None:
     db = str(tmp_path / "t.db")
     load(db, tuple(map(str, sorted(fixtures_dir.glob("api_v2/NCT9900004[123]*/study.json")))))
-    create_cohort(db, "one", CohortFilters(ids=["NCT99000042"]))
+    create_cohort(db, "one", Selection(ids=["NCT99000042"]))
     ran = CliRunner().invoke(main, ["matrix", db, "one", "--kind", "pairs", "--format", "json", "--primary"])
     assert {row["nct_id"] for row in json.loads(ran.stdout)} == {"NCT99000042"}
     assert list(json.loads(ran.stdout)[0]) == list(COLUMNS)

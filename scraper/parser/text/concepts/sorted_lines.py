@@ -55,3 +55,10 @@ class SortedLines:
                 yield line.partition(b"\t")[0].decode()
             elif line > sought:
                 return
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """All keys with their values, in order."""
+        self._lines.seek(0)
+        for line in iter(self._lines.readline, b""):
+            key, _, value = line.rstrip(b"\n").decode().partition("\t")
+            yield key, value
