@@ -62,17 +62,17 @@ def texts(modules: tuple[str, ...]) -> Iterator[str]:
     for name in modules:
         tree = ast.parse((TESTS / f"test_{name}.py").read_text(encoding="utf-8"))
         docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-                if " " in node.value.strip() and len(node.value) < LONGEST:
-                    yield node.value
+        constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        for text in (node.value for node in constants if id(node) not in docstrings):
+            if isinstance(text, str) and " " in text.strip() and len(text) < LONGEST:
+                yield text
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_every_text_is_read_as_it_was(name: str) -> None:
     reader, modules = READERS[name]
     file = READINGS / f"{name}.jsonl"
-    before = {text: reading for text, reading in map(json.loads, file.read_text("utf-8").splitlines())}
+    before: dict[str, Any] = dict(map(json.loads, file.read_text("utf-8").splitlines()))
     after = {text: json.loads(json.dumps(reader(text))) for text in sorted(set(texts(modules)))}
     if before != after:
         lines = [json.dumps(pair, ensure_ascii=False, separators=(",", ":")) for pair in after.items()]
