@@ -2,7 +2,7 @@
 
 import click
 
-from scraper.commands import datasets, reading, records, showing
+from scraper.commands import datasets, reading, records, showing, upkeep
 from scraper.commands.base import Commands
 
 COMMANDS = (
@@ -23,6 +23,10 @@ COMMANDS = (
     showing.report,
     showing.serve,
     showing.demo,
+    upkeep.status,
+    upkeep.check,
+    upkeep.backup,
+    upkeep.queries,
 )
 
 
