@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from schemas.eligibility import ConceptKind
-from scraper.parser.text.concepts.names import NO_NAME, Name, name_of, spelled_alike
+from scraper.parser.text.concepts.names import NO_NAME, Name, name_of, name_of_key, spelled_alike
 from scraper.parser.text.concepts.symbols import symbols
 from scraper.parser.text.concepts.tagger import tag
 from scraper.parser.text.concepts.weights import KINDS
@@ -49,12 +49,13 @@ def mentions(texts: Sequence[str]) -> list[list[Mention]]:
     of = begins.searchsorted(tagged.starts, "right") - 1
     shift = begins.take(of)
     found: list[list[Mention]] = [[] for _ in texts]
+    new = tuple.__new__  # twice as fast as the class
     columns = (of, tagged.kinds, tagged.starts - shift, tagged.ends - shift, tagged.whole)
     for number, kind, start, end, whole in zip(*(column.tolist() for column in columns), strict=True):
         text = texts[number]
         first, last = _closed(text, *((start, end) if whole else _inner(text, start, end)))
         if first < last and not (first == 0 and text[last:].strip() == ":"):
-            found[number].append(Mention(first, last, *_called(kind, text[first:last])))
+            found[number].append(new(Mention, (first, last, *_called(kind, text[first:last]))))
     for number in set((begins.searchsorted(tagged.symbols, "right") - 1).tolist()):
         found[number] = _with_symbols(texts[number], found[number])
     return found
@@ -83,8 +84,8 @@ def _called(number: int, text: str) -> tuple[ConceptKind, str, Name]:
     A drug whose name ends as names of classes do is a class ("beta-blockers").
     """
     kind = _KINDS[KINDS[number]]
-    name = name_of(kind, text) or NO_NAME
     key = spelled_alike(text)
+    name = name_of_key(kind, key) or NO_NAME
     if kind == "drug" and not _class_words().isdisjoint((key, key.rpartition(" ")[2])):
         kind = "drug_class"
     return kind, "tagger", name

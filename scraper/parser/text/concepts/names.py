@@ -70,15 +70,19 @@ def _singular(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def name_of(kind: str, text: str) -> Name | None:
     """What a mention of a kind is called in a vocabulary; None where that is not certain.
 
     Words that only qualify are left out where the whole has no name: "severe asthma" is asthma, "chronic
     hepatitis B" has a name of its own.
     """
+    return name_of_key(kind, spelled_alike(text))
+
+
+def name_of_key(kind: str, key: str) -> Name | None:
+    """The same for what is ``spelled_alike`` already."""
     group = _GROUPS.get(kind)
-    key = spelled_alike(text)
     if group is None or not key:
         return None
     code = _names().get(f"{group} {key}")

@@ -69,7 +69,7 @@ class Pieces(dict[str, int]):
     """Number of each piece, read when it is first asked for.
 
     ``first`` is where its words begin in ``words``, which has three numbers for each (``Places``), ``count``
-    how many it has.
+    how many it has; ``width`` is its length with the blank after it.
     """
 
     def __init__(self) -> None:
@@ -77,12 +77,14 @@ class Pieces(dict[str, int]):
         self.words = array("q")
         self.first = array("q")
         self.count = array("q")
+        self.width = array("q")
 
     def __missing__(self, piece: str) -> int:
         number = len(self)
         words, starts, ends = words_of(piece)
         self.first.append(len(self.words) // 3)
         self.count.append(len(words))
+        self.width.append(len(piece) + 1)
         for word in zip(map(self.table.__getitem__, words), starts, ends, strict=True):
             self.words.extend(word)
         self[piece] = number
@@ -92,13 +94,13 @@ class Pieces(dict[str, int]):
         """The words of a text; no word has a blank in it, so those of its pieces are all."""
         split = text.split(" ")
         numbers = np.fromiter(map(self.__getitem__, split), np.int64, len(split))
-        after_blanks = (np.fromiter(map(len, split), np.int64, len(split)) + 1).cumsum()
+        widths = np.frombuffer(self.width, np.int64).take(numbers)
         counts = np.frombuffer(self.count, np.int64).take(numbers)
         first = np.frombuffer(self.first, np.int64).take(numbers)
         before = counts.cumsum() - counts
         places = np.arange(counts.sum()) + (first - before).repeat(counts)
         rows, starts, ends = np.frombuffer(self.words, np.int64).reshape(-1, 3).take(places, axis=0).T
-        shift = np.concatenate([[0], after_blanks[:-1]]).repeat(counts)
+        shift = (widths.cumsum() - widths).repeat(counts)
         return Places(rows, starts + shift, ends + shift)
 
 

@@ -40,11 +40,12 @@ def _concepts(
     measures = _thresholds(mentioned, facts, shift) if facts else unlinked
     usual = False, False, _role(section, False, False, False)
     nothing = said.nothing
+    new = tuple.__new__  # twice as fast as the class
     found = []
     for (start, end, kind, found_by, name), window, measure in zip(mentioned, windows, measures, strict=True):
         absent, excepted, role = usual if nothing else _asked(said, section, start, end)
         place = (kind, start + shift, end + shift, text[start:end], found_by)
-        found.append(Concept(*place, *name, absent, excepted, role, window, measure))
+        found.append(new(Concept, (*place, *name, absent, excepted, role, window, measure)))
     return found
 
 

@@ -58,7 +58,8 @@ _ALLOWED = re.compile(
     r"|(?<!not )(?:allowed|permitted|acceptable))\b(?! only)"
 )
 _CLOSES = re.compile(r"[^,:.;]{0,25}[,:]")
-_OPENS = re.compile(r"(?:^|[.;:(] {0,3})(?:if|for|in)\b")
+_OPENS = re.compile(r"(?:if|for|in)\b")
+_OPENS_LATER = re.compile(r"[.;:(] {0,3}(?:if|for|in)\b")
 _CONDITIONAL = re.compile(
     r"(?:^|[.;:(] {0,3})(?:if|in case of|for|in)\b(?! (?:at least|more than|less than|whom|which))"
     r"(?: (?:the|a|an|any|all|patients?|participants?|subjects?|women|females?|men|males?|those|with|has|have"
@@ -69,8 +70,10 @@ _CONDITIONAL = re.compile(
 class Sayings(NamedTuple):
     """What a text (in ``plain`` spelling) says of places in it.
 
-        ``denials`` and ``exceptions`` are the places after words that deny, and that make an exception;
-    XX"""
+    ``denials`` and ``exceptions`` are the places after words that deny, and that make an exception.
+    ``joined``: "non-" or "-naive" may stand with a mention.  ``allows``: it may allow what it speaks of.
+    ``conditional``: a part of it may begin with a condition.
+    """
 
     lower: str
     joined: bool
@@ -118,7 +121,8 @@ def sayings(lower: str, section: str | None) -> Sayings:
     exceptions = _exceptions(lower) if _has(lower, _EXCEPTION_CUES) else []
     allows = section == "exclusion" and _has(lower, _ALLOWED_CUES)
     joined = "non" in lower or "naive" in lower or "naïve" in lower
-    return Sayings(lower, joined, denials, exceptions, allows, _OPENS.search(lower) is not None)
+    conditional = (_OPENS.match(lower) or _OPENS_LATER.search(lower)) is not None
+    return Sayings(lower, joined, denials, exceptions, allows, conditional)
 
 
 def _has(text: str, cues: tuple[str, ...]) -> bool:
