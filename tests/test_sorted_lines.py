@@ -41,3 +41,10 @@ def test_keys_that_begin_alike(tmp_path: Path) -> None:
     for beginning in ("a ", "b 1", "é ", "d", ""):
         expected = [key for key in sorted(LONG, key=str.encode) if key.startswith(beginning)]
         assert list(table.keys_from(beginning)) == expected
+
+
+def test_items_are_all_lines_whoever_else_reads_them(tmp_path: Path) -> None:
+    table = written(tmp_path / "long.tsv", LONG)
+    assert [one for one, _ in zip(table.items(), table.items(), strict=True)] == [
+        (key, LONG[key]) for key in sorted(LONG, key=str.encode)
+    ]

@@ -48,9 +48,7 @@ class SortedLines:
     def keys_from(self, beginning: str) -> Iterator[str]:
         """The keys that begin so, in order."""
         sought = beginning.encode()
-        at = self._starts[max(0, bisect_right(self._keys, sought) - 1)]
-        self._lines.seek(at)
-        for line in iter(self._lines.readline, b""):
+        for line in self._lines_from(self._starts[max(0, bisect_right(self._keys, sought) - 1)]):
             if line.startswith(sought):
                 yield line.partition(b"\t")[0].decode()
             elif line > sought:
@@ -58,7 +56,13 @@ class SortedLines:
 
     def items(self) -> Iterator[tuple[str, str]]:
         """All keys with their values, in order."""
-        self._lines.seek(0)
-        for line in iter(self._lines.readline, b""):
-            key, _, value = line.rstrip(b"\n").decode().partition("\t")
+        for line in self._lines_from(0):
+            key, _, value = line.decode().partition("\t")
             yield key, value
+
+    def _lines_from(self, at: int) -> Iterator[bytes]:
+        """The lines from a place on; the file's own position is shared by threads, and not used."""
+        while at < len(self._lines):
+            end = self._lines.find(b"\n", at)
+            yield self._lines[at:end]
+            at = end + 1
