@@ -142,6 +142,7 @@ OPENING = "import scraper.sink.sqlite.store"
     [
         (HELP, ["pydantic", "requests", "bs4", "lxml", "sqlite_utils", "rich"]),
         (OPENING, ["numpy", "pandas"]),
+        ("import scraper.parser.read", ["numpy", "scraper.parser.free_text", "scraper.parser.text.facts"]),
     ],
 )
 def test_imports_nothing_heavy(code: str, heavy: list[str]) -> None:

@@ -156,7 +156,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
     """Processes that share no memory with this one: it has threads (progress), which a fork would break."""
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
     if hasattr(context, "set_forkserver_preload"):
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "scraper.parser.free_text"])
     return ProcessPoolExecutor(count, context, initializer=_begin)
 
 
