@@ -43,7 +43,7 @@ class WordRows(dict[str, int]):
             )
         known = weights()
         rows = [known.features[name] for name in features(word) if name in known.features]
-        self.weights[row] = known.by_word[rows].sum(0).ravel()
+        np.add.reduce(known.by_word.take(rows, axis=0), axis=0, out=self.weights[row])
         if word == EDGE:
             self.weights[row, OFFSETS.index(0) * len(LABELS)] = SURE
         self.numbers[row] = known.numbers.get(spelled(word), 0)
@@ -85,8 +85,8 @@ class Pieces(dict[str, int]):
         self.first.append(len(self.words) // 3)
         self.count.append(len(words))
         self.width.append(len(piece) + 1)
-        for word in zip(map(self.table.__getitem__, words), starts, ends, strict=True):
-            self.words.extend(word)
+        for word, start, end in zip(words, starts, ends, strict=True):
+            self.words.extend((self.table[word], start, end))
         self[piece] = number
         return number
 

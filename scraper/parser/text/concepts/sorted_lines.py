@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-_BLOCK = 4096
+_BLOCK = 2048
 """Bytes of a file between two lines whose keys are kept."""
 
 

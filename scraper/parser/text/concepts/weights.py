@@ -20,7 +20,7 @@ Numbers = NDArray[np.int64]
 
 
 class Weights(NamedTuple):
-    """``features``: row of a feature in ``by_word`` (rows, offsets, labels); ``numbers``: number of a word
+    """``features``: row of a feature in ``by_word`` (rows, offsets times labels); ``numbers``: number of a word
     that is in a pair; ``pairs``: keys of pairs of neighbours, in order, for the rows of ``by_pair`` (rows,
     first or second word times labels), whose last is that of no pair; ``transitions`` (label, next label).
     """
@@ -44,7 +44,7 @@ def weights() -> Weights:
         scale = np.float32(arrays["scale"])
         return Weights(
             _numbered(arrays["features"], 0),
-            arrays["by_word"] * scale,
+            arrays["by_word"].reshape(-1, len(OFFSETS) * len(LABELS)) * scale,
             _numbered(arrays["pair_words"], 1),
             arrays["pairs"],
             _with_none(arrays["by_pair"].reshape(-1, 2 * len(LABELS)) * scale),
