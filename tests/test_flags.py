@@ -92,6 +92,8 @@ ROLES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Men and women must use contraception", [("contraception", "limit", None)]),
     ("For WOCBP: a negative pregnancy test", [("pregnancy", "limit", "WOCBP")]),
     ("Pregnant women", [("pregnancy", "limit", None)]),
+    ("Pregnancy testing is required", [("pregnancy", "mention", None)]),
+    ("Having a pregnancy plan", [("pregnancy", "mention", None)]),
     ("Hormonal contraceptives within 30 days", [("contraception", "mention", None)]),
     ("Use of oral contraceptives", [("contraception", "mention", None)]),
     ("Contraceptives must be discontinued", [("contraception", "mention", None)]),

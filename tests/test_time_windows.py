@@ -166,6 +166,8 @@ def test_days_and_words() -> None:
         ("he/she must be off the drug for 2 months", "off the drug"),
         ("Stroke within 6 months before the first dose of study drug of any kind", "Stroke"),
         ("Willing to use condoms, from study entry until 30 days after the last dose", "condoms"),
+        ("Any prior (left or right) fracture, past (less than 10 years)", "fracture"),
+        ("Bilirubin within normal limits within 90 days before registration", "Bilirubin"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -205,6 +207,10 @@ SHARED: dict[str, list[Shared]] = {
         ("hormone therapy", None, None, "GTEQ"),
         ("hormone therapy", None, None, "LTEQ"),
     ],
+    "Steroids during the 4 weeks, and antihistamines during the 7 days before enrollment": [
+        ("Steroids", "before", "enrollment", "LTEQ"),
+        ("antihistamines", "before", "enrollment", "LTEQ"),
+    ],
     "Pain for 2 years; surgery for 3 days before the visit": [
         ("Pain", None, None, "EQ"),
         ("surgery", "before", "visit", "EQ"),
@@ -221,6 +227,7 @@ def test_a_list_shares_side_event_and_bound(text: str) -> None:
 SEVERAL: dict[str, list[tuple[str | None, float | None, float | None]]] = {
     "for more than 3 months and less than 36 months": [("GT", 3, None), ("LT", None, 36)],
     "1 day before and for 3 months after surgery": [("EQ", 1, 1), ("EQ", 3, 3)],
+    "scans between 4 weeks and 24 months after surgery": [("GTEQ", 4, None), ("LTEQ", None, 24)],
     "symptoms for 3 days to 2 weeks": [("GTEQ", 3, None), ("LTEQ", None, 2)],
     "within the last 26 weeks (6 months) before screening": [("LTEQ", None, 26)],
     "within 5 half-lives or 14 days before dosing": [("LTEQ", None, 14)],

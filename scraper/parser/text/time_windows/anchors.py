@@ -62,7 +62,7 @@ _ELAPSED = "(?:must|should|will|shall|have|has|had|be|been|to|elapse[ds]?|passe?
 _ELAPSED_WORD = re.compile(r"(?:elaps|pass|laps)")
 _HALF_LIVES = (
     rf",?{SPACE}\(?(?:or|and)\b(?:[^.;:(),]{{0,14}}?{NUMBER})?[^.;:(),\d]{{0,25}}?"
-    r"(?:\bhalf[- ]li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?"
+    r"(?:\bhalf[- ]?li(?:fe|ves)\b|\bt ?(?:1/2|½))(?: time)?"
     r"(?: of (?:[\w-]{1,30} ){0,5}?[\w-]{1,30}(?: {0,9}\[[^\]]{1,20}\])?(?=,? which|\)| [bp]))?"
     r"\)?(?:,? if (?:known|applicable))?\)?"
 )

@@ -18,6 +18,7 @@ _CONTINUES = re.compile(r"[ ,)]{0,9}(?:(?:and/or|and|or|but)(?![a-z]))?[ ,(]{0,9
 _ANOTHER = re.compile(r"(?: |\([^().;:]{1,40}\),?) ?(?:or|and) $")
 _BOUNDS = frozenset({"GT", "GTEQ", "LT", "LTEQ"})
 _OPENED = re.compile(r" \((?:or )?$")
+_DURING_THE = re.compile(r"(?:during|in|over) the ")
 _FOR = re.compile(r" (?:for|if|in (?:the )?case of|when|with|in)(?![a-z])")
 _NEAR = 120
 _LOWER = frozenset({"GT", "GTEQ"})
@@ -32,7 +33,9 @@ def shared(text: str, windows: list[Fact]) -> list[Fact]:
     for place in range(len(found) - 1, 0, -1):
         first, second = found[place - 1], found[place]
         if _share_event(text, first, second):
-            found[place - 1] = first._replace(relation=second.relation, anchor=second.anchor)
+            first = first._replace(relation=second.relation, anchor=second.anchor)
+            during = _DURING_THE.match(text, first.span_start) and second.comparator == "LTEQ"
+            found[place - 1] = _upper(first) if during and first.comparator == "EQ" else first
     for place in range(1, len(found)):
         first, second = found[place - 1], found[place]
         if _share_bound(text, first, second):
@@ -46,6 +49,11 @@ def shared(text: str, windows: list[Fact]) -> list[Fact]:
         if first.subject and _CONTINUES.fullmatch(text, first.span_end, second.span_start):
             found[place] = second._replace(subject=first.subject)
     return found
+
+
+def _upper(window: Fact) -> Fact:
+    """A window that lies before its event: "in the 4 weeks" is up to 4 weeks."""
+    return window._replace(comparator="LTEQ", value_low=None, low_inclusive=None, days_low=None)
 
 
 def _share_bound(text: str, first: Fact, second: Fact) -> bool:

@@ -185,6 +185,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         start = last.end() if last else start
     while start < end and (leading := _LEADERS.match(text, start, end) or _LINK.match(text, start, end)):
         start = leading.end()
+    if text[start - 1 : start] == "(" and (half := text.find(")", start, end)) >= 0:
+        return _trimmed(text, half + 1, end)  # "any prior (left or right) fracture"
     end = _without_value(text, start, end)
     said = [token[0] for token in _TOKEN.finditer(text, start, end) if token[0][0].isalpha()]
     if not said or said[-1] in _NO_THING or all(word in _GENERIC or word in _LINKS for word in said):

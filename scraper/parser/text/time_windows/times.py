@@ -31,6 +31,7 @@ _GOES_ON = re.compile(
     rf"{SPACE}(?:-{{1,2}}|to|~){SPACE}(?:{words.BOUND})?{SPACE}{NUMBER}{_PAIR}[- ]{{0,9}}{UNIT}"
 )
 _MORE = re.compile(r"\+|or (?:more|longer)(?![a-z])")
+_AND_GOES_ON = re.compile(rf"{SPACE}and{SPACE}{NUMBER}{_PAIR}[- ]{{0,9}}{UNIT}")
 _SINGLE = re.compile(
     rf"(?<![a-z])(?:(?P<one>an?)|(?:{phrases(LIST.join(words.PERIODS.values()))}))"
     r"(?: {1,9}(?P<half>half))?[ -]{1,9}$"
@@ -80,7 +81,7 @@ def units(text: str, original: str) -> list[Unit]:
 def time_at(text: str, unit: Unit, taken: int) -> Time | None:
     """The time that ends with a unit, if it is one; up to ``taken`` all is read."""
     begin, end, name = unit
-    if _GOES_ON.match(text, end):
+    if _GOES_ON.match(text, end) or _goes_on_from(text, unit):
         return None  # "3 days to 2 weeks": read at its last unit
     since = max(taken, begin - 70)
     match = _QUANTITY.search(text, since, begin)
@@ -96,6 +97,12 @@ def time_at(text: str, unit: Unit, taken: int) -> Time | None:
     joined = "-" in text[match.end("high" if high is not None else "low") : begin + 1]
     plus = _MORE.search(text, match.end("low"), begin) is not None
     return Time(match.start(), end, low, low_unit, high, bound, name, True, joined, plus)
+
+
+def _goes_on_from(text: str, unit: Unit) -> bool:
+    """Whether a range goes on: "between 3 weeks and 2 months" is read at its last unit."""
+    before = text[max(0, unit.start - 30) : unit.start]
+    return "between" in before and _AND_GOES_ON.match(text, unit.end) is not None
 
 
 def _single(text: str, unit: Unit, since: int) -> Time | None:
