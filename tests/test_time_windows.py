@@ -168,6 +168,14 @@ def test_days_and_words() -> None:
         ("Willing to use condoms, from study entry until 30 days after the last dose", "condoms"),
         ("Any prior (left or right) fracture, past (less than 10 years)", "fracture"),
         ("Bilirubin within normal limits within 90 days before registration", "Bilirubin"),
+        ("Butalbital on ≥ 15 days per month in the 3 months before baseline", "Butalbital"),
+        ("Creams, including but not limited to steroids (TCS), within the past week", "Creams"),
+        ("No response per the investigator, and a biopsy ≥ 14 days before Day 1", "biopsy"),
+        (
+            "Angina as per the society, or a myocardial infarction in the past 6 months",
+            "myocardial infarction",
+        ),
+        ("Treated definitively more than 3 years ago", None),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -297,6 +305,15 @@ SEEN_IN_THE_WILD: dict[str, Window] = {
         "month",
         "receiving an inhibitor",
     ),
+    "on the drug for at least 3 days prior to the in-clinic visit": (
+        "before",
+        "GTEQ",
+        3,
+        None,
+        "day",
+        "in-clinic visit",
+    ),
+    "until 24 h +/- 4 h after the second scan": ("after", "EQ", 24, 24, "hour", "second scan"),
     "at least 3 years previously": ("before", "GTEQ", 3, None, "year", None),
 }
 """Spellings as registrations have them."""

@@ -24,6 +24,16 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
         ("signs of disease", "exception", True)
     ],
     "Tablets for at least 4 weeks and postmenopausal women": [("Tablets", "limit", False)],
+    "Metastases are eligible if they show no progression for at least 8 weeks": [
+        ("no progression", "permission", False)
+    ],
+    "Vaccines are allowed, provided boosters are not given within 7 days": [
+        ("boosters are not given", "permission", False)
+    ],
+    "In outpatient care, with no inpatient care for asthma within 12 weeks": [
+        ("inpatient care for asthma", "limit", True)
+    ],
+    "At least 2 weeks must have elapsed": [(None, "demand", False)],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

@@ -49,7 +49,7 @@ _ENROLMENT = re.compile(rf"(?<![a-z])(?:{ENROLMENT})(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _BOUND = re.compile(
-    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+)"
+    rf"(?:\(s\)|'s?|s')?{SPACE}(?:(?P<plus>\+(?! ?/))"
     rf"|[,(]?{SPACE}(?P<bound>{phrases(LIST.join(AFTER_BOUNDS))})\b(?! than| to\b)\)?|)"
 )
 _PERIOD = re.compile(
@@ -69,6 +69,7 @@ _HALF_LIVES = (
 _SKIP = re.compile(
     rf"(?:\)|{SPACE}\([^()]{{0,40}}\)|{_HALF_LIVES}"
     rf"|,?{SPACE}\(?(?:or|and) {NUMBER}{SPACE}{UNIT}"
+    rf"| ?(?:±|\+ ?/ ?-) ?{NUMBER}{SPACE}{UNIT}"
     r"|[ ,(]{1,9}which ?ever\b[^.;:,()]{0,40}?(?:long|short|great|late|earl|first)[a-z]*[,)]?"
     rf"|{SPACE}(?:immediately|just|directly|shortly|any ?time|or so|at least)\b"
     rf"|(?: {{1,9}}{_ELAPSED}\b){{1,4}}"
@@ -78,7 +79,7 @@ _BEFORE = (
     "prior to|before|preceding|previous to|in advance of|leading up to|ahead of|prior|previous|up to"
     "|until|pre"
 )
-_AFTER = "after|following|post|since|thereafter|afterwards|afterward|subsequent to|later than|past"
+_AFTER = "after|following|post|since|thereafter|afterwards|afterward|subsequent to|later than|past|beyond"
 _RELATION = re.compile(
     rf",?[- ]{{0,9}}(?:(?P<before>{phrases(_BEFORE)})|(?P<after>{phrases(_AFTER)})"
     r"|(?P<from>from)|(?P<of>of)|(?P<at>at))\b"
@@ -90,7 +91,7 @@ _STOP = (
     " may can not in for at by as if unless except due because whichever until through during while when"
     " where than within using requiring whether per via before after following on to into"
     " either both including unrelated regardless despite so then since from nor such between provided based"
-    " note"
+    " note each"
 ).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to|other {1,9}than"
 _TRIAL = (
     "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}"
@@ -99,8 +100,8 @@ _TRIAL = (
 _ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
 _ANCHOR = re.compile(
     rf"[-( ]{{0,9}}{_ARTICLE}(?:(?:date|time|day|moment|point|timing) {{1,9}}of {{1,9}})?{_ARTICLE}"
-    rf"(?P<anchor>(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
-    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})\b)[\w'/+-]{{1,40}}"
+    rf"(?P<anchor>(?!(?:{_STOP})(?![\w-]))[\w'/+-]{{1,40}}"
+    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})(?![\w-]))[\w'/+-]{{1,40}}"
     rf"|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
 )
 _MORE_OF = re.compile(

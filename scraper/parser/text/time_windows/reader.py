@@ -104,7 +104,7 @@ def time_windows(text: str) -> list[Fact]:
         if window := [other] if other else _read(lower, text, time, taken, floor):
             taken = time.end
             facts += window
-    return with_roles(lower, shared(lower, facts)) if facts else facts
+    return with_roles(lower, text, shared(lower, facts)) if facts else facts
 
 
 def _is_none(text: str, time: Time, taken: int) -> bool:

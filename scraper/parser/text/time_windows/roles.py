@@ -36,6 +36,7 @@ _DEMAND = re.compile(
     rf"(?<![\w-])(?<!who )(?<!that )(?<!which )(?:{_W['must']}|(?:is|are|be) {{1,9}}required)"
     r"(?P<not> {1,9}not)?(?![\w-])[^;]{0,200}$"
 )
+_DEMAND_AFTER = re.compile(rf" {{1,9}}(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])")
 _DEFINES = re.compile(rf"(?<![a-z])(?:{_W['defines']})[^.;]{{0,100}}$")
 _DEFINED_AFTER = re.compile(
     rf"[ (]{{1,3}}(?:(?:of|spontaneous|natural|without|no|after) {{1,9}}){{0,3}}(?:{_W['defined_after']})"
@@ -61,14 +62,18 @@ class _Clause(NamedTuple):
     begin: int
 
 
-def with_roles(text: str, windows: list[Fact]) -> list[Fact]:
-    """The windows of a plain text with their roles and denials."""
+def with_roles(text: str, original: str, windows: list[Fact]) -> list[Fact]:
+    """The windows of a text made plain with their roles and denials."""
     if not _TELLS.search(text):
         return windows
     read: list[Fact] = []
-    for window in windows:
+    for before, window in zip([None, *windows], windows, strict=False):
         clause = _clause(text, window)
         fact = _with_role(window, clause)
+        if fact.role == "permission" and fact.subject and (denial := _denial(clause)):
+            fact = fact._replace(subject=_denied_subject(text, original, fact, clause.begin + denial))
+        elif fact.role == "permission" and before and before.subject == window.subject:
+            fact = fact._replace(subject=read[-1].subject)
         if not fact.negated and fact.role in ("limit", "definition"):
             fact = fact._replace(negated=_is_denied(clause) or _goes_on(text, read, fact))
         read.append(fact)
@@ -117,7 +122,7 @@ def _with_role(window: Fact, clause: _Clause) -> Fact:
         return window._replace(role="exception", negated=denied)
     if role := _role(clause):
         return window._replace(role=role)
-    demand = _DEMAND.search(clause.before)
+    demand = _DEMAND.search(clause.before) or _DEMAND_AFTER.match(clause.after)
     return window._replace(role="demand", negated=demand["not"] is not None) if demand else window
 
 
@@ -134,7 +139,25 @@ def _role(clause: _Clause) -> FactRole | None:
 
 def _is_denied(clause: _Clause) -> bool:
     """Whether words before a window deny it, with no turn of the sentence between."""
-    return any(_reaches(clause.before[denial.end() :]) for denial in _DENIAL.finditer(clause.before))
+    return _denial(clause) is not None
+
+
+def _denial(clause: _Clause) -> int | None:
+    """Where the words before a window begin that deny it."""
+    for denial in _DENIAL.finditer(clause.before):
+        if _reaches(clause.before[denial.end() :]):
+            return denial.start()
+    return None
+
+
+def _denied_subject(text: str, original: str, window: Fact, denial: int) -> str:
+    """What a window limits, with its denial: of what is permitted, nothing else says that it is denied."""
+    subject = window.subject or ""
+    place = text.rfind(subject.lower(), denial, window.span_start)
+    if place >= 0:
+        return original[denial : place + len(subject)]
+    place = text.rfind(subject.lower(), 0, window.span_start)
+    return original[place : window.span_start].rstrip() if place >= 0 else subject
 
 
 def _reaches(between: str) -> bool:

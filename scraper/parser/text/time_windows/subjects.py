@@ -47,9 +47,13 @@ _MAYBE_DURING = re.compile(
     r"|from|during|throughout|while|starting|beginning|commencing"
 )
 _EXAMPLES = re.compile(
-    rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['examples']))})(?![a-z])[^()]{{0,{2 * MAX_SUBJECT}}}$"
+    rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['examples']))})(?![a-z])"
+    rf"(?:[^()]|\([^()]{{0,80}}\)){{0,{2 * MAX_SUBJECT}}}$"
 )
 """What stands between a noun and its time as an example or exception."""
+
+_REFERENCE = re.compile(rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['references']))})(?![a-z])[^(),]{{0,80}}$")
+"""What stands there as that by which it is judged."""
 
 _BEHIND = re.compile(
     r"\)? {0,9}(?:wash-?out (?:periods? )?)?(?:(?:of|with|for)(?![a-z])|[,:]) {0,9}"
@@ -74,7 +78,9 @@ _LAST_OF_LIST = re.compile(
 """What stands before the last of some things, where others have a limit: "QTc > 450 ms, and stroke"."""
 
 _VERB_INSIDE = re.compile(r"(?<![a-z])(?:and|or|to|will|must|should) (?:use|take|receive) ")
-_ENDS_PHRASE = re.compile(r"[ ,:(]{1,9}(?:(?:of|for|is|are|must be|should be|be|with|a|an|the) {0,9}){0,3}$")
+_ENDS_PHRASE = re.compile(
+    r"[ ,:(]{1,9}(?:(?:of|for|on|at|in|to|is|are|must be|should be|be|with|a|an|the) {0,9}){0,3}$"
+)
 _LASTS = re.compile(r" {0,9}(?:last|persist)")
 _ALONE = re.compile(
     r"[\W\d]*(?:(?:any|one|history)(?: or more)? of (?:the )?(?:following|these)?(?: [a-z]{4,12}s)?[ ,]*)?$"
@@ -84,6 +90,9 @@ _STOPS = frozenset(_WORDS["stops"])
 _TRAILING = frozenset(_WORDS["trailing"])
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _NO_THING = frozenset(("none", "half-life", "half-lives", "half-lifes"))
+_OF_OTHERS = frozenset(("per", "than"))
+"""Words after which the first of a list is another's: "response per investigator, and treatment end"."""
+
 _GENERIC = frozenset(_WORDS["generic"])
 _LINKS = frozenset(_WORDS["links"])
 _NOUNS_IN_ED = frozenset(_WORDS["nouns_in_ed"])
@@ -102,7 +111,7 @@ def subject_before(text: str, position: int, floor: int) -> tuple[int, int] | No
     ends = [match.end() for match in _SENTENCE.finditer(text, begin, position)]
     begin = ends[-1] if ends else begin
     position = _before_other_times(text, begin, position)
-    if example := _EXAMPLES.search(text, begin, position):
+    if example := _EXAMPLES.search(text, begin, position) or _REFERENCE.search(text, begin, position):
         position = example.start()
     tokens = list(_TOKEN.finditer(text, begin, position))
     if tokens and tokens[-1][0] == "and" and _LASTS.match(text, position):
@@ -152,7 +161,9 @@ def _drop_trailing(tokens: list[re.Match[str]]) -> None:
 
 
 def _is_trailing(word: str) -> bool:
-    return word in _TRAILING or not word[0].isalnum() or (word.endswith("ed") and word not in _NOUNS_IN_ED)
+    if word in _TRAILING or not word[0].isalnum():
+        return True
+    return word.endswith(("ed", "ly")) and word not in _NOUNS_IN_ED
 
 
 def _phrase(tokens: list[re.Match[str]]) -> tuple[int, int]:
@@ -168,7 +179,7 @@ def _phrase(tokens: list[re.Match[str]]) -> tuple[int, int]:
             if depth < 0:
                 break
         elif not depth and word in _STOPS:
-            break
+            return (cut if word in _OF_OTHERS else start), end
         elif not depth and word in (",", "or", "and", "/"):
             cut = start
         count += not depth and word[0].isalnum()
