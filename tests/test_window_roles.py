@@ -34,6 +34,14 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
         ("inpatient care for asthma", "limit", True)
     ],
     "At least 2 weeks must have elapsed": [(None, "demand", False)],
+    "Must be met without transfusion within 2 weeks": [("transfusion", "demand", True)],
+    "Must be stable, with no increase in dose within 7 days": [("increase in dose", "demand", True)],
+    "Must agree to not donate sperm for 6 months": [("sperm", "demand", True)],
+    "Women not postmenopausal must have a negative test within 3 days": [("negative test", "demand", False)],
+    "Absence of 22 days or more": [("Absence", "limit", False)],
+    "Cancer, with the following exceptions: skin cancer; tumors without relapse for at least 3 years": [
+        ("relapse", "exception", True)
+    ],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

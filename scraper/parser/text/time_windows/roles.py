@@ -21,6 +21,12 @@ _NEAR = 140
 
 _TELLS = re.compile(rf"(?<![a-z])(?:{_W['tells']})")
 EXCEPTION = re.compile(rf"(?<![\w-])(?:{_W['exception']})(?![\w-])")
+_EXCEPTIONS = re.compile(
+    r"(?<![a-z])(?P<word>except(?:ions?)?(?: (?:for|of|are|the following|these|following)){0,3} ?:)"
+    r"(?:(?!\. )[^:]){0,400}$"
+)
+"""What excepts all of a list: "with the following exceptions: tumors treated 5 years ago; ..."."""
+
 _OPENS_CLAUSE = re.compile(rf"(?<![\w-])(?:{_W['opens_clause']})(?![\w-])")
 _SAID = rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))"
 _ALLOWED_AFTER = re.compile(
@@ -50,6 +56,7 @@ _TURNS = re.compile(
 _GOES_ON = re.compile(rf"\)?(?:,| (?:and|or|nor))(?:(?!\b(?:{_W['ends_list']})\b)[^.;:]){{0,90}}")
 """What stands between a denied window and the next one of its list."""
 
+_LETTER = re.compile(r"[a-z]")
 _NOUN = re.compile(r"[a-z]{3}")
 _DIGIT = re.compile(r"\d")
 
@@ -69,7 +76,7 @@ def with_roles(text: str, original: str, windows: list[Fact]) -> list[Fact]:
     read: list[Fact] = []
     for before, window in zip([None, *windows], windows, strict=False):
         clause = _clause(text, window)
-        fact = _with_role(window, clause)
+        fact = _with_role(text, window, clause)
         if fact.role == "permission" and fact.subject and (denial := _denial(clause)):
             fact = fact._replace(subject=_denied_subject(text, original, fact, clause.begin + denial))
         elif fact.role == "permission" and before and before.subject == window.subject:
@@ -86,6 +93,8 @@ def exception_before(text: str, position: int, lower_bound: bool) -> int | None:
     ``lower_bound``: what is excepted after all is rather long past ("unless cured over 5 years ago"), and
     a window that looks back belongs to what is not excepted ("malignancy, other than X, within 5 years").
     """
+    if listed := _EXCEPTIONS.search(text, max(0, position - 2 * _REACH), position):
+        return listed.end("word")
     begin = _begin(text, position)
     found = next(reversed([*EXCEPTION.finditer(text, begin, position)]), None)
     if found is None:
@@ -112,22 +121,27 @@ def _clause(text: str, window: Fact) -> _Clause:
     return _Clause(text[begin : window.span_start], after[: stop.start()] if stop else after, begin)
 
 
-def _with_role(window: Fact, clause: _Clause) -> Fact:
+def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
     lower_bound = window.comparator in ("GT", "GTEQ")
     if said := _ALLOWED_AFTER.match(clause.after) or _ALLOWED_BEFORE.search(clause.before):
         return window._replace(role="permission", negated=said["barred"] is not None)
-    excepted = exception_before(clause.before, len(clause.before), lower_bound)
+    excepted = exception_before(text, window.span_start, lower_bound)
     if excepted is not None:
-        denied = _is_denied(clause._replace(before=clause.before[excepted:]))
+        inside = text[max(excepted, clause.begin) : window.span_start]
+        denied = _is_denied(clause._replace(before=inside))
         return window._replace(role="exception", negated=denied)
     if role := _role(clause):
         return window._replace(role=role)
     demand = _DEMAND.search(clause.before) or _DEMAND_AFTER.match(clause.after)
-    return window._replace(role="demand", negated=demand["not"] is not None) if demand else window
+    if demand is None:
+        return window
+    denied = demand["not"] is not None or _is_denied(clause._replace(before=demand[0]))
+    return window._replace(role="demand", negated=denied)
 
 
 def _role(clause: _Clause) -> FactRole | None:
-    if _DEFINES.search(clause.before) or _DEFINED_AFTER.match(clause.after):
+    defines = _DEFINES.search(clause.before)
+    if (defines and not _DEMAND.search(defines[0])) or _DEFINED_AFTER.match(clause.after):
         return "definition"
     condition = _CONDITION.search(clause.before)
     if condition is None or not _NOUN.search(condition["rest"]):
@@ -145,7 +159,7 @@ def _is_denied(clause: _Clause) -> bool:
 def _denial(clause: _Clause) -> int | None:
     """Where the words before a window begin that deny it."""
     for denial in _DENIAL.finditer(clause.before):
-        if _reaches(clause.before[denial.end() :]):
+        if _LETTER.search(clause.before, denial.end()) and _reaches(clause.before[denial.end() :]):
             return denial.start()
     return None
 

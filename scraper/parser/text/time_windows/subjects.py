@@ -16,10 +16,10 @@ def _lists() -> dict[str, list[str]]:
 
 _WORDS = _lists()
 
-MAX_SUBJECT = 130
+MAX_SUBJECT = 160
 """Characters of a subject; of a longer list the items next to the time are taken."""
 
-MAX_WORDS = 16
+MAX_WORDS = 20
 """Words of a subject."""
 
 
@@ -52,6 +52,9 @@ _EXAMPLES = re.compile(
 )
 """What stands between a noun and its time as an example or exception."""
 
+_ITEM_ITSELF = re.compile(r",? (?:and |or )?(?:receipt|use|history|administration) of [^,]{1,60}$")
+"""The last of some examples, where it is what happened: "risks, including fever, receipt of a vaccine"."""
+
 _REFERENCE = re.compile(rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['references']))})(?![a-z])[^(),]{{0,80}}$")
 """What stands there as that by which it is judged."""
 
@@ -83,13 +86,15 @@ _ENDS_PHRASE = re.compile(
 )
 _LASTS = re.compile(r" {0,9}(?:last|persist)")
 _ALONE = re.compile(
-    r"[\W\d]*(?:(?:any|one|history)(?: or more)? of (?:the )?(?:following|these)?(?: [a-z]{4,12}s)?[ ,]*)?$"
+    r"[\W\d]*(?:(?:[a-z]{3,12} of )?(?:any|one|history)(?: or more)? of (?:the )?(?:following|these)?"
+    r"(?: [a-z]{2,12}){0,3}[ ,]*)?$"
 )
 _ENDS = re.compile(rf"(?:(?:{phrases(LIST.join(_WORDS['ends']))}) {{1,9}}){{1,4}}")
 _STOPS = frozenset(_WORDS["stops"])
 _TRAILING = frozenset(_WORDS["trailing"])
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _NO_THING = frozenset(("none", "half-life", "half-lives", "half-lifes"))
+_OF_METHODS = ["failure", "rate"]
 _OF_OTHERS = frozenset(("per", "than"))
 """Words after which the first of a list is another's: "response per investigator, and treatment end"."""
 
@@ -112,7 +117,9 @@ def subject_before(text: str, position: int, floor: int) -> tuple[int, int] | No
     begin = ends[-1] if ends else begin
     position = _before_other_times(text, begin, position)
     if example := _EXAMPLES.search(text, begin, position) or _REFERENCE.search(text, begin, position):
-        position = example.start()
+        itself = _ITEM_ITSELF.search(text, example.start(), position)
+        begin = itself.start() if itself else begin
+        position = position if itself else example.start()
     tokens = list(_TOKEN.finditer(text, begin, position))
     if tokens and tokens[-1][0] == "and" and _LASTS.match(text, position):
         tokens = _before_clause(tokens)
@@ -200,7 +207,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return _trimmed(text, half + 1, end)  # "any prior (left or right) fracture"
     end = _without_value(text, start, end)
     said = [token[0] for token in _TOKEN.finditer(text, start, end) if token[0][0].isalpha()]
-    if not said or said[-1] in _NO_THING or all(word in _GENERIC or word in _LINKS for word in said):
+    if (
+        not said
+        or said[-1] in _NO_THING
+        or said[-2:] == _OF_METHODS
+        or all(word in _GENERIC or word in _LINKS for word in said)
+    ):
         return None
     return start, end
 
