@@ -60,6 +60,7 @@ SEEN_IN_THE_WILD = [
     ("men who do not consent to use condoms", [("contraception", True)]),
     ("Non-palliative radiotherapy within 2 weeks", [("prior_therapy_washout", False)]),
     ("an illness that limits the ability to give consent", [("informed_consent", True)]),
+    ("a pregnancy test must be negative", [("pregnancy", True)]),
     ("unable to give assent or consent", [("informed_consent", True)] * 2),
     ("no more than 5 half-lives", [("prior_therapy_washout", False)]),
     (
@@ -99,6 +100,11 @@ ROLES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Contraceptives must be discontinued", [("contraception", "mention", None)]),
     ("(see the annex for contraceptive methods)", [("contraception", "mention", None)]),
     ("Women (WOCBP) and men with partners must use contraception", [("contraception", "limit", None)]),
+    (
+        "Willing to use contraception, for example an oral contraceptive or a double barrier method",
+        [("contraception", "limit", None), ("contraception", "definition", None)],
+    ),
+    ("Acceptable methods include: intrauterine devices", [("contraception", "definition", None)]),
     ("Periodic abstinence", [("contraception", "mention", None)]),
     ("Withdrawal is not an acceptable method of contraception", [("contraception", "mention", None)]),
     ("Women who are sterile do not require contraception", [("contraception", "mention", None)]),
@@ -166,6 +172,7 @@ def test_a_described_sex_is_not_excluded(text: str, asks: str | None) -> None:
         "History of female infertility",
         "Women with a negative pregnancy test",
         "Mental disorder",
+        "Male/female condoms",
     ],
 )
 def test_sentences_on_some_participants_limit_no_sex(text: str) -> None:

@@ -62,6 +62,22 @@ SEEN_IN_THE_WILD: list[tuple[str, str, list[tuple[str, str, str | None, str | No
         "Fasting glucose <= 180 mg/dL at the screening visit for participants on insulin",
         [("fasting glucose", "limit", "≤ 180", "participants on insulin")],
     ),
+    (
+        IN,
+        "Absence of a long QT interval (QTc prolongation is defined as > 450 ms)",
+        [("QTc interval", "limit", "≤ 450", None)],
+    ),
+    (IN, "No transfusion (hemoglobin > 9 g/dL)", [("hemoglobin", "limit", "> 9", None)]),
+    (
+        IN,
+        "All patients with ≥ 4 positive lymph nodes must have had a dissection",
+        [("positive lymph nodes", "condition", None, None)],
+    ),
+    (
+        EX,
+        "PEFR < 80% of predicted for participants > 6 and able to blow",
+        [("peak expiratory flow", "limit", "≥ 80", None)],
+    ),
     (EX, "Acute GVHD >= grade 2", [("grade of acute gvhd", "limit", "< 2", None)]),
     (EX, "grade of verified vertigo >= 2", [("grade of vertigo", "limit", "< 2", None)]),
     (EX, "Residual toxicity > NCI CTCAE v5.0 Grade 1", [("grade of toxicity", "limit", "≤ 1", None)]),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from schemas.eligibility import Fact
 from scraper.parser.text.flags.sex import healthy_volunteers, sexes
-from scraper.parser.text.flags.states import role_of
+from scraper.parser.text.flags.states import is_negative_after, role_of
 from scraper.parser.text.lexicon.phrases import LIST, phrases
 from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.lexicon.whom import whom
@@ -189,6 +189,8 @@ def _fact(name: str, text: str, lower: str, span: tuple[int, int], before: Fact 
 
 
 def _is_denied(name: str, lower: str, start: int, end: int) -> bool:
+    if name == "pregnancy" and is_negative_after(lower, end):
+        return True
     if name == "informed_consent" and _HINDERED.search(lower, max(0, start - 160), start):
         return True
     denial = _DENIAL_BESIDE if _DEMAND.match(lower, start) else _DENIAL

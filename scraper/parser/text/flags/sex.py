@@ -24,6 +24,7 @@ _BOTH = re.compile(
     rf"(?<![\w-])(?:(?:{_W['male']})(?: (?:{_W['people']}))?{_BOTH_JOIN}(?:{_W['female']})"
     rf"|(?:{_W['female']})(?: (?:{_W['people']}))?{_BOTH_JOIN}(?:{_W['male']})"
     r"|(?:any|either|both|all) (?:sex|gender)e?s?|(?:regardless|irrespective) of (?:sex|gender))(?![\w-])"
+    r"(?! (?:condom|partner|sterili))"
 )
 _BEGINS = re.compile(
     rf"[ \"'(]{{0,9}}(?:(?:{_W['lead']}) {{1,9}}){{0,4}}(?:(?P<female>{_W['female']})|(?P<male>{_W['male']}))"

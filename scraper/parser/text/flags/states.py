@@ -20,6 +20,10 @@ _TEST = re.compile(
     r"(?<!positive )(?<!positive urine )(?<!positive serum )"
     r"(?:pregnancy {1,9}tests?|(?:serum|urine)[^.;]{0,12}hcg)$"
 )
+_NEGATIVE = re.compile(
+    r"(?: {0,9}\([^()]{0,60}\))? {0,9}"
+    r"(?:(?:must|should|is|are|was|has to|to|result|will|be|have been) {1,9}){0,3}negative"
+)
 _OTHERS = re.compile(rf"(?<![\w-])(?:{_W['others']})(?![\w-])[^.;]{{0,40}}$")
 _MOMENT = re.compile(
     rf"(?<![\w-])(?:{_W['moments']})"
@@ -41,6 +45,7 @@ _DRUG = re.compile(
 _AS_DRUG = re.compile(rf" {{1,9}}(?:{_W['drug_forms']})(?![\w-])")
 _METHOD = re.compile(rf"(?:{_W['methods']})")
 _EXPLAINED = re.compile(rf"[^.;,:]{{0,25}} (?:{_W['explained']})(?![\w-])|(?: methods?| measures)?:")
+_METHODS_ARE = re.compile(rf"(?<![\w-])(?:{_W['methods_are']})[^.;]{{0,120}}$")
 _NO_METHOD = re.compile(rf"(?<![\w-])(?:{_W['no_method']})(?![\w-])[^.;,]{{0,60}}$")
 _STOPPED = re.compile(rf"[^.;]{{0,40}}(?:{_W['stopped']})")
 _CLAUSE = 120
@@ -75,18 +80,26 @@ def _role_of_contraception(lower: str, start: int, end: int, earlier: bool) -> F
         return "mention"
     if _DEMANDS.match(lower, start) and not _METHOD.match(lower, start):
         return "limit"
+    drug = _DRUG.search(lower, begin, start)
+    if (earlier and drug) or (_METHOD.match(lower, start) and _METHODS_ARE.search(lower, begin, start)):
+        return "definition"
     demanded = _DEMANDS.search(lower, begin, start)
-    if _STOPPED.match(lower, end) or (
-        not demanded and (_DRUG.search(lower, begin, start) or _AS_DRUG.match(lower, end))
-    ):
+    if _STOPPED.match(lower, end) or (not demanded and (drug or _AS_DRUG.match(lower, end))):
         return "mention"
     if _METHOD.match(lower, start):
         return "definition" if earlier or not (demanded or _USES.search(lower, begin, start)) else "limit"
     return "definition" if _EXPLAINED.match(lower, end) and (earlier or not demanded) else "limit"
 
 
+def is_negative_after(lower: str, end: int) -> bool:
+    """Whether a test is to be negative by the words after it: "a pregnancy test must be negative"."""
+    return _NEGATIVE.match(lower, end) is not None
+
+
 def _is_mention(lower: str, start: int, end: int) -> bool:
     """Whether the words at a place of a plain text only speak of the state."""
     if _BEFORE.search(lower, max(0, start - 60), start) or _AFTER.match(lower, end):
         return True
-    return bool(_TEST.match(lower, start, end) or _OTHERS.search(lower, max(0, start - 60), start))
+    if _TEST.match(lower, start, end):
+        return not is_negative_after(lower, end)
+    return bool(_OTHERS.search(lower, max(0, start - 60), start))

@@ -26,6 +26,7 @@ _DENIED_WITH = (
 )
 """Words between a denial and what it denies; a noun ends it: "without transfusion hemoglobin >= 9"."""
 
+_PERSONS = words("participants patients subjects children individuals adults infants adolescents")
 _MOST_RATIO = 1.5
 """A bare ratio up to here is no percentage."""
 
@@ -37,6 +38,8 @@ _PAIRED = ("systolic blood pressure", "diastolic blood pressure")
 def facts_from(line: Line, bounded: Bounded) -> Iterator[Fact]:
     """The facts of one quantity, one for each of its subjects."""
     quantity = bounded.quantity
+    if bounded.carried and quantity.unit is None and line.word(quantity.first - 1) in _PERSONS:
+        return  # "< 80% for participants > 6": an age
     for name in bounded.names:
         if quantity.pair and name.subject and name.subject.name == PRESSURE:
             yield from _pressures(line, bounded, name)

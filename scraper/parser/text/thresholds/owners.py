@@ -16,7 +16,10 @@ _LABELS = LINKS | words(
 _TOXICITY = re.compile(
     r"\b(?:toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|side effects?|ae|aes|irae|iraes|ctcae)\b"
 )
-_NO_OWNER = words("negative positive healthy")
+_NO_OWNER = words(
+    "negative positive healthy elston-ellis nottingham bloom-richardson sbr histologic histological nuclear"
+    " tumor leading requiring resulting"
+)
 """Last words of what has no grade: "HER2 negative stage II"."""
 
 _BEFORE = re.compile(
@@ -43,7 +46,7 @@ def owner_of(line: Line, name: Name) -> str | None:
     named = _stripped([word for word in line.words[name.first : name.end] if _is_word(word)])
     if not named:
         named = _after_of(line, name) or _before_sign(line, name)
-    if named and named[-1] in _NO_OWNER:
+    if named == ["disease"] or (named and named[-1] in _NO_OWNER):
         return None
     if named and len([word for word in named if word != "-"]) <= _LONGEST:
         owner = " ".join(named).replace(" - ", "-")

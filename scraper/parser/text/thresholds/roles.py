@@ -39,6 +39,12 @@ _NOT_REACHED = re.compile(
     rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}[\w-]{{1,15}}){{0,3}}? {{1,9}}(?:{_W['reaching']})(?![\w-])"
     r"[^;<>≥≤\d]{0,80}$"
 )
+_DENIED_WORD = re.compile(
+    r"(?<![\w-])(?:absence of|no)(?: {1,9}[\w-]{1,20}){1,4} {0,9}\("
+    r"(?P<explains>i\.?e\.?,? )?(?:[\w-]{1,20} {1,9}){0,4}$"
+)
+"""What denies the word that a bound in brackets defines: "absence of a long QTc (defined as > 450 ms)"."""
+
 _DENIED_INSIDE = re.compile(
     rf"\b(?:not|never|cannot be)(?: \w{{1,12}}){{0,2}}? (?:{_W['recovery']}|{_W['control']})\b"
 )
@@ -59,8 +65,10 @@ _MUST = re.compile(r"\b(?:must|should|needs?|required?|then|may|can|repeat(?:ed)
 _MUST_INSIDE = re.compile(rf"(?<![\w-])(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])")
 _FOR_LIMITS = re.compile(r"[\W\d]*for(?: those with| an?)? [^.;,:]{0,60}$")
 _PEOPLE_FIRST = re.compile(
-    rf"[\W\d]*(?:note:? )?(?:however,? )?(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|in whom)(?![\w-])"
+    r"[\W\d]*(?:note:? )?(?:however,? )?(?:all |any |for )?"
+    rf"(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|in whom)(?![\w-])"
 )
+_THEY_MUST = re.compile(r"[^.;,()]{0,60} (?:must|should|needs? to|ha(?:s|ve) to|are required)(?![\w-])")
 _SAID_OF_PEOPLE = re.compile(
     r"[^.;:]{0,220}?(?<![\w-])(?:is|are|may|can|will)(?: be)?(?: considered)? {1,9}"
     rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
@@ -264,10 +272,10 @@ def _contains(limit: Fact, fact: Fact) -> bool:
 
 def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
     """The word that makes a bound say on whom another bound of its clause is laid."""
-    found = _CONDITION.search(place.before) or _leading_for(place)
+    found = _CONDITION.search(place.before) or _leading_for(place) or _leading_people(place)
     if found is None or _ELIGIBLE.search(place.before, 0, found.start()):
         return None
-    if found.re is _FOR_LIMITS:
+    if found.re is _FOR_LIMITS or found.re is _PEOPLE_FIRST:
         return found
     if place.fact.rule == "threshold_further_bound" and _NOUN.search(found["rest"]):
         return None  # "(for subjects with Gilbert's disease <= 3 x ULN)": a group with a limit of its own
@@ -284,6 +292,12 @@ def _leading_for(place: _Place) -> re.Match[str] | None:
     """The beginning of a clause that says when something is asked: "for ALT > 2 x ULN, a CT must"."""
     found = _FOR_LIMITS.match(place.before)
     return found if found and "," in place.after and " must " in place.after else None
+
+
+def _leading_people(place: _Place) -> re.Match[str] | None:
+    """The beginning of a clause on what some must do: "patients with > 4 positive nodes must have had"."""
+    found = _PEOPLE_FIRST.match(place.before)
+    return found if found and _THEY_MUST.match(place.after) else None
 
 
 def _not_controlled(text: str, place: _Place) -> bool:
@@ -306,9 +320,20 @@ def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
     recovered = _RECOVERY.search(place.before)
     if recovered and not (place.begin and _DEMAND.search(place.before)):
         return _recovered(place, fact, _DENIED.search(place.before, 0, recovered.start()) is not None)
+    if not fact.negated and _defines_denied(text, place):
+        return fact._replace(negated=True)
     if not fact.negated and (_NOT_REACHED.search(place.before) or _not_controlled(text, place)):
         return fact._replace(negated=True)
     return fact
+
+
+def _defines_denied(text: str, place: _Place) -> bool:
+    """Whether a bound in brackets says what a word means that is denied."""
+    denied = _DENIED_WORD.search(place.before)
+    if denied is None:
+        return False
+    start, end = place.begin + denied.end(), place.fact.span_end
+    return denied["explains"] is not None or "defined" in denied[0] or "defined" in text[start:end]
 
 
 def _recovered(place: _Place, fact: Fact, denied: bool) -> Fact:
