@@ -4,6 +4,7 @@ import re
 
 from schemas.eligibility import Fact
 from scraper.parser.text.lexicon.plain import plain
+from scraper.parser.text.thresholds.concerns import with_groups
 from scraper.parser.text.thresholds.criterion_context import Line
 from scraper.parser.text.thresholds.facts import facts_from
 from scraper.parser.text.thresholds.linking import bounded_in
@@ -43,7 +44,7 @@ def thresholds(text: str) -> list[Fact]:
         return []
     line = Line(tokens, text, named, found)
     facts = [fact for one in bounded_in(line) for fact in facts_from(line, one)]
-    return with_roles(tokens.text, text, facts)
+    return with_groups(tokens.text, text, with_roles(tokens.text, facts))
 
 
 def _may_have_a_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What each bound is in its sentence, whether its words deny it, and whom it concerns, by ``roles.toml``.
+"""What each bound is in its sentence, and whether its words deny it, by ``lexicon/roles.toml``.
 
 A clause ends at a semicolon, at the end of a sentence, and at a bracket that opened it.
 """
@@ -6,14 +6,11 @@ A clause ends at a semicolon, at the end of a sentence, and at a bracket that op
 import re
 from typing import NamedTuple
 
-from schemas.eligibility import Fact, FactRole, Sex
+from schemas.eligibility import Fact, FactRole
 from scraper.parser.text.lexicon.roles import CLAUSE_ENDS, stems
 from scraper.parser.text.lexicon.roles import ROLE_WORDS as _W
 
-_NEAR = 100
-"""Characters before a bound in which those are named on whom it is laid."""
-
-_REACH = 240
+REACH = 240
 """Characters before and after a bound that may say something of it."""
 
 _EXCEPTION = re.compile(rf"(?<![\w-])(?:{_W['exception']})(?![\w-])")
@@ -35,7 +32,7 @@ _ALLOWED_IF = re.compile(
 )
 _RECOVERY = re.compile(rf"(?<![\w-])(?:{_W['recovery']})(?![\w-])[^;]{{0,220}}$")
 _DENIED = re.compile(rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}[\w-]{{1,15}}){{0,4}} {{1,9}}$")
-_NOT_REACHED = re.compile(
+_NOTREACHED = re.compile(
     rf"(?<![\w-])(?:{_W['denial']})(?: {{1,9}}[\w-]{{1,15}}){{0,3}}? {{1,9}}(?:{_W['reaching']})(?![\w-])"
     r"[^;<>≥≤\d]{0,80}$"
 )
@@ -55,7 +52,7 @@ _DEMAND = re.compile(rf"(?<![\w-])(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])
 _EXPLAINS = re.compile(r"\b(?:i\.?e\.?|defined|that is|meaning|as evidenced by|definition)\b[^;]{0,60}$|\($")
 _SCALE = re.compile(rf"(?<![\w-])(?:{_W['scale']})(?![\w-])")
 _PEOPLE = rf"(?:{_W['people']}|{_W['male']}|{_W['female']})"
-_CONDITION = re.compile(
+CONDITION = re.compile(
     rf"(?<![\w-])(?:(?P<if>{_W['condition']})|(?:for|in|among|of) {{1,9}}(?P<who>(?:the |all |any )?"
     rf"(?:[a-z-]{{1,15}} {{1,9}})?{_PEOPLE}) {{1,9}}(?:with|who|whose|having|where|in whom))(?![\w-])"
     r"(?P<rest>[^.;:,()<>≥≤=\d]{0,60})$"
@@ -82,38 +79,6 @@ _ALLOWED_LIST = re.compile(
 """What is said of all that is listed after it: "are not excluded: cancer with a Gleason score <= 6"."""
 
 _ELIGIBLE = re.compile(rf"(?<![\w-])(?:{_W['allowed']}|{_W['barred']})[ ,]{{1,9}}(?:only )?$")
-_SEX = rf"(?:(?P<male>{_W['male']})|(?P<female>{_W['female']}))(?: (?:{_W['people']}))?(?: sex)?"
-_ANY_SEX = re.compile(rf"(?<![\w-])(?:{_SEX})(?![\w-])")
-_ARTICLE = "(?:(?:the|all|any|an?|known|documented|presence of|proven|those with) {1,9}){0,2}"
-_SOME = (
-    rf"(?:[a-z-]{{1,15}} {{1,9}})?(?:{_W['people']}) {{1,9}}(?:with|who|whose|having|on|receiving|aged"
-    r"|without|under|over|below|above|<|>|≥|≤)[^.;,()]{2,60}"
-    rf"|(?:[a-z'-]{{1,15}} {{1,9}}){{0,4}}(?:{_W['groups']})(?![\w-])"
-    r"(?! {0,3}(?:cells?|nuclei|tissues?|samples?|biops|specimens?)(?![\w-]))"
-    r"(?: (?:is |are )?(?:present|suspected))?"
-    rf"|(?:pediatric |paediatric )?(?:{_W['people']})(?![\w-])"
-)
-_WHO_AFTER = re.compile(
-    r"(?: at (?:the )?(?:screening|baseline|enroll?ment|randomi[sz]ation|study entry)(?: visit)?)?"
-    r"[ ,]{0,9}\)?(?: {0,9}(?:\((?=[a-z]))?(?:for|in|among|if|when|with|of|on)"
-    r"(?: {1,9}(?:case of|the presence of|the setting of|for|in))? {1,9}"
-    rf"{_ARTICLE}(?P<who>{_SEX}(?! of child)|{_SOME})"
-    rf"|[ ,]{{0,9}}\(? ?(?P<sex>(?:{_W['male']}|{_W['female']}))(?= ?[),;.]|$| {{1,9}}(?:or|and)\b))"
-)
-_SEX_NAMED = rf"(?:{_W['male']}|{_W['female']})(?: (?:{_W['people']}))?"
-_WHO_BEFORE = re.compile(
-    rf"(?:for|in|among|if) {{1,9}}{_ARTICLE}(?P<who>{_SEX}|{_SOME})[ ,:=-]{{1,9}}"
-    r"(?:(?:then|with|an?|is|of|must|be|have|should) {1,9}){0,4}$"
-    rf"|(?<![\w-])(?P<sex>{_SEX_NAMED})(?:'s)?[ ()]{{0,4}}[:,=-][ (]{{0,9}}$"
-    rf"|^[ ,;/)]{{0,9}}(?:(?:and|or) {{1,9}})?(?:(?:for|in) )?(?P<next>{_SEX_NAMED}) {{0,9}}$"
-)
-_WHO = stems("people", "male", "female", "groups")
-"""Beginnings of what lays bounds on some."""
-
-_LEADS_ON = re.compile(r"[ ,:]{0,3}(?:(?:must|should|is|be|with|an?) {1,9}){0,3}")
-_OTHER_SEX = re.compile(rf"(?:{_W['male']}|{_W['female']})(?: {{1,9}}(?:and|or|/)| ?/) {{0,9}}$")
-
-
 _TELLING = stems(
     "exception", "allowed", "barred", "recovery", "denial", "must", "condition", "people", "male", "female"
 )
@@ -133,14 +98,11 @@ class _Place(NamedTuple):
     tells: bool
 
 
-def with_roles(text: str, source: str, facts: list[Fact]) -> list[Fact]:
-    """The facts of a criterion with their roles; ``text`` is the ``source`` made plain."""
+def with_roles(text: str, facts: list[Fact]) -> list[Fact]:
+    """The facts of a criterion made plain with their roles."""
     places = [_place(text, fact) for fact in facts]
     read = [_with_role(text, places, number) for number in range(len(places))]
-    read = [_with_sense_of_recovery(text, place, fact) for place, fact in zip(places, read, strict=True)]
-    if not _has(text, _WHO):
-        return read
-    return [_with_group(text, source, read, number) for number in range(len(read))]
+    return [_with_sense_of_recovery(text, place, fact) for place, fact in zip(places, read, strict=True)]
 
 
 def _has(text: str, stems: tuple[str, ...]) -> bool:
@@ -148,8 +110,8 @@ def _has(text: str, stems: tuple[str, ...]) -> bool:
 
 
 def _place(text: str, fact: Fact) -> _Place:
-    begin = max(0, fact.span_start - _REACH)
-    after = text[fact.span_end : fact.span_end + _REACH]
+    begin = max(0, fact.span_start - REACH)
+    after = text[fact.span_end : fact.span_end + REACH]
     if ";" in text or ". " in text:
         for end in CLAUSE_ENDS.finditer(text, begin, fact.span_start):
             begin = end.end()
@@ -201,8 +163,8 @@ def _if_allowed(text: str, place: _Place) -> re.Match[str] | None:
         return None
     if found := _ALLOWED_IF.search(place.before) or _ALLOWED_LIST.search(place.before):
         return found
-    begin = text.rfind(". ", max(0, place.begin - _REACH), place.begin + 1) + 1
-    first = _PEOPLE_FIRST.match(text, begin if place.fact.span_start - place.begin == _REACH else place.begin)
+    begin = text.rfind(". ", max(0, place.begin - REACH), place.begin + 1) + 1
+    first = _PEOPLE_FIRST.match(text, begin if place.fact.span_start - place.begin == REACH else place.begin)
     return _SAID_OF_PEOPLE.match(place.after) if first else None
 
 
@@ -272,7 +234,7 @@ def _contains(limit: Fact, fact: Fact) -> bool:
 
 def _condition(places: list[_Place], place: _Place) -> re.Match[str] | None:
     """The word that makes a bound say on whom another bound of its clause is laid."""
-    found = _CONDITION.search(place.before) or _leading_for(place) or _leading_people(place)
+    found = CONDITION.search(place.before) or _leading_for(place) or _leading_people(place)
     if found is None or _ELIGIBLE.search(place.before, 0, found.start()):
         return None
     if found.re is _FOR_LIMITS or found.re is _PEOPLE_FIRST:
@@ -322,7 +284,7 @@ def _with_sense_of_recovery(text: str, place: _Place, fact: Fact) -> Fact:
         return _recovered(place, fact, _DENIED.search(place.before, 0, recovered.start()) is not None)
     if not fact.negated and _defines_denied(text, place):
         return fact._replace(negated=True)
-    if not fact.negated and (_NOT_REACHED.search(place.before) or _not_controlled(text, place)):
+    if not fact.negated and (_NOTREACHED.search(place.before) or _not_controlled(text, place)):
         return fact._replace(negated=True)
     return fact
 
@@ -341,67 +303,3 @@ def _recovered(place: _Place, fact: Fact, denied: bool) -> Fact:
     left = fact.comparator in ("GT", "GTEQ") and fact.role == "limit"
     role: FactRole = "definition" if fact.role == "limit" and _EXPLAINS.search(place.before) else fact.role
     return fact._replace(negated=denied != left, role=role)
-
-
-def _with_group(text: str, source: str, facts: list[Fact], number: int) -> Fact:
-    """The fact with whom it concerns."""
-    fact = facts[number]
-    if fact.role in ("condition", "scale_range") or fact.concerns is not None:
-        return fact
-    span = _condition_span(text, facts, number) or _group_span(text, facts, number)
-    if span is None:
-        return fact
-    start, end = span
-    return fact._replace(
-        concerns=source[start:end], concerns_start=start, concerns_end=end, concerns_sex=_sex(text[start:end])
-    )
-
-
-def _condition_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | None:
-    """The words of a condition right after a limit, or before it where it leads the clause."""
-    fact = facts[number]
-    for other in facts[number + 1 : number + 2] + facts[max(0, number - 1) : number]:
-        if other.role != "condition":
-            continue
-        begin = max(0, other.span_start - _REACH)
-        found = _CONDITION.search(text, begin, other.span_start)
-        if found is None:
-            continue
-        start = found.start("who") if found["who"] else found.end("if")
-        behind = fact.span_end <= start
-        if behind or fact.span_start >= other.span_end:
-            start += len(text[start:]) - len(text[start:].lstrip())
-            return start, other.span_end
-    return None
-
-
-def _group_span(text: str, facts: list[Fact], number: int) -> tuple[int, int] | None:
-    """The words right after a bound, or right before it, for whom it is laid on."""
-    fact = facts[number]
-    starts = [other.span_start for other in facts if other.span_start >= fact.span_end]
-    ends = [other.span_end for other in facts[:number] if other.span_end <= fact.span_start]
-    begin = max([fact.span_start - _NEAR, 0, *ends])
-    stop = min([fact.span_end + _REACH, *starts])
-    found, at = _WHO_AFTER.match(text[fact.span_end : stop]), fact.span_end
-    if found and stop in starts and _LEADS_ON.fullmatch(found.string, found.end()):
-        found = None  # "... (for those with metastases <= 5 x ULN)": the group of the next bound
-    if found is None:
-        found, at = _WHO_BEFORE.search(text[begin : fact.span_start]), begin
-    if found is None:
-        return _named_inside(text, fact)
-    start, end = found.span(next(name for name in ("who", "sex", "next") if found.groupdict().get(name)))
-    if _OTHER_SEX.search(text, max(0, at + start - 20), at + start):
-        return None
-    return at + start, at + start + len(found.string[start:end].rstrip())
-
-
-def _named_inside(text: str, fact: Fact) -> tuple[int, int] | None:
-    """A sex named between a subject and its bound: "hemoglobin for men >= 13"."""
-    named = list(_ANY_SEX.finditer(text, fact.span_start, fact.span_end))
-    return named[0].span() if len(named) == 1 else None
-
-
-def _sex(who: str) -> Sex | None:
-    """The one sex that words name."""
-    named: set[Sex] = {"female" if found["female"] else "male" for found in _ANY_SEX.finditer(who)}
-    return named.pop() if len(named) == 1 else None
