@@ -180,6 +180,16 @@ def test_days_and_words() -> None:
         ("Risks, including anemia, receipt of a live vaccine within 3 months", "live vaccine"),
         ("A gel that has a failure rate of < 1% per year, for 90 days", "gel"),
         ("Any of these conditions in the past 6 months: stroke, sepsis", "stroke, sepsis"),
+        ("Fish oil (capsule, powder) as an oral supplement within 1 month", "Fish oil"),
+        ("Know recent history (within previous 12 months) of drug addiction", "drug addiction"),
+        ("Contraception which the investigator considers effective for 3 months", "Contraception"),
+        ("> 1 burst of steroids in the past year", "1 burst of steroids"),
+        ("intend to exclusively breastfeed for at least 16 weeks", "intend to exclusively breastfeed"),
+        ("infection requiring antimicrobials that remains at least 14 days before dosing", "antimicrobials"),
+        ("Current or within 4 weeks prior to enrollment use of nasal steroids", "nasal steroids"),
+        ("Rhinitis due to birch pollen for at least 2 years", "Rhinitis"),
+        ("Who, in the opinion of the investigator, misuse alcohol within 2 years", "misuse alcohol"),
+        ("> 1 emergency visit or > 1 admission in the past 6 months", "1 admission"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -222,6 +232,10 @@ SHARED: dict[str, list[Shared]] = {
     "Steroids during the 4 weeks, and antihistamines during the 7 days before enrollment": [
         ("Steroids", "before", "enrollment", "LTEQ"),
         ("antihistamines", "before", "enrollment", "LTEQ"),
+    ],
+    "Condoms from 4 weeks before the start to 12 weeks after the second dose": [
+        ("Condoms", "before", "start", "EQ"),
+        ("Condoms", "after", "second dose", "EQ"),
     ],
     "Pain for 2 years; surgery for 3 days before the visit": [
         ("Pain", None, None, "EQ"),
@@ -279,6 +293,7 @@ NO_WINDOWS = [
     "the following day",
     "2-hour post-load glucose",
     "3 days (weekend)",
+    "Age > 18 months (i.e., > 547 days)",
     "enrolled into age cohorts (≥12 to < 18 years, ≥5 to < 12 years)",
 ]
 """Ages, rates, measured times, dates, and times of nothing."""

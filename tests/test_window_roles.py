@@ -42,6 +42,21 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
     "Cancer, with the following exceptions: skin cancer; tumors without relapse for at least 3 years": [
         ("relapse", "exception", True)
     ],
+    "Patients may have received androgens provided they began no more than 28 days ago": [
+        (None, "permission", False)
+    ],
+    "May participate provided they are stable, i.e. without progression for at least 4 weeks": [
+        ("without progression", "permission", False)
+    ],
+    "contraception for 5 months after the last dose if male and 8 months after the last dose if female": [
+        ("contraception", "limit", False),
+        ("contraception", "limit", False),
+    ],
+    "Premenopausal women with an assay 7 days or less prior to registration": [
+        ("Premenopausal women with an assay", "limit", False)
+    ],
+    "Unwilling to take effective contraceptives for 6 months": [("effective contraceptives", "limit", True)],
+    "Vaccines other than influenza, and 6 weeks after a live one": [("Vaccines", "limit", False)],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

@@ -91,7 +91,7 @@ _STOP = (
     " may can not in for at by as if unless except due because whichever until through during while when"
     " where than within using requiring whether per via before after following on to into"
     " either both including unrelated regardless despite so then since from nor such between provided based"
-    " note each"
+    " note each defined"
 ).replace(" ", "|") + "|prior {1,9}to|previous {1,9}to|other {1,9}than"
 _TRIAL = (
     "(?:(?:the|this|our|current|present|clinical|research) {1,9}){0,3}"
@@ -106,7 +106,7 @@ _ANCHOR = re.compile(
 )
 _MORE_OF = re.compile(
     r"(?<= study)(?: (?:drug|treatment|intervention|medication|product|therapy|agent|vaccine|entry|start))?"
-    r" of(?![a-z])"
+    r"(?P<of> of(?![a-z]))|(?<=enrollment| screening)(?P<use> use of)"
 )
 _LEADING = re.compile(
     r"(?<![a-z])(?:since|from|after|following|post) ?-?(?:the |a |an |their |last )?"
@@ -136,7 +136,7 @@ def tail(text: str, position: int, look: Look) -> Tail:
     skip = _SKIP.match(text, period.end() if period else end)
     start = skip.end() if skip else period.end() if period else end
     if text.startswith(")", end):  # "use (within 6 months) of ...": "of" goes with what is before the bracket
-        look = Look(at=look.at)
+        look = Look()
     found = _event(text, start, look)
     if comparator is None and skip and _ELAPSED_WORD.search(skip[0]):
         comparator = "GTEQ"  # "2 weeks must have elapsed"
@@ -169,7 +169,7 @@ def _event(text: str, position: int, look: Look) -> Tail | None:
 def _of_one_thing(text: str, anchor: tuple[int, int]) -> tuple[int, int]:
     """The event without what "of" says after its trial: "first dose of study drug of ..."."""
     more = _MORE_OF.search(text, *anchor)
-    return (anchor[0], more.end() - 3) if more else anchor
+    return (anchor[0], more.start(more.lastgroup or 0)) if more else anchor
 
 
 def _side(relation: re.Match[str], anchor: str, look: Look) -> Relation | None:

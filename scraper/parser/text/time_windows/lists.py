@@ -12,7 +12,9 @@ from scraper.parser.text.time_windows.times import Time
 _ITEM = re.compile(rf"\)?(?:,|(?= (?:and|or) ))(?:(?!\b(?:{phrases(words.CLAUSE_WORDS)})\b)[^.;:]){{0,70}}")
 """What stands between two windows of one list: ", and radiation "."""
 
-_CONTINUES = re.compile(r"[ ,)]{0,9}(?:(?:and/or|and|or|but)(?![a-z]))?[ ,(]{0,9}")
+_CONTINUES = re.compile(
+    r"(?: if (?:fe)?males?)?[ ,)]{0,9}(?:(?:and/or|and|or|but|to|until|through)(?![a-z]))?[ ,(]{0,9}"
+)
 """What stands between two times of one thing: "4 months after A, or 5 months after B"."""
 
 _ANOTHER = re.compile(r"(?: |\([^().;:]{1,40}\),?) ?(?:or|and) $")

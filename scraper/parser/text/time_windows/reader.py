@@ -60,6 +60,9 @@ _OF_SOMETHING = re.compile(r" {1,9}of {1,9}(?!(?:the|each|a|every) {1,9}(?:day|w
 _AGE_GROUPS = re.compile(
     r"(?<![a-z])ages? (?:cohorts?|groups?|strata|categories|ranges?)(?![a-z])[^.;]{0,80}$"
 )
+_AGE_LEADS = re.compile(r"[\W\d]{0,9}age[^a-z][^.;,a-z]{0,20}(?:[a-z]{1,8} \(i\.e\.,?[^.;,a-z]{0,9})?$")
+"""What makes a time an age that is told again: "age > 18 months (i.e., > 547 days)"."""
+
 _CALENDAR = frozenset({"day", "week", "month", "year"})
 _LASTING = re.compile(rf"[- ]{{0,9}}(?:[\w-]{{1,20}} ){{0,3}}?(?:{phrases(words.LASTING)})(?![a-z])")
 _NOUN_AFTER = re.compile(r"[- ]{0,9}[a-z]")
@@ -110,6 +113,8 @@ def time_windows(text: str) -> list[Fact]:
 def _is_none(text: str, time: Time, taken: int) -> bool:
     """Whether a time is surely no window: a rate, an age, or what is ``taken`` in other words."""
     if _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
+        return True
+    if _AGE_LEADS.match(text[: time.start]):
         return True
     if time.unit in ("year", "month") and _AGE_GROUPS.search(text, max(0, time.start - 110), time.start):
         return True

@@ -37,6 +37,10 @@ _ALLOWED_BEFORE = re.compile(
     rf"(?<![\w-]){_SAID}(?:[ ,]{{1,9}}(?:[a-z-]{{1,15}} {{1,9}}){{0,4}}?(?:{_W['allowed_if']})(?![\w-])"
     r"[^.;]{0,200}| {0,9}\(?)$"
 )
+_MAY_HAVE = re.compile(
+    r"(?<![\w-])may (?:also )?have (?:had|received|undergone)[^.;]{0,80}"
+    r" (?:if|provided|as long as|so long as)(?![\w-])[^.;]{0,120}$"
+)
 _CONDITION = re.compile(rf"(?<![\w-])(?:{_W['condition']})(?![\w-])(?P<rest>[^.;:]{{0,120}})$")
 _DEMAND = re.compile(
     rf"(?<![\w-])(?<!who )(?<!that )(?<!which )(?:{_W['must']}|(?:is|are|be) {{1,9}}required)"
@@ -48,7 +52,8 @@ _DEFINED_AFTER = re.compile(
     rf"[ (]{{1,3}}(?:(?:of|spontaneous|natural|without|no|after) {{1,9}}){{0,3}}(?:{_W['defined_after']})"
 )
 _DENIAL = re.compile(
-    rf"(?<![\w-])(?:{_W['denial']})(?![\w-])(?! {{1,9}}(?:\w{{1,15}} {{1,9}}){{0,2}}(?:{_W['results']}))"
+    rf"(?<![\w-])(?:(?:{_W['denial']})(?![\w-])(?! {{1,9}}(?:\w{{1,15}} {{1,9}}){{0,2}}(?:{_W['results']}))"
+    rf"|(?:{_W['unwilling']})(?![\w-]))"
 )
 _TURNS = re.compile(
     rf"(?<![\w-])(?:{_W['turns']})(?![\w-])|(?:,| and) {{0,9}}(?:(?:and|or) )?(?:{_W['starts']})(?![\w-])"
@@ -57,6 +62,7 @@ _GOES_ON = re.compile(rf"\)?(?:,| (?:and|or|nor))(?:(?!\b(?:{_W['ends_list']})\b
 """What stands between a denied window and the next one of its list."""
 
 _LETTER = re.compile(r"[a-z]")
+_OF_SEX = re.compile(r" (?:fe)?males? and ")
 _NOUN = re.compile(r"[a-z]{3}")
 _DIGIT = re.compile(r"\d")
 
@@ -105,7 +111,9 @@ def exception_before(text: str, position: int, lower_bound: bool) -> int | None:
     near = (
         len(between) < 4 or found[0] == "unless" or "(" in text[max(begin, found.start() - 2) : found.start()]
     )
-    return found.end() if near or lower_bound or _OPENS_CLAUSE.search(between) else None
+    if near or _OPENS_CLAUSE.search(between):
+        return found.end()
+    return found.end() if lower_bound and not between.endswith((" and ", " or ")) else None
 
 
 def _begin(text: str, position: int) -> int:
@@ -118,11 +126,14 @@ def _clause(text: str, window: Fact) -> _Clause:
     begin = _begin(text, window.span_start)
     after = text[window.span_end : window.span_end + 100]
     stop = CLAUSE_ENDS.search(after)
-    return _Clause(text[begin : window.span_start], after[: stop.start()] if stop else after, begin)
+    before = text[begin : window.span_start].replace("i.e.", "i e ").replace("e.g.", "e g ")
+    return _Clause(before, after[: stop.start()] if stop else after, begin)
 
 
 def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
     lower_bound = window.comparator in ("GT", "GTEQ")
+    if _MAY_HAVE.search(clause.before):
+        return window._replace(role="permission")
     if said := _ALLOWED_AFTER.match(clause.after) or _ALLOWED_BEFORE.search(clause.before):
         return window._replace(role="permission", negated=said["barred"] is not None)
     excepted = exception_before(text, window.span_start, lower_bound)
@@ -130,7 +141,7 @@ def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
         inside = text[max(excepted, clause.begin) : window.span_start]
         denied = _is_denied(clause._replace(before=inside))
         return window._replace(role="exception", negated=denied)
-    if role := _role(clause):
+    if role := _role(window, clause):
         return window._replace(role=role)
     demand = _DEMAND.search(clause.before) or _DEMAND_AFTER.match(clause.after)
     if demand is None:
@@ -139,12 +150,13 @@ def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
     return window._replace(role="demand", negated=denied)
 
 
-def _role(clause: _Clause) -> FactRole | None:
-    defines = _DEFINES.search(clause.before)
+def _role(window: Fact, clause: _Clause) -> FactRole | None:
+    looks_back = window.comparator in ("LT", "LTEQ") and window.relation == "before"
+    defines = None if looks_back else _DEFINES.search(clause.before)
     if (defines and not _DEMAND.search(defines[0])) or _DEFINED_AFTER.match(clause.after):
         return "definition"
     condition = _CONDITION.search(clause.before)
-    if condition is None or not _NOUN.search(condition["rest"]):
+    if condition is None or not _NOUN.search(condition["rest"]) or _OF_SEX.match(condition["rest"]):
         return None
     leads = not clause.before[: condition.start()].strip(" -*,.:()0123456789")
     told = "," in clause.after if leads else _DIGIT.search(clause.before[: condition.start()])

@@ -59,10 +59,10 @@ _REFERENCE = re.compile(rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['references'])
 """What stands there as that by which it is judged."""
 
 _BEHIND = re.compile(
-    r"\)? {0,9}(?:wash-?out (?:periods? )?)?(?:(?:of|with|for)(?![a-z])|[,:]) {0,9}"
+    r"\)? {0,9}(?:wash-?out (?:periods? )?|use )?(?:(?:of|with|for)(?![a-z])|[,:]) {0,9}"
     r"| {1,9}(?=(?:[a-z-]{2,20} ){0,4}(?:treatment|therapy|care|management)(?![a-z]))"
 )
-_OF = re.compile(r"\)? {0,9}(?:wash-?out (?:periods? )?)?of(?![a-z])")
+_OF = re.compile(r"\)? {0,9}(?:wash-?out (?:periods? )?|use )?of(?![a-z])")
 _VERB_BEFORE = re.compile(
     r"(?<![a-z])(?:had|have|has|having|received|receiving|experienced|underwent|undergone|used|taken|suffered"
     r"|treated|hospitali[sz]ed) $"
@@ -76,11 +76,12 @@ _SIGN = re.compile(r"[ (]{0,9}[<>≤≥=]")
 """What begins a limit of what is measured in a time: "AST ≤ 2.5 x ULN within 4 weeks"."""
 
 _LAST_OF_LIST = re.compile(
-    r"[<>≤≥=][^<>≤≥=]{0,60}[a-z)%],? (?:and |or )?(?=[a-z]{4}[^<>≤≥=,]{0,80}$)(?<=[,dr] )"
+    r"[<>≤≥=][^<>≤≥=]{0,60}[a-z)%](?:, (?:and |or )?| and | or )(?=[a-z]{4}[^<>≤≥=,]{0,80}$)"
 )
 """What stands before the last of some things, where others have a limit: "QTc > 450 ms, and stroke"."""
 
-_VERB_INSIDE = re.compile(r"(?<![a-z])(?:and|or|to|will|must|should) (?:use|take|receive) ")
+_COUNTED_LAST = re.compile(r"(?:,| or| and) [<>≥≤=]{1,2} ?(?=\d{1,3} [a-z]{2})")
+_VERB_INSIDE = re.compile(r"(?:,|(?<![a-z])(?:and|or|to|will|must|should)) (?:use|take|receive) ")
 _ENDS_PHRASE = re.compile(
     r"[ ,:(]{1,9}(?:(?:of|for|on|at|in|to|is|are|must be|should be|be|with|a|an|the) {0,9}){0,3}$"
 )
@@ -198,7 +199,7 @@ def _phrase(tokens: list[re.Match[str]]) -> tuple[int, int]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Without "history of any" in front; None where nothing is left, or a word that says nothing."""
-    for begins in (_LAST_OF_LIST, _VERB_INSIDE):
+    for begins in (_LAST_OF_LIST, _COUNTED_LAST, _VERB_INSIDE):
         last = begins.search(text, start, end)
         start = last.end() if last else start
     while start < end and (leading := _LEADERS.match(text, start, end) or _LINK.match(text, start, end)):
@@ -219,7 +220,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _without_value(text: str, start: int, end: int) -> int:
     """Where a noun phrase ends without the limit of a value after it, and without half a bracket."""
-    if sign := _SIGN.search(text, start, end):
+    if sign := _SIGN.search(text, start, end):  # from here on a limit
         end = sign.start()
         linked = _ENDS_PHRASE.search(text, start, end)
         end = linked.start() if linked else end
