@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.eligibility import Fact, FactRole
-from scraper.parser.text.lexicon.roles import CLAUSE_ENDS, ROLE_WORDS, alternatives
+from scraper.parser.text.lexicon.roles import CLAUSE_ENDS, ROLE_WORDS, alternatives, stems
 
 _W = ROLE_WORDS | alternatives(Path(__file__).parent / "roles.toml")
 
@@ -63,6 +63,12 @@ _GOES_ON = re.compile(rf"\)?(?:,| (?:and|or|nor))(?:(?!\b(?:{_W['ends_list']})\b
 
 _LETTER = re.compile(r"[a-z]")
 _OF_SEX = re.compile(r" (?:fe)?males? and ")
+_EXCEPTS = ("excep", "unless", "other than", "apart", "aside", "exclu")
+_SAYS = stems("allowed", "barred")
+_MUSTS = (*stems("must"), "required")
+_IFS = ("if", "when", "case", "provided")
+"""Letters without which none of the words of a kind stands in a text: a cheap look first."""
+
 _NOUN = re.compile(r"[a-z]{3}")
 _DIGIT = re.compile(r"\d")
 
@@ -99,6 +105,8 @@ def exception_before(text: str, position: int, lower_bound: bool) -> int | None:
     ``lower_bound``: what is excepted after all is rather long past ("unless cured over 5 years ago"), and
     a window that looks back belongs to what is not excepted ("malignancy, other than X, within 5 years").
     """
+    if not _has(text[max(0, position - 2 * _REACH) : position], _EXCEPTS):
+        return None
     if listed := _EXCEPTIONS.search(text, max(0, position - 2 * _REACH), position):
         return listed.end("word")
     begin = _begin(text, position)
@@ -132,9 +140,9 @@ def _clause(text: str, window: Fact) -> _Clause:
 
 def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
     lower_bound = window.comparator in ("GT", "GTEQ")
-    if _MAY_HAVE.search(clause.before):
+    if "may " in clause.before and _MAY_HAVE.search(clause.before):
         return window._replace(role="permission")
-    if said := _ALLOWED_AFTER.match(clause.after) or _ALLOWED_BEFORE.search(clause.before):
+    if said := _said(clause):
         return window._replace(role="permission", negated=said["barred"] is not None)
     excepted = exception_before(text, window.span_start, lower_bound)
     if excepted is not None:
@@ -143,11 +151,23 @@ def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
         return window._replace(role="exception", negated=denied)
     if role := _role(window, clause):
         return window._replace(role=role)
-    demand = _DEMAND.search(clause.before) or _DEMAND_AFTER.match(clause.after)
-    if demand is None:
+    demand = _has(clause.before, _MUSTS) and _DEMAND.search(clause.before)
+    demand = demand or _DEMAND_AFTER.match(clause.after)
+    if not demand:
         return window
     denied = demand["not"] is not None or _is_denied(clause._replace(before=demand[0]))
     return window._replace(role="demand", negated=denied)
+
+
+def _has(text: str, letters: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, letters))
+
+
+def _said(clause: _Clause) -> re.Match[str] | None:
+    """What is said of taking part, after a window or before it."""
+    if found := _ALLOWED_AFTER.match(clause.after):
+        return found
+    return _ALLOWED_BEFORE.search(clause.before) if _has(clause.before, _SAYS) else None
 
 
 def _role(window: Fact, clause: _Clause) -> FactRole | None:
@@ -155,7 +175,7 @@ def _role(window: Fact, clause: _Clause) -> FactRole | None:
     defines = None if looks_back else _DEFINES.search(clause.before)
     if (defines and not _DEMAND.search(defines[0])) or _DEFINED_AFTER.match(clause.after):
         return "definition"
-    condition = _CONDITION.search(clause.before)
+    condition = _CONDITION.search(clause.before) if _has(clause.before, _IFS) else None
     if condition is None or not _NOUN.search(condition["rest"]) or _OF_SEX.match(condition["rest"]):
         return None
     leads = not clause.before[: condition.start()].strip(" -*,.:()0123456789")
