@@ -9,9 +9,20 @@ from schemas.measures import DISPERSION_MEASURES, EFFECT_MEASURES, VALUE_KINDS
 from scraper.errors import UnreadableInput
 from scraper.explore.results import Outcome, TrialResults, read_results
 from scraper.runs.load import load
+from scraper.sink.study_rows.events_assessed import not_assessed
 from scraper.sink.study_rows.wordings import _table, dispersion, effect_measure, effect_scale, kind_of
 from tests.databases import Record, rows, study, write
-from tests.results_records import analysis, cells, denominators, events, flow, groups, outcome, trial
+from tests.results_records import (
+    analysis,
+    cells,
+    denominators,
+    event_group,
+    events,
+    flow,
+    groups,
+    outcome,
+    trial,
+)
 
 
 def results(tmp_path: Path, record: Record) -> TrialResults:
@@ -474,6 +485,59 @@ def test_absent_deaths_are_not_zero_deaths(tmp_path: Path) -> None:
     assert found.groups[0].deaths.affected is None
     assert found.pooling and found.pooling.deaths.affected is None
     assert found.pooling.serious.affected == 1
+
+
+def test_an_arm_that_was_not_assessed_is_not_pooled_over(tmp_path: Path) -> None:
+    record = trial(
+        participants=flow(("Drug", "50"), ("Placebo", "49")),
+        adverse_events={
+            "eventGroups": [
+                event_group(0, "Drug", 3, 50, deathsNumAffected=1, deathsNumAtRisk=50),
+                event_group(1, "Placebo", 0, 0, deathsNumAffected=0, deathsNumAtRisk=49),
+            ]
+        },
+    )
+    found = results(tmp_path, record).adverse_events
+    assert found.pooling
+    assert found.pooling.why_not_pooled == "serious events were not assessed in: Placebo"
+    assert found.pooling.other_why_not_pooled == "other events were not assessed in: Placebo"
+    assert (found.pooling.serious.affected, found.pooling.serious.at_risk) == (None, None)
+    assert (found.pooling.deaths.affected, found.pooling.deaths.at_risk) == (1, 99)
+    assert [group.serious.affected for group in found.groups] == [3, None]  # none of none is no zero
+
+
+def test_events_that_nobody_monitored_are_not_zero(tmp_path: Path) -> None:
+    record = trial(
+        participants=flow(("Drug", "50")),
+        adverse_events={
+            "description": "Serious adverse events were reviewed weekly. Non-serious events were not monitored.",
+            "eventGroups": [event_group(0, "Drug", 2, 50, otherNumAffected=0)],
+        },
+    )
+    (group,) = results(tmp_path, record).adverse_events.groups
+    assert (group.serious.affected, group.other.affected, group.other.percent) == (2, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Adverse events were not monitored.", "serious, other"),
+        ("Adverse events were not collected as part of the protocol.", "serious, other"),
+        ("No adverse events were collected in this trial", "serious, other"),
+        ("Other (not including serious) adverse events were not assessed", "other"),
+        ("No data were collected for less serious adverse events", "other"),
+        ("Non-serious adverse events and serious adverse events were not assessed", "serious, other"),
+        ("SAEs were never systematically collected", "serious"),
+        ("All-cause mortality was not assessed", "deaths"),
+        ("Adverse events were collected by telephone", None),
+        ("Adverse events that were not related to the drug were not recorded", None),
+        ("Adverse events were not collected after the last visit", None),
+        ("Serious adverse events were monitored. Hair loss was not recorded.", None),
+        ("", None),
+    ],
+)
+def test_which_events_the_words_say_were_not_assessed(text: str, kinds: str | None) -> None:
+    assert not_assessed(text, None) == not_assessed(None, text) == kinds
 
 
 def test_terms_are_shares_of_those_at_risk(tmp_path: Path) -> None:

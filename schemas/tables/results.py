@@ -431,6 +431,12 @@ ADVERSE_EVENT_REPORTS = Table(
             "%",
         ),
         text("all_cause_mortality_comment", ".allCauseMortalityComment", "Comment on deaths."),
+        text(
+            "not_assessed",
+            (".description", ".timeFrame", ".allCauseMortalityComment"),
+            "Kinds of events that these texts say were not assessed: serious, other, deaths.",
+            "not_assessed",
+        ),
     ),
     rows=(Rows(_ADVERSE),),
 )

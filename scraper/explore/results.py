@@ -183,12 +183,18 @@ class Event(BaseModel):
 
 
 class Pooling(BaseModel):
-    """Totals over all groups, only where no participant can be in two; else ``why_not_pooled``."""
+    """Totals over all groups, only where no participant can be in two and each was assessed.
+
+    Else the kind of event says why not; ``why_not_pooled`` is what keeps serious or other events apart.
+    """
 
     groups: int
     at_risk: int | None
     started: int | None
     why_not_pooled: str | None
+    serious_why_not_pooled: str | None
+    other_why_not_pooled: str | None
+    deaths_why_not_pooled: str | None
     serious: EventCount
     other: EventCount
     deaths: EventCount

@@ -18,6 +18,7 @@ from schemas.values import (
     plain_number,
     whole_number,
 )
+from scraper.sink.study_rows.events_assessed import not_assessed
 from scraper.sink.study_rows.wordings import dispersion, effect_measure, effect_scale, kind_of
 
 Conversion = Callable[..., Any]
@@ -77,6 +78,7 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "effect_scale": effect_scale,
     "dispersion_measure": lambda wording: dispersion(wording).measure,
     "dispersion_level": lambda wording: dispersion(wording).level,
+    "not_assessed": not_assessed,
     "yes_no": lambda flag: "Yes" if flag else "No",
     "known_enrollment": _known_enrollment,
     "arms_if_interventional": _arms_if_interventional,
