@@ -248,3 +248,63 @@ def test_an_analysis_of_three_groups_has_no_direction() -> None:
     }
     (reading,) = read(outcome("4.9", "1.6", "1.0", titles=("A", "B", "C"), analyses=[posted]))
     assert (reading.direction, reading.direction_evidence) == (None, None)
+
+
+# ---- sides of p-values, margins --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "sides"),
+    [
+        ({"pValueComment": "One-sided"}, "ONE_SIDED"),
+        ({"statisticalMethod": "t-test, 2 sided"}, "TWO_SIDED"),
+        ({"statisticalComment": "Two-sided log-rank test, stratified by centre"}, "TWO_SIDED"),
+        ({"groupDescription": "Tested at a two-sided alpha of 0.05"}, "TWO_SIDED"),
+        ({"groupDescription": "Two-tailed test"}, "TWO_SIDED"),
+        ({"pValueComment": "1-sided", "statisticalComment": "Two-sided"}, "ONE_SIDED"),  # the nearer text
+        ({"pValueComment": "one-sided; two-sided: 0.04"}, None),
+        ({"statisticalComment": "One-sided alpha = 0.025"}, None),  # the p-value may be two-sided
+        ({"estimateComment": "One-sided 97.5% confidence interval"}, None),
+        ({"statisticalComment": "A bilateral test"}, None),
+    ],
+)
+def test_sides_of_a_p_value_are_read_from_all_texts(fields: dict[str, str], sides: str | None) -> None:
+    reading = one("1", "2", effect=effect("Mean Difference", "-1", pValue="0.03", **fields))
+    assert reading.p_value_sides == sides
+
+
+def test_an_analysis_without_p_value_has_no_sides() -> None:
+    assert one("1", "2", effect=effect("Mean", "1", pValueComment="One-sided")).p_value_sides is None
+
+
+@pytest.mark.parametrize(
+    ("text", "margin"),
+    [
+        ("Non-inferiority margin of 10%", (10, None, "%", None)),
+        ("The NI margin was set at 2.0.", (2, None, None, None)),
+        ("non-inferiority margin= -1.5 m/s", (-1.5, None, "m/s", "lower")),
+        ("non-inferiority limit on the hazard ratio of 2", (2, None, None, None)),
+        ("margin of ±5 mmHg", (5, -5, "mmHg", "both")),
+        ("if the upper bound of the 95% CI of the hazard ratio was \\<1.25", (1.25, None, None, "upper")),
+        ("the lower limit of the 95% CI is greater than -10%", (-10, None, "%", "lower")),
+        (
+            "NI margin of 2.0. It held if the upper bound of the one-sided 97.5% CI was less than 2.",
+            (2, None, None, "upper"),
+        ),
+        ("The 90% CI is entirely contained within 80% to 125%", (125, 80, "%", "both")),
+        ("within the limits of 0.80 and 1.25", (1.25, 0.8, None, "both")),
+        ("margin of 10% for one, margin of 15% for the other", (None, None, None, None)),
+        ("80% power at a one-sided alpha of 0.025", (None, None, None, None)),
+        ("No difference between the groups", (None, None, None, None)),
+    ],
+)
+def test_the_margin_of_a_test_of_non_inferiority(text: str, margin: tuple[Any, ...]) -> None:
+    fields = {"nonInferiorityType": "NON_INFERIORITY", "nonInferiorityComment": text}
+    reading = one("1", "2", effect=effect("Mean Difference", "-1", **fields))
+    found = (reading.margin, reading.margin_other, reading.margin_unit, reading.margin_side)
+    assert found == margin
+
+
+def test_a_test_of_superiority_has_no_margin() -> None:
+    fields = {"nonInferiorityType": "SUPERIORITY", "nonInferiorityComment": "margin of 10%"}
+    assert one("1", "2", effect=effect("Mean Difference", "-1", **fields)).margin is None

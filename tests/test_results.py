@@ -51,8 +51,8 @@ KINDS = [
     ("NA", "The median has not yet been reached.", "not_reached"),
     ("NA", "Survival did not reach the median.", "not_reached"),
     ("NA", "Median time to relapse was not achieved", "not_reached"),
-    ("NA", "Too few events", "not_estimable"),
-    ("NA", "Not estimable: insufficient number of participants with events", "not_estimable"),
+    ("NA", "Too few events", "too_few_events"),
+    ("NA", "Not estimable: insufficient number of participants with events", "too_few_events"),
     ("NA", "The Kaplan-Meier estimate could not be calculated.", "not_estimable"),
     ("NA", "Zero participants analyzed.", "none_analyzed"),
     ("NA", "No participant was evaluable at this time point.", "none_analyzed"),
@@ -256,6 +256,13 @@ WORDINGS_SEEN_IN_THE_WILD = [
     ("Least squares (LS) mean difference", "mean_difference"),
     ("Difference in Least Squares Means", "mean_difference"),
     ("Difference in LSM", "mean_difference"),
+    ("Difference in LSM: Drug - Placebo", "mean_difference"),
+    ("Difference in LS means (Drug minus Placebo)", "mean_difference"),
+    ("Mean difference (95% CI)", "mean_difference"),
+    ("Absolute difference in response rate", "risk_difference"),
+    ("Absolute difference in proportions", "risk_difference"),
+    ("Absolute difference", "difference"),
+    ("Hazard ratio: Drug/Placebo", "hazard_ratio"),
     ("Median Difference (Final Values)", "median_difference"),
     ("Hodges-Lehmann estimate", "hodges_lehmann_shift"),
     ("Risk Difference (RD)", "risk_difference"),
@@ -268,7 +275,16 @@ WORDINGS_SEEN_IN_THE_WILD = [
     ("Gray's test statistic", "test_statistic"),
     ("t", "test_statistic"),
 ]
-AMBIGUOUS = ["Treatment effect", "Percentage Difference", "Fold change", "Change", "RR", "Standard Error", ""]
+AMBIGUOUS = [
+    "Treatment effect",
+    "Percentage Difference",
+    "Fold change",
+    "Change",
+    "RR",
+    "Standard Error",
+    "",
+    "Mean difference (log scale)",
+]
 
 
 @pytest.mark.parametrize(("wording", "measure"), WORDINGS_SEEN_IN_THE_WILD)

@@ -184,6 +184,17 @@ ANALYSIS_READINGS = Table(
             "What says which class: only_one (there is no other), comment or arithmetic.",
         ),
         text("compared", None, "What the groups' numbers give the estimate as: difference of values ..."),
+        text("p_value_sides", None, "ONE_SIDED or TWO_SIDED, by the words of all texts of the analysis."),
+        real(
+            "margin", None, "Margin of non-inferiority or equivalence as printed; of a range the upper end."
+        ),
+        real("margin_other", None, "The lower end of a range."),
+        text("margin_unit", None, "Its unit as written."),
+        text(
+            "margin_side",
+            None,
+            "End of the interval that is compared with it: upper, lower, both; null: not said.",
+        ),
     ),
 )
 

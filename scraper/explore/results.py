@@ -79,6 +79,10 @@ class Analysis(BaseModel):
     p_value_as_published: str | None
     hypothesis_type: str | None
     hypothesis_as_published: str | None
+    margin: float | None
+    margin_other: float | None
+    margin_unit: str | None
+    margin_side: str | None
     method: str | None
     estimate_description: str | None
     groups_description: str | None

@@ -75,6 +75,15 @@ def _reasons() -> list[tuple[str, re.Pattern[str]]]:
 # ---- kinds of effects ------------------------------------------------------------------------
 
 _ABBREVIATION = re.compile(r"\(\s*[A-Z]{2,6}s?\s*\)")
+_QUALIFIED = re.compile(r"(?P<kind>[^:(]{4,80})[:(](?P<rest>.{0,200})", re.DOTALL)
+"""A wording, and after a mark what it is of: "Mean difference (Drug minus placebo)"."""
+
+_KIND = re.compile(
+    r"\b(?:log|ln)\b|\blog|ratio|differ|percent|%(?! ?(?:CI|confidence))|hazard|odds|relative|fold|geometric"
+    r"|median|mean|rate|risk|proportion|slope|standardi|hodges|unit|per\b",
+    re.IGNORECASE,
+)
+"""Words after a mark that make it another kind of effect: "Mean difference (log scale)"."""
 
 
 @lru_cache(maxsize=4096)
@@ -83,9 +92,17 @@ def effect_measure(wording: str) -> str | None:
 
     >>> effect_measure("Adjusted LS Mean Difference (Final Values)")
     'mean_difference'
+    >>> effect_measure("Difference in LSM: Drug - Placebo")
+    'mean_difference'
     >>> effect_measure("Treatment effect") is None
     True
     """
+    found = _measure(wording)
+    parted = None if found else _QUALIFIED.match(wording)
+    return _measure(parted["kind"]) if parted and not _KIND.search(parted["rest"]) else found
+
+
+def _measure(wording: str) -> str | None:
     plain = _folded(_ABBREVIATION.sub(" ", wording)) or _folded(wording)
     return _effect_wordings().get(_words().sub(_replaced, plain).strip()) or _effect_wordings().get(plain)
 

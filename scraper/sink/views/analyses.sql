@@ -37,7 +37,7 @@ select
     nullif(a.p_value_modifier, '') as p_value_comparator,
     a.p_value,
     a.p_value_raw as p_value_as_published,
-    case a.one_sided + 2 * a.two_sided when 1 then 'ONE_SIDED' when 2 then 'TWO_SIDED' end as p_value_sides,
+    i.p_value_sides,
     a.p_value_description,
     case
         when a.non_inferiority_type in ('SUPERIORITY', 'NON_INFERIORITY', 'EQUIVALENCE', 'OTHER')
@@ -48,6 +48,10 @@ select
     end as hypothesis_type,
     a.non_inferiority_type as hypothesis_as_published,
     a.non_inferiority_description as hypothesis_description,
+    i.margin,
+    i.margin_other,
+    i.margin_unit,
+    i.margin_side,
     a.method,
     a.method_description,
     a.estimate_description,
@@ -66,14 +70,6 @@ select
          where x.outcome_analysis_id = a.id order by x.id)) as group_titles,
     a.outcome_id,
     a.id as analysis_id
-from (
-    select *,
-        (words like '%one-sided%' or words like '%one sided%' or words like '%one-tailed%'
-            or words like '%1-sided%' or words like '%1 sided%') as one_sided,
-        (words like '%two-sided%' or words like '%two sided%' or words like '%two-tailed%'
-            or words like '%2-sided%' or words like '%2 sided%') as two_sided
-    from (select *, coalesce(p_value_description, '') || ' ' || coalesce(method, '') as words
-          from outcome_analyses)
-) a
+from outcome_analyses a
 join outcomes o on o.id = a.outcome_id
 left join analysis_readings i on i.outcome_analysis_id = a.id

@@ -10,9 +10,11 @@ from schemas.study.results import MeasureAnalysis, OutcomeMeasure
 from scraper.sink.study_rows.analyses.arithmetic import Match, direction_of, matches
 from scraper.sink.study_rows.analyses.arms import Pair, pairs_of
 from scraper.sink.study_rows.analyses.comments import HAZARDS, stated_direction
+from scraper.sink.study_rows.analyses.margins import Side, margin_of
 from scraper.sink.study_rows.analyses.medians import suggested_direction
 from scraper.sink.study_rows.analyses.rounding import rounded
 from scraper.sink.study_rows.analyses.scale import Scale, scale_used
+from scraper.sink.study_rows.analyses.sides import Sides, p_value_sides
 from scraper.sink.study_rows.analyses.tested import named_classes
 from scraper.sink.study_rows.wordings import effect_measure
 
@@ -41,6 +43,11 @@ class AnalysisReading(NamedTuple):
     tested_category: str | None
     tested_evidence: str | None
     compared: str | None
+    p_value_sides: Sides | None
+    margin: float | None
+    margin_other: float | None
+    margin_unit: str | None
+    margin_side: Side | None
 
 
 def readings(study: Study) -> Iterator[AnalysisReading]:
@@ -62,13 +69,18 @@ def read(outcome: OutcomeMeasure, analysis: MeasureAnalysis) -> AnalysisReading:
     """What is read of one analysis of an outcome."""
     pairs, found, label = _numbers(outcome, analysis)
     direction, evidence = _direction(outcome, analysis, pairs, found)
-    tested = _tested(outcome, analysis, found)
+    tested, margin = _tested(outcome, analysis, found), margin_of(analysis)
     return AnalysisReading(
         *scale_used(analysis, label, found)[:2],
         direction,
         evidence,
         *tested,
         found[0].computed.what if evidence == "arithmetic" else None,
+        p_value_sides(analysis),
+        margin.value,
+        margin.other,
+        margin.unit,
+        margin.side,
     )
 
 

@@ -5,7 +5,6 @@ is that of a ratio: it is a hazard ratio under a wrong label.  What rounding can
 """
 
 import math
-import re
 from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
@@ -15,9 +14,9 @@ from schemas.study.results import MeasureAnalysis
 from schemas.values import p_value
 from scraper.sink.study_rows.analyses.arithmetic import Match
 from scraper.sink.study_rows.analyses.rounding import Interval, rounded
+from scraper.sink.study_rows.analyses.sides import p_value_sides
 
 _NORMAL = NormalDist()
-_ONE_SIDED = re.compile(r"\b(?:one|1)[- ](?:sided|tailed)\b", re.IGNORECASE)
 
 _NEAR = 0.15
 """Share that a recomputed z may differ from that of the published p-value."""
@@ -141,8 +140,7 @@ def _fits_p(analysis: MeasureAnalysis, estimate: Estimate, as_ratio: bool) -> bo
     if published is None or not 0 < published <= 1 or (as_ratio and not estimate.is_positive):
         return None
     z = estimate.z(as_ratio)
-    words = f"{analysis.pValueComment or ''} {analysis.statisticalMethod or ''}"
-    sided = published if _ONE_SIDED.search(words) else published / 2
+    sided = published if p_value_sides(analysis) == "ONE_SIDED" else published / 2
     expected = -_NORMAL.inv_cdf(min(sided, 0.5))
     if "<" in modifier or "≤" in modifier:
         return z >= expected * (1 - _NEAR)
