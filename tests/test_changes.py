@@ -1,10 +1,13 @@
 """What counts as a change, under which path, and whose it is."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schemas.forms import FORMS
+from scraper.sink.study_rows import whose
 from scraper.sink.study_rows.changes import carried_on, changes, says_all
 
 P = "protocolSection"
@@ -138,6 +141,123 @@ def test_whose_change_it_is(path: str) -> None:
         before, after = {key: before}, {key: after}
     [change] = changes(before, after)
     assert change.changed_by == WHOSE[path]
+
+
+L = "protocolSection.contactsLocationsModule.locations"
+R = "protocolSection.referencesModule.references"
+SITE = {"facility": "North Clinic [East]"}
+EDITS: list[tuple[str, Any, Any, str, str]] = [
+    ("coordinates", [SITE | {"geoPoint": {"lat": 1.5}}], [SITE | {"geoPoint": {"lat": 1.6}}], L, "registry"),
+    (
+        "a country that was renamed",
+        [SITE | {"country": "Korea, Republic of"}],
+        [SITE | {"country": "South Korea"}],
+        L,
+        "registry",
+    ),
+    ("another country", [SITE | {"country": "Spain"}], [SITE | {"country": "Portugal"}], L, "unknown"),
+    (
+        "a city in other letters",
+        [SITE | {"city": "Sao Paulo"}],
+        [SITE | {"city": "São Paulo"}],
+        L,
+        "registry",
+    ),
+    ("another city", [SITE | {"city": "Lyon"}], [SITE | {"city": "Lille"}], L, "sponsor"),
+    (
+        "the status of a site",
+        [SITE | {"status": "RECRUITING"}],
+        [SITE | {"status": "COMPLETED"}],
+        L,
+        "sponsor",
+    ),
+    ("a site", [], [SITE], L, "sponsor"),
+    ("a derived paper", [], [{"pmid": "1", "type": "DERIVED", "citation": "A"}], R, "registry"),
+    ("a paper of the sponsor", [], [{"pmid": "1", "type": "RESULT", "citation": "A"}], R, "sponsor"),
+    (
+        "a field of a derived paper",
+        [{"pmid": "1", "type": "DERIVED", "x": 1}],
+        [{"pmid": "1", "type": "DERIVED", "x": 2}],
+        R,
+        "registry",
+    ),
+    (
+        "the citation of a PubMed number",
+        [{"pmid": "1", "type": "RESULT", "citation": "A"}],
+        [{"pmid": "1", "type": "RESULT", "citation": "A, 2020"}],
+        R,
+        "registry",
+    ),
+    (
+        "a citation without a number",
+        [{"citation": "A", "url": "u"}],
+        [{"citation": "B", "url": "u"}],
+        R,
+        "sponsor",
+    ),
+    ("papers, all derived", None, [{"pmid": "1", "type": "DERIVED"}], R, "registry"),
+    ("papers, not all derived", None, [{"pmid": "1", "type": "DERIVED"}, {"pmid": "2"}], R, "sponsor"),
+    ("the clock", "RECRUITING", "UNKNOWN", "protocolSection.statusModule.overallStatus", "registry"),
+    ("the end of a clock", "UNKNOWN", "COMPLETED", "protocolSection.statusModule.overallStatus", "sponsor"),
+    ("the last known status", None, "RECRUITING", "protocolSection.statusModule.lastKnownStatus", "registry"),
+    ("a word that begins alike", 1, 2, "protocolSection.eligibilityModule.stdAgesOfOld", "sponsor"),
+    ("what has no field", 1, 2, "unmapped.xml: oversight_info/authority", "unknown"),
+]
+
+
+def nested(path: str, value: Any) -> Any:
+    first, *rest = path.split(".")
+    for key in (*reversed(rest), first):
+        value = {key: value}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path", "by"), [case[1:] for case in EDITS], ids=[case[0] for case in EDITS]
+)
+def test_whose_an_edit_is(before: Any, after: Any, path: str, by: str) -> None:
+    found = changes(nested(path, before), nested(path, after))
+    assert {change.changed_by for change in found} == {by}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "later", "served", "by"),
+    [
+        ("2024-01-10", "2024-01-10", "2024-06-01", "registry"),
+        (
+            "2024-01-10",
+            "2024-01-10",
+            "2024-01-12",
+            "sponsor",
+        ),  # another submission of that day may be under way
+        ("2024-01-10", "2024-05-10", "2024-06-01", "sponsor"),
+        ("2024-01-10", "2024-01-10", None, "sponsor"),
+        (None, None, "2024-06-01", "sponsor"),
+        ("2024-01", "2024-01", "2024-06-01", "sponsor"),
+    ],
+)
+def test_where_nothing_was_submitted_all_is_the_registrys(
+    submitted: str | None, later: str | None, served: str | None, by: str
+) -> None:
+    def record(day: str | None, title: str) -> Any:
+        return {
+            "protocolSection": {
+                "statusModule": {"lastUpdateSubmitDate": day},
+                "identificationModule": {"briefTitle": title},
+            },
+            "derivedSection": {"miscInfoModule": {"versionHolder": served}},
+        }
+
+    found = changes(record(submitted, "Itch"), record(later, "Sleep"))
+    assert [each.changed_by for each in found if each.path.endswith("briefTitle")] == [by]
+
+
+def test_every_line_of_the_table_of_the_registrys_changes_has_its_condition_and_reason() -> None:
+    text = (Path(whose.__file__).parent / "data" / "registry_changes.csv").read_text(encoding="utf-8")
+    lines = list(csv.DictReader(text.splitlines()))
+    assert {line["when"] for line in lines} == set(whose.CONDITIONS)
+    assert all(line["reason"] for line in lines)
+    assert {line["changed_by"] for line in lines} == {"registry", "unknown"}
 
 
 def test_what_the_registry_adds_is_carried_on_where_a_version_is_silent() -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from schemas.provenance import RawDocument
-from schemas.tables import STUDY_TABLES, TABLES
+from schemas.tables import STUDY_TABLES, TABLES, VERSION_TABLES
 from scraper.parser.read import read
 from scraper.sink.study_rows.rows import rows_of
 
 FOLDERS = sorted((Path(__file__).parent / "fixtures" / "api_v2").glob("NCT*--*"))
-ROW_TABLES = [table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")]
+ROW_TABLES = [table.name for table in STUDY_TABLES if table.name not in VERSION_TABLES]
 
 
 def found_rows(folder: Path) -> dict[str, list[dict[str, Any]]]:

@@ -13,7 +13,7 @@ import zstandard
 
 from schemas.forms import REGISTRY_HISTORY
 from schemas.provenance import RawDocument, Rejection
-from schemas.tables import STUDY_TABLES
+from schemas.tables import STUDY_TABLES, VERSION_TABLES
 from schemas.values import NctId
 from scraper.errors import RecordRejected
 from scraper.parser.read import content, read
@@ -171,7 +171,10 @@ def lives(folder: Path) -> list[str]:
     for path in RECORDS[:5]:
         record = orjson.loads(path.read_bytes())
         nct_id = record["protocolSection"]["identificationModule"]["nctId"]
-        newer = edited(record, "2031-01-02", conditionsModule={"conditions": ["Dry Eye"]})
+        outcomes = {"primaryOutcomes": [{"measure": "Tear film", "timeFrame": "Week 4"}]}
+        newer = edited(
+            record, "2031-01-02", conditionsModule={"conditions": ["Dry Eye"]}, outcomesModule=outcomes
+        )
         past_version = {"studyVersion": 3, "study": {"protocolSection": record["protocolSection"]}}
         page = render(edited(record, "2030-05-06"), "headings")
         bodies = {"a.json": record, "b.json": newer, "c.json": past_version, f"{nct_id}.html": page}
@@ -200,12 +203,13 @@ def test_a_file_holds_what_all_its_sources_give(tmp_path: Path, order: str) -> N
         names = ", ".join(table.column_names)
         assert rows(db, f"select {names} from {table.name} order by id") == made[table.name], table.name
     assert made["record_changes"]
+    assert made["item_changes"]
     assert any(row[2] == "page_differs" for row in made["findings"])
 
 
 def test_every_table_of_a_study_is_made() -> None:
     made = study_rows([source(document(study()))], content_is_not_asked_for)
-    assert list(made) == [*ROW_TABLES, "record_versions", "record_changes"]
+    assert list(made) == [*ROW_TABLES, *VERSION_TABLES]
     assert made["record_versions"][0][2:5] == (1, "2024-05-06", None)
 
 
@@ -268,7 +272,7 @@ def test_versions_are_numbered_by_content_and_keep_the_number_of_the_registry() 
     sources, contents = of_content(
         past(3, first), document(first), document(with_day(first, "2024-07-01")), past(4, second)
     )
-    versions, changes = history(A.number, [each.ranked for each in sources], contents)
+    versions, changes, _ = history(A.number, [each.ranked for each in sources], contents)
     assert [(row[2], row[4], row[7]) for row in versions] == [
         (1, 3, sources[2].rank.sha256),
         (2, 4, sources[3].rank.sha256),
@@ -356,7 +360,7 @@ def test_content_is_the_same_when_only_the_day_of_the_registry_differs() -> None
 
 def test_tables_of_all_changes_since_the_file_are_compared() -> None:
     first = source(document(OLD))
-    state = StudyState(first.rank, versions=4, changes=9, registry_version=None)
+    state = StudyState(first.rank, versions=4, changes=9, items=2)
     middle = edited(OLD, "2024-02-01", conditionsModule={"conditions": ["Dry Eye"]})
     last = edited(middle, "2024-03-01", descriptionModule={"briefSummary": "Drops against dry eye."})
     documents = {source(each).rank.sha256: each for each in map(document, (OLD, middle, last))}

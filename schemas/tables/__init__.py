@@ -16,6 +16,9 @@ RECORD_TABLES = (STUDIES, *PROTOCOL_TABLES, *RESULTS_TABLES, *REGISTRY_TABLES)
 STUDY_TABLES = (*RECORD_TABLES, *TEXT_TABLES, *STUDY_OWN_TABLES)
 """All tables whose rows belong to a study."""
 
-__all__ = ["PROGRAM_TABLES", "RECORD_TABLES", "STUDY_TABLES", "TABLES"]
+VERSION_TABLES = ("record_versions", "record_changes", "item_changes")
+"""Those whose rows come from all sources of a study, not from one."""
+
+__all__ = ["PROGRAM_TABLES", "RECORD_TABLES", "STUDY_TABLES", "TABLES", "VERSION_TABLES"]
 
 TABLES = {table.name: table for table in (*STUDY_TABLES, *PROGRAM_TABLES)}

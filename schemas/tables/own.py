@@ -82,6 +82,12 @@ RECORD_VERSIONS = Table(
         Column("data_date", "date", None, "The registry processed its data on this day."),
         text("source_format", None, "Format of the source, as in source_documents."),
         text("source_sha256", None, "Its bytes (source_documents.sha256)."),
+        text(
+            "ordered_by",
+            None,
+            "What says that it is later than the version before: last_update, registry_version, data_date or "
+            "served (the registry's time); null: nothing does, or it is the first.",
+        ),
     ),
 )
 
@@ -93,9 +99,44 @@ RECORD_CHANGES = Table(
         text("path", None, "Path in v2 names; list elements by their name where they have one."),
         text("before", None, "Value before, as JSON; null: absent."),
         text("after", None, "Value after, as JSON; null: absent."),
-        text("changed_by", None, "sponsor, or registry for what the registry computes itself."),
+        text(
+            "changed_by",
+            None,
+            "sponsor; registry for what it computes, renames or sets by its clock; unknown.",
+        ),
     ),
     indexes=(("path",),),
+)
+
+ITEM_CHANGES = Table(
+    "item_changes",
+    "one thing that a version says otherwise than the one before: an outcome, a criterion, an arm, a date",
+    (
+        integer("version", None, "The later version."),
+        text(
+            "topic",
+            None,
+            "outcome, criterion, arm, intervention, status, enrollment, start_date, primary_completion_date "
+            "or completion_date.",
+        ),
+        text(
+            "kind",
+            None,
+            "added, dropped, reworded, time_frame_changed, description_changed, promoted, demoted (an "
+            "outcome's type), moved (a criterion's side), type_changed, changed, later, earlier, "
+            "precision_changed, raised or lowered.",
+        ),
+        text("type_before", None, "Type of an outcome, arm or intervention before, or side of a criterion."),
+        text("type_after", None, "The same after."),
+        text("before", None, "Its words or value before; null: it was not there."),
+        text("after", None, "Its words or value after; null: it is gone."),
+        text("detail_before", None, "Time frame, ACTUAL or ESTIMATED, or why a study stopped, before."),
+        text("detail_after", None, "The same after."),
+        text("description_before", None, "Description of an outcome, arm or intervention before."),
+        text("description_after", None, "The same after."),
+        text("changed_by", None, "As in record_changes."),
+    ),
+    indexes=(("topic", "kind"),),
 )
 
 SOURCE_DOCUMENTS = Table(
@@ -250,7 +291,7 @@ COHORT_MEMBERS = Table(
     indexes=(("nct_id",),),
 )
 
-STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES)
+STUDY_OWN_TABLES = (CALCULATED_VALUES, ISSUES, UNMAPPED_VALUES, RECORD_VERSIONS, RECORD_CHANGES, ITEM_CHANGES)
 PROGRAM_TABLES = (
     SOURCE_DOCUMENTS,
     DOCUMENT_FILES,

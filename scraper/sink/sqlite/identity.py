@@ -5,7 +5,7 @@ import sqlite3
 APPLICATION_ID = 0x6E637464
 """``nctd``: marks a SQLite file as ours (PRAGMA application_id)."""
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 """Number of steps in ``schema.migrations`` (PRAGMA user_version).  Raise it with every new step."""
 
 _OTHER_READER = """

@@ -93,6 +93,11 @@ def m012_search(db: Database) -> None:
     """Full text of sponsors, places, people, ids, other names, MeSH terms and registered outcomes."""
 
 
+@migrations()
+def m013_histories(db: Database) -> None:
+    """Things that versions change, and what orders versions.  Rows come with the next reparse."""
+
+
 def add_what_is_declared(db: Database) -> None:
     """Adds the tables and columns of ``schemas.tables`` that the file lacks; renames those of ``RENAMED``."""
     _rename_columns(db)

@@ -118,6 +118,7 @@ class Store:
         self.studies.write_versions(
             [row for update in updates for row in update.versions.values()],
             [row for update in updates for row in update.changes],
+            [row for update in updates for row in update.items],
         )
         for update in updates:
             if update.state and update.needs_version_rebuild:
@@ -144,8 +145,10 @@ class Store:
             differing = self.row_writer.replace(
                 [self._reread(source, removed[source.nct_id], pages.get(source.nct_id)) for source in sources]
             )
+            several = self.studies.of_several_sources(ids)
             for source in sources:
-                if source.document.form != API_V2 and source.nct_id.number in differing:
+                differs = source.document.form != API_V2 and source.nct_id.number in differing
+                if differs or source.nct_id in several:
                     self.studies.rebuild_versions(source.nct_id, source.rank.completeness)
         return len(differing)
 

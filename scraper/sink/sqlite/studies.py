@@ -1,10 +1,11 @@
 """What an open file has of studies beside their rows: where these come from, their versions, their pages."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 from schemas.findings import PAGE_DIFFERS
-from schemas.tables import TABLES
+from schemas.tables import TABLES, VERSION_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.sink.sqlite.archive import RANK, Archive
@@ -12,7 +13,7 @@ from scraper.sink.sqlite.statements import insert_sql, upsert_sql
 from scraper.sink.study_rows.source import SourceRank
 from scraper.sink.study_rows.text_rows import Row
 from scraper.sink.study_rows.update import StudyState
-from scraper.sink.study_rows.versions import history
+from scraper.sink.study_rows.versions import Follows, history
 
 _OF_STUDY = f"where id between s.id and s.id + {ROWS_PER_STUDY - 1}"
 
@@ -20,7 +21,9 @@ _STATES = f"""
 select s.nct_id, {RANK},
     coalesce((select max(id) - s.id + 1 from record_versions {_OF_STUDY}), 0),
     coalesce((select max(id) - s.id + 1 from record_changes {_OF_STUDY}), 0),
-    (select registry_version from record_versions {_OF_STUDY} order by id desc limit 1)
+    coalesce((select max(id) - s.id + 1 from item_changes {_OF_STUDY}), 0),
+    (select registry_version from record_versions {_OF_STUDY} order by id desc limit 1),
+    (select ordered_by from record_versions {_OF_STUDY} order by id desc limit 1)
 from studies s join source_documents d on d.sha256 = s.source_sha256
 where s.id in
 """  # noqa: S608 - our names
@@ -42,8 +45,8 @@ class Studies:
         """What the file has of those of the studies that it has."""
         firsts = [nct_id.number * ROWS_PER_STUDY for nct_id in nct_ids]
         return {
-            nct_id: StudyState(SourceRank(*rank), versions, changes, registry_version)
-            for nct_id, *rank, versions, changes, registry_version in self.connection.execute(
+            nct_id: StudyState(SourceRank(*rank), versions, changes, items, Follows(last_number, last_order))
+            for nct_id, *rank, versions, changes, items, last_number, last_order in self.connection.execute(
                 f"{_STATES} ({', '.join('?' * len(firsts))})", firsts
             )
         }
@@ -58,15 +61,24 @@ class Studies:
         """The findings of a study that no page made."""
         return self.connection.execute(_OTHER_FINDINGS, (nct_id, PAGE_DIFFERS)).fetchall()
 
-    def write_versions(self, versions: Iterable[Row], changes: Iterable[Row]) -> None:
+    def of_several_sources(self, nct_ids: Sequence[str]) -> set[str]:
+        """Those of the studies of which several sources of one completeness are archived."""
+        sql = (
+            "select nct_id from source_documents where nct_id in (select value from json_each(?))"
+            " group by nct_id, completeness having count(*) > 1"
+        )
+        return {nct_id for (nct_id,) in self.connection.execute(sql, (json.dumps(nct_ids),))}
+
+    def write_versions(self, versions: Iterable[Row], changes: Iterable[Row], items: Iterable[Row]) -> None:
         """Writes rows of versions, in place of those of the same numbers, and adds rows of changes."""
         self.connection.executemany(upsert_sql("record_versions"), versions)
         self.connection.executemany(insert_sql("record_changes"), changes)
+        self.connection.executemany(insert_sql("item_changes"), items)
 
     def rebuild_versions(self, nct_id: NctId, completeness: int) -> None:
         """Makes the versions of a study anew from its archived sources of one completeness."""
         base = nct_id.number * ROWS_PER_STUDY
-        for name in ("record_changes", "record_versions"):
+        for name in VERSION_TABLES:
             self.connection.execute(
                 f"delete from {name} where id between ? and ?",  # noqa: S608 - our name
                 (base, base + ROWS_PER_STUDY - 1),

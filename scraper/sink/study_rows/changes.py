@@ -4,21 +4,10 @@ import json
 from typing import Any, NamedTuple
 
 from schemas.forms import WHOLE, absent_at
+from scraper.sink.study_rows.whose import Whose
 
 VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
 """Day of the registry's data load; it moves every day in every record and says nothing about this one."""
-
-REGISTRY_PATHS = (
-    "derivedSection",
-    "hasResults",
-    "annotationSection",
-    "protocolSection.statusModule.studyFirstPostDateStruct",
-    "protocolSection.statusModule.resultsFirstPostDateStruct",
-    "protocolSection.statusModule.dispFirstPostDateStruct",
-    "protocolSection.statusModule.lastUpdatePostDateStruct",
-    "protocolSection.eligibilityModule.stdAges",
-)
-"""Paths that the registry computes or sets itself; everything else is the sponsor's edit."""
 
 NAMED_BY = ("id", "label", "measure", "title", "term", "name", "facility", "pmid", "type", "url", "groupId")
 """Keys that name an element of a list, the first that it has; elements are compared under their names."""
@@ -42,8 +31,9 @@ def changes(before: dict[str, Any], after: dict[str, Any], rank: int = WHOLE) ->
     unsaid = tuple(path for path in absent_at(rank) if _at(before, path) is None)
     found: list[PathChange] = []
     _add_differences(before, after, "", found)
+    whose = Whose(before, after)
     return [
-        Change(path, _json(old), _json(new), _changed_by(path))
+        Change(path, _json(old), _json(new), whose(path, old, new))
         for path, old, new in found
         if path != VERSION_HOLDER and not path.startswith(unsaid)
     ]
@@ -74,10 +64,6 @@ def _with(record: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     """The record with a value at a path, itself unchanged."""
     name, _, rest = path.partition(".")
     return record | {name: _with(record.get(name) or {}, rest, value) if rest else value}
-
-
-def _changed_by(path: str) -> str:
-    return "registry" if path.startswith(REGISTRY_PATHS) else "sponsor"
 
 
 def _json(value: Any) -> str | None:

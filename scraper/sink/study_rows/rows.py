@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from schemas.record import ParsedRecord
 from schemas.study.protocol import ArmGroup
-from schemas.tables import RECORD_TABLES, STUDY_TABLES
+from schemas.tables import RECORD_TABLES, STUDY_TABLES, VERSION_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY, Table
 from scraper.sink.study_rows import text_rows
 from scraper.sink.study_rows.calculated import calculated_values
@@ -15,9 +15,7 @@ from scraper.sink.study_rows.projection import projection
 from scraper.sink.study_rows.row_times import RowTimes
 from scraper.sink.study_rows.text_rows import Row, StudyRows
 
-ROW_TABLES = tuple(
-    table.name for table in STUDY_TABLES if table.name not in ("record_versions", "record_changes")
-)
+ROW_TABLES = tuple(table.name for table in STUDY_TABLES if table.name not in VERSION_TABLES)
 """Tables whose rows come from one source of a study."""
 
 ALL_TABLES = frozenset(ROW_TABLES)

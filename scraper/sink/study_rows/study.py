@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import MutableMapping, Sequence
 
 from schemas.forms import STUDY_PAGE
+from schemas.tables import VERSION_TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.values import NctId
 from scraper.sink.study_rows.disagreements import disagreements, finding_of
@@ -19,10 +20,10 @@ def study_rows(sources: Sequence[StudySource], contents: Contents) -> StudyRows:
     """Rows by table, those of versions and of their changes included; ``sources`` in any order."""
     best = max(sources, key=lambda source: source.rank)
     same = [source.ranked for source in sources if source.rank.completeness == best.rank.completeness]
-    versions, changes = history(best.nct_id.number, sorted(same), contents)
+    told = history(best.nct_id.number, sorted(same), contents)
     rows = rows_beside_page(best, _newest_page(sources), contents)
     made = {table: rows[table] for table in ROW_TABLES}
-    return made | {"record_versions": versions, "record_changes": changes}
+    return made | dict(zip(VERSION_TABLES, told, strict=True))
 
 
 def rows_beside_page(source: StudySource, page: str | None, contents: Contents) -> Rows:

@@ -7,12 +7,20 @@ from typing import Literal, NamedTuple
 from schemas.forms import STUDY_PAGE
 from schemas.provenance import RawDocument
 from schemas.values import NctId
-from scraper.sink.study_rows.changes import Change
 from scraper.sink.study_rows.comparison import Comparison
 from scraper.sink.study_rows.rows import ALL_TABLES
 from scraper.sink.study_rows.source import SourceRank, StudySource
 from scraper.sink.study_rows.text_rows import Row
-from scraper.sink.study_rows.versions import REGISTRY_VERSION, change_rows, version_row
+from scraper.sink.study_rows.versions import (
+    Follows,
+    attributed,
+    attributed_items,
+    change_rows,
+    follows,
+    item_rows,
+    ordered_by,
+    version_row,
+)
 
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a source did: first of its study; new content; known content; archived after a better one."""
@@ -22,15 +30,16 @@ Compare = Callable[[str, RawDocument], Comparison]
 
 
 class StudyState(NamedTuple):
-    """What a file has of a study: its rows' source, how many versions and changes.
+    """What a file has of a study: its rows' source, how many versions, changes and changes of things.
 
-    ``registry_version``: the registry's own number of the last version.
+    ``last``: the registry's own number of the last version, and what says that it is the last.
     """
 
     rank: SourceRank
     versions: int = 0
     changes: int = 0
-    registry_version: int | None = None
+    items: int = 0
+    last: Follows = Follows(None, None)
 
 
 @dataclass(slots=True)
@@ -48,6 +57,7 @@ class StudyUpdate:
     versions: dict[int, Row] = field(default_factory=dict)
     """Rows of versions that are new, or come from another source now, by their numbers."""
     changes: list[Row] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
     needs_version_rebuild: bool = False
     """A source came that stands before another one: all archived ones have to be looked at."""
     needs_page_findings: bool = False
@@ -58,7 +68,7 @@ class StudyUpdate:
         state = self.state
         if state is None:
             self.tables = ALL_TABLES
-            self._stand(source, StudyState(source.rank), [])
+            self._stand(source, StudyState(source.rank), None)
             return "new"
         if source.rank == state.rank:
             return "unchanged"
@@ -83,16 +93,23 @@ class StudyUpdate:
         self.tables |= compared.tables
         # where one does not say what the registry adds, an earlier source may say it
         self.needs_version_rebuild |= not compared.as_served
-        self._stand(source, state, compared.changes)
+        self._stand(source, state, compared)
         return "changed" if compared.changes else "unchanged"
 
-    def _stand(self, source: StudySource, state: StudyState, differing: list[Change]) -> None:
+    def _stand(self, source: StudySource, state: StudyState, compared: Comparison | None) -> None:
         """Has the last version come from a source: a new version, unless it says the same."""
+        differing, things = (compared.changes, compared.items) if compared else ([], [])
+        number, order = self.nct_id.number, ordered_by(state.rank, source.rank)
         is_new = bool(differing) or not state.versions
         version = state.versions + is_new
-        registry = None if is_new else state.registry_version
-        row = version_row(self.nct_id.number, version, source.ranked, registry)
+        row = version_row(
+            number, version, source.ranked, None if is_new else state.last, state.rank if compared else None
+        )
         self.versions[version] = row
-        self.changes += change_rows(self.nct_id.number, version, differing, state.changes)
+        self.changes += change_rows(number, version, attributed(differing, order), state.changes)
+        items = attributed_items(things if differing else [], differing, order)
+        self.items += item_rows(number, version, items, state.items)
         self.source = source
-        self.state = StudyState(source.rank, version, state.changes + len(differing), row[REGISTRY_VERSION])
+        self.state = StudyState(
+            source.rank, version, state.changes + len(differing), state.items + len(items), follows(row)
+        )
