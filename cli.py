@@ -13,6 +13,7 @@ COMMANDS = (
     records.reparse,
     reading.compare,
     reading.changes,
+    reading.versions,
     reading.findings,
     reading.parse,
     reading.dictionary,

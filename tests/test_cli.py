@@ -84,7 +84,7 @@ def test_changes_as_text_and_json(tmp_path: Path) -> None:
         write(tmp_path / "2.json", study(updated="2024-01-01", statusModule={"overallStatus": "COMPLETED"})),
     )
     text = run("changes", db, "NCT99000901")
-    assert 'overallStatus [sponsor]: "RECRUITING" -> "COMPLETED"' in text.stdout
+    assert "overallStatus [sponsor]: RECRUITING -> COMPLETED" in text.stdout
     assert run("changes", db, "--since", "2025-01-01").stdout == "no changes recorded\n"
     assert len(json.loads(run("changes", db, "--json").stdout)["changes"]) >= 2
 

@@ -60,21 +60,63 @@ def compare(
 @click.argument("db")
 @click.argument("nct_id", required=False)
 @click.option("--since", metavar="DATE", help="Only versions dated on this day (YYYY-MM-DD) or later.")
+@click.option("--path", metavar="TEXT", help="Only fields whose path has this in it; * stands for anything.")
+@click.option("--cohort", metavar="NAME", help="Only trials in this cohort.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="Things instead of fields: outcome, criterion, arm, enrollment ..., or promoted, reworded ...",
+)
+@click.option(
+    "--by", type=click.Choice(["sponsor", "registry", "unknown"]), help="Only changes that they made."
+)
+@click.option("--full", is_flag=True, help="Print whole values.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def changes(db: str, nct_id: str | None, since: str | None, as_json: bool) -> None:
+def changes(db: str, full: bool, as_json: bool, **asked: str | None) -> None:
     """Show what changed between versions of records in DB.
 
     Without NCT_ID, of all records.  Each change names the field, its value before and after, and whether the
-    sponsor or the registry made it.
+    sponsor or the registry made it.  In texts, [-words-] were removed and {+words+} added.
 
     \b
     Example:
       nctdb changes trials.db NCT00953485 --since 2024-01-01
+      nctdb changes trials.db --cohort adults --kind outcome
+      nctdb changes trials.db --path eligibilityCriteria --by sponsor --full
     """
-    from scraper.explore.history import changes_as_text, read_changes
+    from scraper.explore import history as read
 
-    found = read_changes(db, nct_id, since)
-    click.echo(found.model_dump_json(indent=2) if as_json else changes_as_text(found))
+    filtered = read.ChangeFilter(**asked)
+    if filtered.kind and filtered.path:
+        raise click.UsageError("give --kind or --path: things or fields")
+    if filtered.kind:
+        items = read.read_item_changes(db, filtered)
+        click.echo(read.items_as_json(items) if as_json else read.items_as_text(items, full))
+        return
+    found = read.read_changes(db, filtered)
+    click.echo(read.changes_as_json(found) if as_json else read.changes_as_text(found, full))
+
+
+@click.command()
+@click.argument("db")
+@click.argument("nct_id")
+@click.argument("field")
+@click.option("--on", metavar="DATE", help="Only as it was on this day (YYYY-MM-DD).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def versions(db: str, nct_id: str, field: str, on: str | None, as_json: bool) -> None:
+    """Show a field of a record in each version, or on a day.
+
+    FIELD is a path in the names of API v2, whole or from its module on.
+
+    \b
+    Example:
+      nctdb versions trials.db NCT00953485 enrollmentInfo.count
+      nctdb versions trials.db NCT00953485 primaryOutcomes --on 2015-06-30 --json
+    """
+    from scraper.explore.record_then import field_values, values_as_json, values_as_text
+
+    found = field_values(db, nct_id, field, on)
+    click.echo(values_as_json(found) if as_json else values_as_text(found))
 
 
 @click.command()

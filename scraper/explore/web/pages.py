@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from zstandard import ZstdDecompressor
 
+from schemas.changes import RecordedChange
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
@@ -28,6 +29,7 @@ from scraper.explore.web.runs import read_run, read_versions
 from scraper.explore.web.search import FACETS, ON_PAGE, as_nct_id, asked_in, label_of, search
 from scraper.explore.web.texts import plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial, rows_of
+from scraper.explore.word_differences import Piece, word_differences
 
 
 class Asked(NamedTuple):
@@ -80,6 +82,7 @@ def _templates() -> Environment:
         "source_format": _source_format,
         "thousands": lambda number: "—" if number is None else f"{number:,}",
         "json_text": _json_text,
+        "word_differences": _word_differences,
         "query": _query,
         "field_label": label_of,
         "marked": _marked,
@@ -116,6 +119,12 @@ def _json_text(value: str | None) -> str:
     except ValueError:
         return value
     return plain_text(read) if isinstance(read, str) else json.dumps(read, ensure_ascii=False, indent=1)
+
+
+def _word_differences(change: RecordedChange) -> list[Piece] | None:
+    """Where two texts differ; None where one is no text."""
+    values = [_json_text(value) for value in (change.before, change.after) if value and value[0] == '"']
+    return word_differences(*values) if len(values) == 2 else None
 
 
 def _rendered(connection: sqlite3.Connection, template: str, status: int = 200, **values: Any) -> Answer:

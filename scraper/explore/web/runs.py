@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from schemas.changes import RecordedChange
-from scraper.explore.history import read_changes
+from scraper.explore.history import ChangeFilter, read_changes
 
 Row = Mapping[str, Any]
 
@@ -83,7 +83,7 @@ def read_versions(connection: sqlite3.Connection, database: str, nct_id: str) ->
     versions = _rows(
         connection, "select * from record_versions where nct_id = ? order by version desc", nct_id
     )
-    changes = read_changes(database, nct_id).changes
+    changes = read_changes(database, ChangeFilter(nct_id))
     return Versions(
         title[0] or nct_id,
         [(row, [change for change in changes if change.version == row["version"]]) for row in versions],
