@@ -66,7 +66,7 @@ def test_every_released_version_has_a_database() -> None:
 COMMANDS = {
     "compare": (["compare", "DB", COMPARED, "NCT99000014"], "Brief title"),
     "compare as JSON": (["compare", "DB", COMPARED, "NCT99000014", "--format", "json"], '"Source"'),
-    "changes": (["changes", "DB", COMPARED], 'minimumAge [sponsor]: "18 Years" -> "21 Years"'),
+    "changes": (["changes", "DB", COMPARED], "minimumAge [sponsor]: 18 Years -> 21 Years"),
     "findings": (["findings", "DB"], "nctdb reparse"),
     "report": (["report", "DB"], "<html"),
     "cohort create": (["cohort", "create", "DB", "adults", "--where", "minimum_age_days > 6570"], "adults: "),

@@ -191,7 +191,7 @@ def _words_of(row: Mapping[str, Any], full: bool) -> str:
 def _said(before: Any, after: Any, full: bool) -> str:
     if before == after:
         return _short(after, full)
-    if isinstance(before, str) and isinstance(after, str) and " " in before.strip():
+    if isinstance(before, str) and isinstance(after, str) and len(before.split()) > FEW_WORDS:
         return " ".join(marked(word_differences(before, after), full).split())
     return f"{_short(before, full)} -> {_short(after, full)}"
 
@@ -203,6 +203,9 @@ def _short(value: Any, full: bool) -> str:
     text = " ".join(text.split())
     return text if full or len(text) <= LINE else f"{text[: LINE - 1]}…"
 
+
+FEW_WORDS = 3
+"""Words of a text that is shown whole before and after: ``18 Years -> 21 Years``."""
 
 LINE = 160
 """Characters of a value in a line, unless whole values are asked for."""
