@@ -83,10 +83,15 @@ def print_report(report: Any, as_json: bool, documents: Any = None) -> None:
     sys.exit(max(one.exit_status for one in reports))
 
 
+SHOWN = 20
+"""Missing ids that are shown; the others are counted."""
+
+
 def name_missing(db: str, missing: list[str]) -> None:
     """Names ids that were asked for and are not in the database, and ends with status 1, if there are any."""
     if missing:
-        click.echo(f"nctdb: {db} does not hold {', '.join(missing)}", err=True)
+        shown = ", ".join(missing[:SHOWN]) + (f" and {len(missing) - SHOWN} more" if missing[SHOWN:] else "")
+        click.echo(f"nctdb: {db} does not hold {shown}", err=True)
         sys.exit(1)
 
 

@@ -45,15 +45,20 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, workers: int | N
 @click.option(
     "--ids",
     "ids_file",
-    type=click.File("r"),
+    type=click.File("rb"),
     metavar="FILE",
-    help="Read NCT ids from FILE, separated by spaces, commas or lines.",
+    help="Read NCT ids from FILE: a list, a table, JSON, BibTeX, RIS or text.",
 )
 @search_options
 @gathering_options
 @run_options
 def fetch(
-    db: str, nct_ids: tuple[str, ...], ids_file: IO[str] | None, as_json: bool, log_json: bool, **options: Any
+    db: str,
+    nct_ids: tuple[str, ...],
+    ids_file: IO[bytes] | None,
+    as_json: bool,
+    log_json: bool,
+    **options: Any,
 ) -> None:
     """Fetch records from the registry into DB.  DB is made if it does not exist.
 
@@ -72,12 +77,13 @@ def fetch(
     from scraper.logs import to_standard_error
     from scraper.progress import progress_bar
     from scraper.runs.fetch.crawl import fetch as fetch_records
+    from scraper.runs.gathering import ids_from
     from scraper.settings import read_settings
 
     to_standard_error(log_json)
     settings = read_settings()
     allow_shrink, source, documents = map(options.pop, ("allow_shrink", "source", "documents"))
-    given = (*nct_ids, *(ids_file.read().replace(",", " ").split() if ids_file else ()))
+    given = (*nct_ids, *(ids_from(ids_file) if ids_file else ()))
     if source == "page":
         report = _gather_pages(db, given, settings, options)
     else:

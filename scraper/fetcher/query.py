@@ -142,9 +142,17 @@ def read_ids(texts: Iterable[str]) -> tuple[tuple[NctId, ...], list[str]]:
     return tuple(ids), malformed
 
 
-def why_no_id(text: str) -> str:
-    """What is wrong with a text that is no NCT id, for a person."""
-    return f"{text!r} is not an NCT id (NCT and eight digits)"
+SHOWN = 5
+"""Texts that are no ids are counted, and so many of them shown."""
+
+
+def why_no_ids(texts: list[str]) -> str:
+    """What is wrong with texts that are no NCT ids, for a person: one line, however many they are."""
+    shown = ", ".join(repr(text[:60]) for text in texts[:SHOWN])
+    if len(texts) == 1:
+        return f"{shown} is not an NCT id (NCT and eight digits)"
+    more = " ..." if len(texts) > SHOWN else ""
+    return f"{len(texts)} of what was given are not NCT ids (NCT and eight digits): {shown}{more}"
 
 
 def _require_known_areas(expression: str) -> None:

@@ -5,6 +5,8 @@ import re
 from schemas.forms import FORMS
 from scraper.parser.formats import reader
 
+_NCT_ID = re.compile(rb"NCT\d{8}", re.IGNORECASE)
+
 HEAD = 65536
 """Bytes that are looked at."""
 
@@ -19,11 +21,20 @@ _OTHER_FORMS = {
     _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
     _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",
     rb'\A\s*"?TrialID"?[,\t]': f"a WHO ICTRP export, {_NOT_READ}",
+    rb"\A(?:id\|)?nct_id\|": f"a table of AACT, {_ASK}",
     rb'\A\s*"?(?:Rank|NCT Number|NCTId)"?[,\t]': f"a search export (CSV or TSV), {_ASK}",
 }
 """Forms of the registry that are not read, by a pattern in their first bytes, with what is said of them."""
 
 _OTHER = [(re.compile(pattern), reason) for pattern, reason in _OTHER_FORMS.items()]
+
+_DATA_FILES = {
+    rb"\AX\n\x00\x00\x00|\ARD[XA][23]\n": "an R data file (.rds, .RData); write CSV or JSON of it in R",
+    rb"\APAR1": "a Parquet file",
+    rb"\ASQLite format 3\x00": "an SQLite database",
+    rb"\A%PDF": "a PDF document",
+}
+"""Binary files that people take for records, by their first bytes."""
 
 _BINARY = re.compile(rb"\A(?:%PDF|\x89PNG|\xd0\xcf\x11\xe0|\xff\xd8\xff|GIF8|SQLite format 3)|\x00")
 
@@ -41,8 +52,12 @@ def why_not(head: bytes) -> str:
         return "empty"
     if reason := _other_form(head):
         return reason
+    if data_file := next((name for pattern, name in _DATA_FILES.items() if re.match(pattern, head)), None):
+        return f"binary data, not a record: {data_file}"
     if _BINARY.search(head):
         return "binary data, not a record"
+    if ids := len({found.upper() for found in _NCT_ID.findall(head)}):
+        return f"names {ids} trials and holds no record; ask for their records: nctdb fetch DB --ids FILE"
     return f"{_NOT_READ}: {', '.join(form.title for form in FORMS.values())}"
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.query import read_ids, why_no_id
+from scraper.fetcher.query import read_ids, why_no_ids
+from scraper.parser.id_lists import read_id_list
 from scraper.runs.report import Report, SourceReport
 
 IN_A_ROW = 3
@@ -79,10 +80,20 @@ class FailureLimit:
             self.failed = 0
 
 
+def ids_from(file: IO[bytes]) -> tuple[str, ...]:
+    """The ids in a file that names trials, and what stands in their place and is none.
+
+    Raises ``UnreadableInput`` when there is no id in it.
+    """
+    found = read_id_list(getattr(file, "name", "-"), file.read())
+    return (*found.ids, *found.others)
+
+
 def wanted_ids(texts: Iterable[str], report: GatheringReport) -> tuple[NctId, ...]:
     """The ids in texts, each once; what is none is missing.  Raises ``UnreadableInput`` when none is one."""
     ids, malformed = read_ids(texts)
-    report.missing.update((text, why_no_id(text)) for text in malformed)
+    if malformed:
+        report.missing[f"{len(malformed)} of the ids"] = why_no_ids(malformed)
     if not ids:
         raise UnreadableInput(next(iter(report.missing.values()), "give NCT ids"))
     return ids

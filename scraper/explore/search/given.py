@@ -8,6 +8,7 @@ from pathlib import Path
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.questions import ask, is_select
+from scraper.parser.id_lists import read_id_list
 
 
 def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
@@ -19,15 +20,12 @@ def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
 
 
 def ids_in(given: str) -> Iterator[str]:
-    """Ids in a file (whatever stands between them), or in the text itself (blanks or commas between)."""
+    """Ids in a file of any kind that names trials, or in the text itself (blanks or commas between)."""
     if Path(given).is_file():
-        text = Path(given).read_text(encoding="utf-8-sig", errors="replace")
-        words = re.findall(r"NCT\d+", text, re.IGNORECASE)
-        if not words:
-            raise UnreadableInput(f"{given}: holds no NCT id")
-    else:
-        words = re.split(r"[\s,;]+", given.strip())
-    for word in words:
+        found = read_id_list(given, Path(given).read_bytes())
+        yield from (*found.ids, *found.others)
+        return
+    for word in re.split(r"[\s,;]+", given.strip()):
         try:
             yield str(NctId.read(word))
         except ValueError as error:

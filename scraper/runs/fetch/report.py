@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from schemas.changes import RecordedChange
-from scraper.fetcher.query import why_no_id
+from scraper.fetcher.query import why_no_ids
 from scraper.runs.fetch.batch_saver import SavedAnswer
 from scraper.runs.fetch.change_labels import label_of
 from scraper.runs.report import Report, SourceReport
@@ -135,7 +135,7 @@ class CrawlReport(SourceReport):
 
     def complaints(self) -> list[str]:
         """A line for each thing that is short, rejected or wrong."""
-        lines = [*map(why_no_id, self.malformed), *Report.complaints(self)]
+        lines = [*([why_no_ids(self.malformed)] if self.malformed else []), *Report.complaints(self)]
         if self.missing:
             lines.append(f"missing {len(self.missing)}: {' '.join(self.missing)}")
         if self.unlisted:
