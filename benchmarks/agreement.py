@@ -1,10 +1,11 @@
 """How far another form of a record says the same as the API: ``python -m benchmarks.agreement FORM FOLDER``.
 
-FOLDER holds records of that form, named by their NCT ids; the API's records of the same trials are read from
+FOLDER holds records of that form; the API's records of the same trials are read from
 ``../shared/corpus/api_v2``, or the folder given as ``--against``.  Two records are comparable when they are
-of one update (``lastUpdateSubmitDate``), and then every value of the API's that the form can know.  What the
-registry computes anew each time it serves a record (``derivedSection``) is not compared.  Elements of lists
-are compared under their names, texts without escapes, and without list marks where the form has none.
+of one update (by the day on which it was submitted or posted), and then every value of the API's that the
+form can know.  What the registry computes anew each time it serves a record (``derivedSection``) is not
+compared.  Elements of lists are compared under their names, texts without escapes, and without list marks
+where the form has none.
 Prints each path that differs, and the share of equal values.
 """
 
@@ -27,6 +28,7 @@ API = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "api_v2"
 NAMES = ("pmid", "id", "label", "measure", "term", "title", "name", "groupId", "citation", "zip", "type")
 """What an element of a list is called by, the first that it has."""
 
+_NCT_ID = re.compile(r"NCT\d{8}")
 _MARK = re.compile(r"^ *(?:[-*]|\d{1,2}\.) +", re.MULTILINE)
 
 Record = dict[str, Any]
@@ -58,21 +60,27 @@ def values(record: Any, path: str = "", place: str = "") -> Iterator[Said]:
         yield Said(path, place, unescape(record) if is_text else record)
 
 
-def updated(record: Record) -> str:
-    """The day on which this version of a record was submitted."""
-    return str(record["protocolSection"].get("statusModule", {}).get("lastUpdateSubmitDate"))
+def of_one_update(ours: Record, theirs: Record) -> bool:
+    """Whether two records were submitted, or else posted, on the same day."""
+    our, their = (one["protocolSection"].get("statusModule", {}) for one in (ours, theirs))
+    if "lastUpdateSubmitDate" in our:
+        return bool(our["lastUpdateSubmitDate"] == their.get("lastUpdateSubmitDate"))
+    posted = our.get("lastUpdatePostDateStruct", {}).get("date")
+    return bool(posted and posted == their.get("lastUpdatePostDateStruct", {}).get("date"))
 
 
 def pairs(form: str, folder: Path, against: Path) -> Iterator[tuple[Record, Record]]:
     """Records of one trial in the other form and in the API's."""
-    for file in sorted(folder.iterdir()):
-        api = against / f"{file.stem[:11]}.json"
-        if not api.is_file():
+    for file in sorted(folder.rglob("*")):
+        if file.is_dir() or (_NCT_ID.match(file.name) and not (against / f"{file.name[:11]}.json").is_file()):
             continue
         with file.open("rb") as stream:
             for document in documents(str(file), stream):
                 if isinstance(document, RawDocument) and document.form == form:
-                    yield content(document), json.loads(api.read_bytes())
+                    ours = content(document)
+                    api = against / f"{ours['protocolSection']['identificationModule']['nctId']}.json"
+                    if api.is_file():
+                        yield ours, json.loads(api.read_bytes())
 
 
 class Agreement:
@@ -123,7 +131,7 @@ def main() -> None:
     given = parser.parse_args()
     agreement = Agreement(given.form)
     for ours, theirs in pairs(given.form, given.folder, given.against):
-        if given.any_update or updated(ours) == updated(theirs):
+        if given.any_update or of_one_update(ours, theirs):
             agreement.add(ours, theirs)
     print(*agreement.lines(given.examples), sep="\n")
 

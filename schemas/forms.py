@@ -131,11 +131,31 @@ _NOT_IN_CLASSIC_JSON = frozenset(
 )
 """What the registry had no piece for, or did not serve, until 2024."""
 
+_NOT_IN_EXPORTS = frozenset(
+    {
+        "protocolSection.outcomesModule",
+        "protocolSection.oversightModule",
+        "protocolSection.referencesModule",
+        "protocolSection.ipdSharingStatementModule",
+        "protocolSection.contactsLocationsModule",
+        "protocolSection.descriptionModule.detailedDescription",
+        "protocolSection.eligibilityModule.eligibilityCriteria",
+        "protocolSection.eligibilityModule.healthyVolunteers",
+        "protocolSection.armsInterventionsModule.armGroups",
+        "resultsSection",
+        "annotationSection",
+        "documentSection",
+        "derivedSection",
+    }
+)
+"""What no column of a search export says in a way that can be typed."""
+
 FORMS = {
     form.name: form
     for form in (
         Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
         Form("public_xml", "public XML record", 20, _NOT_IN_XML),
+        Form("search_export", "row of a search export", 5, _NOT_IN_EXPORTS),
         Form("classic_json", "classic API record", 20, _NOT_IN_CLASSIC_JSON, marks_lists=False),
         Form(API_V2, "API record", 30),
         Form(STUDY_PAGE, "study page of a mirror", 10, _NOT_ON_PAGES),

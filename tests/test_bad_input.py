@@ -50,7 +50,7 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "classic JSON": (b'{"FullStudiesResponse": {"FullStudies": []}}', "no ProtocolSection"),
     "registry XML": (b'<?xml version="1.0"?><clinical_study rank="1"></clinical_study>', "XML"),
     "prose": (b"Dear Sir or Madam, please find attached ...", "not a form"),
-    "table": (b"NCT Number,Study Title\nNCT99000901,x\n", "not a form"),
+    "table": (b"trial,title\nNCT99000901,x\n", "holds no record"),
     "damaged gzip": (gzip.compress(GOOD)[:-30], "damaged|cut short"),
     "damaged zip": (zip_of(**{"a.json": GOOD})[:-30], "damaged"),
     "challenge page": (b"<html><title>Just a moment...</title><body>Checking your browser</body></html>", ""),

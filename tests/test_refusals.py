@@ -14,7 +14,6 @@ from tests.mutated_inputs import FIXTURES, zipped
 GOOD = json.dumps(study("NCT99000901")).encode()
 PAGE = (FIXTURES / "study_page/NCT99000101--headings/page.html").read_bytes()
 FOUND = "".join(f"<li>NCT9900041{number} Walking after stroke</li>" for number in range(4))
-EXPORT = "NCT Number\tStudy Title\tStudy Status\nNCT99000411\tWalking after stroke\tRECRUITING\n"
 
 NO_RECORD_AT_ALL, UNUSABLE_RECORD = 2, 1
 
@@ -30,8 +29,7 @@ REFUSED: dict[str, tuple[int, str, bytes]] = {
     "R data": (NO_RECORD_AT_ALL, "R data file", gzip.compress(b"X\n\x00\x00\x00\x03\x00\x04")),
     "PDF": (NO_RECORD_AT_ALL, "binary", b"%PDF-1.7\n"),
     "PDF in a gzip": (NO_RECORD_AT_ALL, "binary", gzip.compress(b"%PDF-1.7\n")),
-    "search export": (NO_RECORD_AT_ALL, "search export", EXPORT.replace("\t", ",").encode()),
-    "search export of a spreadsheet": (NO_RECORD_AT_ALL, "search export", EXPORT.encode("utf-16")),
+
     "search export in XML": (NO_RECORD_AT_ALL, "search export", b'<search_results count="2"></search_results>'),
     "search results on a page": (NO_RECORD_AT_ALL, "search results", f"<html><ul>{FOUND}</ul></html>".encode()),
     "WHO export": (NO_RECORD_AT_ALL, "WHO", b"<?xml version='1.0'?>\n<Trials_downloaded_from_ICTRP>"),

@@ -22,7 +22,6 @@ _OTHER_FORMS = {
     _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",
     rb'\A\s*"?TrialID"?[,\t]': f"a WHO ICTRP export, {_NOT_READ}",
     rb"\A(?:id\|)?nct_id\|": f"a table of AACT, {_ASK}",
-    rb'\A\s*"?(?:Rank|NCT Number|NCTId)"?[,\t]': f"a search export (CSV or TSV), {_ASK}",
 }
 """Forms of the registry that are not read, by a pattern in their first bytes, with what is said of them."""
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from schemas.values import NctId
 from scraper.errors import SourceUnavailable, UnreadableInput
-from scraper.fetcher.query import read_ids, why_no_ids
+from scraper.fetcher.query import SHOWN, read_ids, why_no_ids
 from scraper.parser.id_lists import read_id_list
 from scraper.runs.report import Report, SourceReport
 
@@ -92,8 +92,10 @@ def ids_from(file: IO[bytes]) -> tuple[str, ...]:
 def wanted_ids(texts: Iterable[str], report: GatheringReport) -> tuple[NctId, ...]:
     """The ids in texts, each once; what is none is missing.  Raises ``UnreadableInput`` when none is one."""
     ids, malformed = read_ids(texts)
-    if malformed:
+    if len(malformed) > SHOWN:
         report.missing[f"{len(malformed)} of the ids"] = why_no_ids(malformed)
+    else:
+        report.missing.update((text, why_no_ids([text])) for text in malformed)
     if not ids:
         raise UnreadableInput(next(iter(report.missing.values()), "give NCT ids"))
     return ids
