@@ -1,9 +1,11 @@
 """From the bytes of one document to a ``ParsedRecord``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
-from schemas.provenance import Issue, RawDocument
+from schemas.parts import merged
+from schemas.provenance import Draft, Issue, RawDocument
 from schemas.record import NOTHING_RECALLED, ParsedRecord, Recalled
 from schemas.study import Study
 from schemas.values import NctId
@@ -21,23 +23,45 @@ def read(document: RawDocument, recall: Recall | None = None) -> ParsedRecord:
 
     Texts that ``recall`` knows of its study are not read again: the most work, and few updates change many.
     """
-    from scraper.parser.free_text import read_free_text  # noqa: PLC0415 - half a second, for a record only
-
     draft = reader(document.form).read(document)
     typed = assemble.from_draft(draft)
     study = typed.study
     _require_same_id(document, study.nct_id)
     if draft.is_partial:
         typed.issues.append(Issue("partial_record", "", "", "the source left parts of the record out"))
+    return _record(document, typed, draft, recall(study.nct_id) if recall else NOTHING_RECALLED)
+
+
+def read_parts(documents: Sequence[RawDocument]) -> ParsedRecord:
+    """Reads partial records of one study as one record, the newest last: it wins where two say something.
+
+    The record is one of the last document, which is named as its source; oddities of all of them are kept.
+    Raises ``RecordRejected`` when one is unusable.
+    """
+    parts = [_typed(document) for document in documents]
+    together: dict[str, Any] = reduce(merged, (_plain(part) for part in parts))
+    draft = Draft(together, is_partial=True)
+    typed = assemble.from_draft(draft)
+    typed.issues += [issue for part in parts for issue in part.issues]
+    message = f"{len(parts)} sources that left parts of the record out, put together"
+    typed.issues.append(Issue("partial_record", "", "", message))
+    typed.unmapped += {value.path: value for part in parts for value in part.unmapped}.values()
+    return _record(documents[-1], typed, draft, NOTHING_RECALLED)
+
+
+def _record(document: RawDocument, typed: Assembled, draft: Draft, known: Recalled) -> ParsedRecord:
+    """A typed record with what its free text says."""
+    from scraper.parser.free_text import read_free_text  # noqa: PLC0415 - half a second, for a record only
+
     record = ParsedRecord(
         document,
-        study,
+        typed.study,
         issues=typed.issues,
         unmapped=typed.unmapped,
         is_partial=draft.is_partial,
         registry_version=draft.registry_version,
     )
-    read_free_text(record, recall(study.nct_id) if recall else NOTHING_RECALLED)
+    read_free_text(record, known)
     record.findings = findings_of(record)
     return record
 
@@ -70,5 +94,10 @@ def content(document: RawDocument) -> dict[str, Any]:
     if record := reader(document.form).as_json(document.body):
         return record
     typed = _typed(document)
-    record = _as_study(typed).model_dump(mode="json", by_alias=True, exclude_none=True)
+    record = _plain(typed)
     return record | {"unmapped": dict(typed.unmapped)} if typed.unmapped else record
+
+
+def _plain(typed: Assembled) -> dict[str, Any]:
+    """A typed record as plain JSON values."""
+    return _as_study(typed).model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -8,8 +8,8 @@ from scraper.sink.sqlite.store import Store
 def drop_query(database: str, number: int) -> str:
     """Forgets the query with a number of ``nctdb queries list``; returns its words.
 
-    Its studies stay, and an update goes on looking at them.  Raises ``UnreadableInput`` where there is no such
-    query, ``DatabaseUnusable`` or ``DatabaseBusy``.
+    Its studies stay, and an update goes on looking at them.  Raises ``UnreadableInput`` where there is no
+    such query, ``DatabaseUnusable`` or ``DatabaseBusy``.
     """
     with Store(database, content, must_exist=True) as store:
         rows = store.connection.execute("select rowid, words from saved_queries order by rowid").fetchall()

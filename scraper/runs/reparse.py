@@ -11,6 +11,7 @@ from schemas.values import NctId
 from scraper.parser.documents import documents
 from scraper.parser.read import content, read
 from scraper.runs.entry import Progress, recorded
+from scraper.runs.parts import of_all_parts
 from scraper.runs.reading import Documents, Result, read_documents, without_cyclic_collection
 from scraper.runs.report import Report
 from scraper.runs.saving import BATCH_RECORDS, save
@@ -76,7 +77,8 @@ def _read_here(batch: Documents) -> list[Result]:
 
 @without_cyclic_collection()
 def _reread(store: Store, results: list[Result], report: ReparseReport) -> None:
-    sources = [result for result in results if isinstance(result, StudySource)]
+    read_now = [result for result in results if isinstance(result, StudySource)]
+    sources = [(one.is_partial and of_all_parts(store, one.nct_id)) or one for one in read_now]
     differing = store.reread(sources)
     for result in results:
         if isinstance(result, Rejection):

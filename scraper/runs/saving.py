@@ -15,6 +15,7 @@ from typing import NamedTuple
 from schemas.provenance import RawDocument, Rejection
 from scraper.errors import NctdbError
 from scraper.parser.read import read
+from scraper.runs.parts import put_together
 from scraper.runs.reading import (
     Documents,
     Failure,
@@ -156,6 +157,7 @@ def _save(store: Store, sources: list[StudySource], saved: Saved) -> None:
         return
     outcomes = guarded(lambda: store.save(sources))
     if not isinstance(outcomes, Failure):
+        put_together(store, {source.nct_id for source in sources if source.is_partial})
         saved.outcomes += outcomes
         saved.issues.update(kind for source in sources for kind in source.issue_kinds)
     elif len(sources) > 1:

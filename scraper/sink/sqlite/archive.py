@@ -7,8 +7,9 @@ from typing import Any
 
 import zstandard
 
-from schemas.forms import STUDY_PAGE
+from schemas.forms import PARTIAL, STUDY_PAGE
 from schemas.provenance import RawDocument, Rejection
+from schemas.values import NctId
 from scraper.sink.sqlite.connection import now
 from scraper.sink.sqlite.statements import insert_sql
 from scraper.sink.study_rows.source import AS_SERVED, Content, RankedSource, SourceRank, StudySource
@@ -31,6 +32,12 @@ _ADD = (
 _SOURCES = (
     f"select {RANK}, source_format from source_documents d where nct_id = ? and completeness = ?"  # noqa: S608
     " order by 1, 2, 3, 4, 5, 6"
+)
+
+_PARTS = (
+    f"select d.sha256, d.origin, d.source_format, {RANK}, d.body from source_documents d"  # noqa: S608
+    " join studies s using (nct_id) where nct_id = ? and d.completeness = ? and s.is_partial"
+    " order by 4, 5, 6, 7, 8, 9"
 )
 
 _REJECT = insert_sql("rejected_records", "insert or ignore")
@@ -92,6 +99,14 @@ class Archive:
         """The sources of a study of one completeness, in order of rank."""
         rows = self.connection.execute(_SOURCES, (nct_id, completeness))
         return [RankedSource(SourceRank(*rank), form) for *rank, form in rows]
+
+    def parts(self, nct_id: str) -> dict[str, RawDocument]:
+        """The partial sources of a study that stands on one, by SHA-256 sum, in order of rank."""
+        rows = self.connection.execute(_PARTS, (nct_id, PARTIAL))
+        return {
+            sum_: RawDocument(self.decompress(body), origin, form, NctId(nct_id), served)
+            for sum_, origin, form, *_, served, _, body in rows
+        }
 
     def newest_pages(self, nct_ids: Sequence[str]) -> dict[str, str]:
         """The SHA-256 sum of the newest page of each of the studies that have one."""

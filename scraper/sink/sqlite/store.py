@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from schemas.forms import API_V2, FORMS
+from schemas.forms import API_V2, WHOLE
 from schemas.provenance import RawDocument, Rejection
 from schemas.record import NOTHING_RECALLED, Recalled
 from schemas.tables import TABLES
@@ -92,13 +92,12 @@ class Store:
         self.comparisons.clear()
         return outcomes
 
-    def compared(self, sum_: str, document: RawDocument) -> Comparison:
+    def compared(self, sum_: str, document: RawDocument, completeness: int = WHOLE) -> Comparison:
         """The archived source with a SHA-256 sum and a newer document, compared once until it is saved."""
         key = sum_, document.body
         found = self.comparisons.get(key)
         if found is None:
-            rank = FORMS[document.form].rank
-            found = compare(self.archive.content(sum_), self.archive.read_content(document), rank)
+            found = compare(self.archive.content(sum_), self.archive.read_content(document), completeness)
             if not found.is_same:
                 self.comparisons[key] = found
         return found

@@ -3,14 +3,12 @@
 import json
 from typing import Any, NamedTuple
 
-from schemas.forms import WHOLE, absent_at
+from schemas.forms import PARTIAL, WHOLE, absent_at
+from schemas.parts import is_list_of_parts, merged, names_of
 from scraper.sink.study_rows.whose import Whose
 
 VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
 """Day of the registry's data load; it moves every day in every record and says nothing about this one."""
-
-NAMED_BY = ("id", "label", "measure", "title", "term", "name", "facility", "pmid", "type", "url", "groupId")
-"""Keys that name an element of a list, the first that it has; elements are compared under their names."""
 
 
 class Change(NamedTuple):
@@ -26,7 +24,8 @@ def changes(before: dict[str, Any], after: dict[str, Any], rank: int = WHOLE) ->
     """Differing paths from one record (plain JSON values) to the next; empty: the content is the same.
 
     ``rank`` is that of both.  That the one before is silent on what a form of the rank cannot know (the past
-    versions of the registry do not say what it adds when it serves a record) is no change.
+    versions of the registry do not say what it adds when it serves a record) is no change; nor is anything
+    that a partial record is silent on.
     """
     unsaid = tuple(path for path in absent_at(rank) if _at(before, path) is None)
     found: list[PathChange] = []
@@ -35,12 +34,23 @@ def changes(before: dict[str, Any], after: dict[str, Any], rank: int = WHOLE) ->
     return [
         Change(path, _json(old), _json(new), whose(path, old, new))
         for path, old, new in found
-        if path != VERSION_HOLDER and not path.startswith(unsaid)
+        if path != VERSION_HOLDER and not path.startswith(unsaid) and (rank != PARTIAL or _is_told(path, old))
     ]
 
 
+def _is_told(path: str, old: Any) -> bool:
+    """Whether a partial record said something else before: an element of a list that it has came anew."""
+    return old is not None or path.endswith("]")
+
+
 def carried_on(before: dict[str, Any], record: dict[str, Any], rank: int = WHOLE) -> dict[str, Any]:
-    """A record that says as the one before did what a form of its rank cannot know, where it is silent."""
+    """A record that says as the one before did what a form of its rank cannot know, where it is silent.
+
+    A partial record may be silent on anything.
+    """
+    if rank == PARTIAL:
+        together: dict[str, Any] = merged(before, record)
+        return together
     for path in absent_at(rank):
         value = _at(before, path)
         if value is not None and _at(record, path) is None:
@@ -50,7 +60,7 @@ def carried_on(before: dict[str, Any], record: dict[str, Any], rank: int = WHOLE
 
 def says_all(record: dict[str, Any], rank: int = WHOLE) -> bool:
     """Whether a record says all that some form of its rank cannot know."""
-    return all(_at(record, path) is not None for path in absent_at(rank))
+    return rank != PARTIAL and all(_at(record, path) is not None for path in absent_at(rank))
 
 
 def _at(record: Any, path: str) -> Any:
@@ -85,7 +95,7 @@ def _add_differences(old: Any, new: Any, path: str, found: list[PathChange]) -> 
             one, other = before.get(key), after.get(key)
             if one != other:
                 _add_differences(one, other, f"{path}.{key}" if path else key, found)
-    elif _is_list_of_parts(old) and _is_list_of_parts(new):
+    elif is_list_of_parts(old) and is_list_of_parts(new):
         _add_list_differences(old, new, path, found)
     else:
         found.append((path, old, new))
@@ -96,13 +106,9 @@ def _is_part(value: Any) -> bool:
     return value is None or isinstance(value, dict)
 
 
-def _is_list_of_parts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(element, dict) for element in value)
-
-
 def _add_list_differences(old: list[Any], new: list[Any], path: str, found: list[PathChange]) -> None:
     """Elements with the same name are compared; the others were added or removed."""
-    old_names, new_names = _names(old), _names(new)
+    old_names, new_names = names_of(old), names_of(new)
     old_by_name = dict(zip(old_names, old, strict=True))
     new_by_name = dict(zip(new_names, new, strict=True))
     for name in {**old_by_name, **new_by_name}:
@@ -115,22 +121,3 @@ def _add_list_differences(old: list[Any], new: list[Any], path: str, found: list
     kept_after = [name for name in new_names if name in old_by_name]
     if kept_before != kept_after:
         found.append((f"{path}[order]", kept_before, kept_after))
-
-
-def _names(elements: list[Any]) -> list[str]:
-    """A name for each element, made unique by its count: ``Placebo``, ``Placebo#2``."""
-    seen: dict[str, int] = {}
-    names = []
-    for position, element in enumerate(elements):
-        name = _own_name(element, position)
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
-    return names
-
-
-def _own_name(element: dict[str, Any], position: int) -> str:
-    for key in NAMED_BY:
-        name = element.get(key)
-        if isinstance(name, str):
-            return name[:120]
-    return str(position)

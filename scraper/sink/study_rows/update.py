@@ -25,8 +25,8 @@ from scraper.sink.study_rows.versions import (
 Outcome = Literal["new", "changed", "unchanged", "superseded"]
 """What a source did: first of its study; new content; known content; archived after a better one."""
 
-Compare = Callable[[str, RawDocument], Comparison]
-"""Compares the source with a SHA-256 sum and a newer document."""
+Compare = Callable[[str, RawDocument, int], Comparison]
+"""Compares the source with a SHA-256 sum and a newer document of the same completeness."""
 
 
 class StudyState(NamedTuple):
@@ -76,7 +76,9 @@ class StudyUpdate:
             self._put_behind(source, state)
             return "superseded"
         if source.rank.completeness == state.rank.completeness:
-            return self._follow(source, state, compare(state.rank.sha256, source.document))
+            return self._follow(
+                source, state, compare(state.rank.sha256, source.document, state.rank.completeness)
+            )
         self.source, self.tables = source, ALL_TABLES
         self.state = state._replace(rank=source.rank)
         self.needs_version_rebuild = True

@@ -20,9 +20,10 @@ Numbers = NDArray[np.int64]
 
 
 class Weights(NamedTuple):
-    """``features``: row of a feature in ``by_word`` (rows, offsets times labels); ``numbers``: number of a word
-    that is in a pair; ``pairs``: keys of pairs of neighbours, in order, for the rows of ``by_pair`` (rows,
-    first or second word times labels), whose last is that of no pair; ``transitions`` (label, next label).
+    """``features``: row of a feature in ``by_word`` (rows, offsets times labels); ``numbers``: number of a
+    word that is in a pair; ``pairs``: keys of pairs of neighbours, in order, for the rows of ``by_pair``
+    (rows, first or second word times labels), whose last is that of no pair; ``transitions`` (label, next
+    label).
     """
 
     features: dict[str, int]
