@@ -22,6 +22,7 @@ from schemas.provenance import RawDocument
 from schemas.study.paths import field_kinds
 from schemas.values import PartialDate
 from schemas.vocabularies import VOCABULARIES
+from scraper.parser import assemble
 from scraper.parser.documents import documents
 from scraper.parser.formats import reader
 from scraper.parser.read import content
@@ -43,6 +44,8 @@ _COMPOUND = (
     ("document_url", ".*/"),
     ("phase", "/"),
     ("masking", "[(),]"),
+    ("intervent_type", "/.*"),
+    ("/design", "[(),]"),
     ("study_design", "[(),]|: "),
 )
 """Ends of places that say several things in one text, and what parts them."""
@@ -125,7 +128,8 @@ def _values(value: Any, path: str) -> Iterator[str]:
 def lost(document: RawDocument) -> Iterator[tuple[str, str, bool]]:
     """Place and text of everything that a document says, and whether it is lost."""
     record = content(document)
-    kept = set(_values(record, ""))
+    typed = assemble.from_draft(reader(document.form).read(document))
+    kept = set(_values(record, "")).union(*(_values(json.loads(one.value), "") for one in typed.unmapped))
     everything = "\n".join(kept)
     ignored = reader(document.form).ignored
     for place, text in said_in(document):
@@ -140,7 +144,7 @@ def _parts(place: str, text: str) -> Iterator[str]:
     """The parts of a text that a record may have apart: ``Phase 1/Phase 2``, ``Single (Investigator)``."""
     if place.endswith("group_id") and (group := re.fullmatch(r"([PBOE])(\d+)", text.strip())):
         yield f"{_GROUPS[group[1]]}{int(group[2]) - 1:03}"
-    elif separator := next((by for place_, by in _COMPOUND if place.endswith(place_)), None):
+    elif separator := next((by for end, by in _COMPOUND if f"/{place}".endswith(end)), None):
         yield from (folded(part) for part in re.split(separator, text) if folded(part))
     else:
         yield folded(text)

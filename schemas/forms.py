@@ -150,11 +150,40 @@ _NOT_IN_EXPORTS = frozenset(
 )
 """What no column of a search export says in a way that can be typed."""
 
+_NOT_IN_ENTRY_SYSTEM = frozenset(
+    {
+        "protocolSection.identificationModule.orgStudyIdInfo.type",
+        "protocolSection.identificationModule.orgStudyIdInfo.link",
+        "protocolSection.identificationModule.secondaryIdInfos.link",
+        "protocolSection.identificationModule.organization.class",
+        "protocolSection.statusModule.lastKnownStatus",
+        "protocolSection.statusModule.expandedAccessInfo",
+        "protocolSection.statusModule.studyFirstPostDateStruct",
+        "protocolSection.statusModule.studyFirstSubmitQcDate",
+        "protocolSection.statusModule.lastUpdatePostDateStruct",
+        "protocolSection.statusModule.resultsFirstSubmitQcDate",
+        "protocolSection.statusModule.resultsFirstPostDateStruct",
+        "protocolSection.sponsorCollaboratorsModule.leadSponsor.class",
+        "protocolSection.sponsorCollaboratorsModule.collaborators.class",
+        "protocolSection.oversightModule.isFdaRegulatedDrug",
+        "protocolSection.oversightModule.isFdaRegulatedDevice",
+        "protocolSection.ipdSharingStatementModule",
+        "protocolSection.contactsLocationsModule.locations.geoPoint",
+        "protocolSection.referencesModule.availIpds",
+        "resultsSection",
+        "annotationSection",
+        "documentSection",
+        "derivedSection",
+    }
+)
+"""What the entry system of 2005 to 2014 did not ask for, or what is not read of it."""
+
 FORMS = {
     form.name: form
     for form in (
         Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
         Form("public_xml", "public XML record", 20, _NOT_IN_XML),
+        Form("entry_system_xml", "XML of the registry's entry system", 15, _NOT_IN_ENTRY_SYSTEM),
         Form("search_export", "row of a search export", 5, _NOT_IN_EXPORTS),
         Form("classic_json", "classic API record", 20, _NOT_IN_CLASSIC_JSON, marks_lists=False),
         Form(API_V2, "API record", 30),

@@ -70,7 +70,7 @@ def _fold(text: str) -> str:
 STATUS = Vocabulary(
     "Status",
     {
-        "ACTIVE_NOT_RECRUITING": ("Active, not recruiting",),
+        "ACTIVE_NOT_RECRUITING": ("Active, not recruiting", "No longer recruiting"),
         "COMPLETED": ("Completed",),
         "ENROLLING_BY_INVITATION": ("Enrolling by invitation",),
         "NOT_YET_RECRUITING": ("Not yet recruiting",),
@@ -175,7 +175,10 @@ ORG_STUDY_ID_TYPE = Vocabulary(
 SECONDARY_ID_TYPE = Vocabulary(
     "SecondaryIdType",
     {
-        "NIH": ("U.S. NIH Grant/Contract",),
+        "NIH": (
+            "U.S. NIH Grant/Contract",
+            "US NIH Grant Number",
+        ),
         "FDA": ("U.S. FDA Grant/Contract",),
         "VA": ("U.S. VA Grant/Contract",),
         "CDC": ("U.S. CDC Grant/Contract",),
@@ -367,7 +370,7 @@ OFFICIAL_ROLE = Vocabulary(
 RECRUITMENT_STATUS = Vocabulary(
     "RecruitmentStatus",
     {
-        "ACTIVE_NOT_RECRUITING": ("Active, not recruiting",),
+        "ACTIVE_NOT_RECRUITING": ("Active, not recruiting", "No longer recruiting"),
         "COMPLETED": ("Completed",),
         "ENROLLING_BY_INVITATION": ("Enrolling by invitation",),
         "NOT_YET_RECRUITING": ("Not yet recruiting",),

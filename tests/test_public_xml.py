@@ -314,16 +314,6 @@ def test_hostile_and_broken_xml_is_refused_in_one_line(case: str) -> None:
     assert "root:" not in str(refused.value)
 
 
-def test_the_xml_of_the_entry_system_is_refused_by_name(tmp_path: Path) -> None:
-    file = tmp_path / "entry.xml"
-    file.write_bytes(
-        b"<clinical_study>\n  <study_id><nct_id>NCT99000202</nct_id></study_id></clinical_study>"
-    )
-    report = load(str(tmp_path / "t.db"), (str(file),))
-    assert report.exit_status == 2
-    assert "entry system" in report.rejections[0][1]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_encoding_of_a_file_is_its_own(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "record.xml"

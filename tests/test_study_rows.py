@@ -302,7 +302,7 @@ def updated(*documents: RawDocument, state: StudyState | None = None) -> tuple[S
     by_sum = {each.rank.sha256: each.document for each in sources}
     update = StudyUpdate(A, state)
     outcomes = [
-        update.add(each, lambda sum_, newer: compare(content(by_sum[sum_]), content(newer)))
+        update.add(each, lambda sum_, newer, rank: compare(content(by_sum[sum_]), content(newer), rank))
         for each in sources
     ]
     return update, outcomes
@@ -368,7 +368,7 @@ def test_tables_of_all_changes_since_the_file_are_compared() -> None:
     for each in map(document, (middle, last)):
         update.add(
             source(each),
-            lambda sum_, newer: compare(content(documents[sum_]), content(newer)),
+            lambda sum_, newer, rank: compare(content(documents[sum_]), content(newer), rank),
         )
     assert {"conditions", "brief_summaries", "studies"} <= update.tables
     assert update.tables.isdisjoint({"facilities", "outcomes"})

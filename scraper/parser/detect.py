@@ -17,7 +17,6 @@ _JSON = rb"\A\s*[\[{][^\x00]{0,2000}?"
 
 _OTHER_FORMS = {
     _JSON + rb'"StudyFieldsResponse"': f"classic API JSON of chosen fields (StudyFieldsResponse), {_ASK}",
-    _XML + rb"clinical_study\b[^>]{0,500}>\s*<study_id\b": f"XML of the registry's entry system, {_ASK}",
     _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
     _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",
     rb'\A\s*"?TrialID"?[,\t]': f"a WHO ICTRP export, {_NOT_READ}",

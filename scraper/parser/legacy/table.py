@@ -49,23 +49,6 @@ class Level:
             self.values.append(Value(name, attribute, path, whole, how))
 
 
-@cache
-def mapping() -> Level:
-    """The whole table, from the root on."""
-    root = Level()
-    for row in _rows("mapping.csv"):
-        section, _, rest = row["path"].partition(".")
-        path = f"{_SECTIONS.get(section, section)}.{rest}"
-        root.add(row["element"], path, path.replace("[]", ""), row["how"])
-    return root
-
-
-@cache
-def mapped() -> frozenset[str]:
-    """Every element and attribute that is read: ``a/b@x``."""
-    return frozenset(row["element"].replace("*", "") for row in _rows("mapping.csv"))
-
-
 class Unmapped(NamedTuple):
     """An element that v2 has no field for; ``is_kept``: it says what no other element says."""
 
@@ -73,12 +56,42 @@ class Unmapped(NamedTuple):
     why: str
 
 
+class Tables(NamedTuple):
+    """What a form's tables say of its elements.
+
+    ``mapping``: how they are read, from the root on.  ``mapped``: every element and attribute that is read
+    (``a/b@x``).  ``unmapped``: those that are known and have no v2 path; ``a/*`` is all that lies in ``a``.
+    """
+
+    mapping: Level
+    mapped: frozenset[str]
+    unmapped: dict[str, Unmapped]
+
+    def known(self, place: str) -> Unmapped | None:
+        """What is known of an element that is not read."""
+        return self.unmapped.get(place) or self.unmapped.get(f"{place.split('/', maxsplit=1)[0]}/*")
+
+
 @cache
-def unmapped() -> dict[str, Unmapped]:
-    """The elements that are known and have no v2 path."""
-    return {row["element"]: Unmapped(row["kept"] == "yes", row["why"]) for row in _rows("unmapped.csv")}
+def tables(package: str) -> Tables:
+    """``mapping.csv`` and ``unmapped.csv`` of a form's package."""
+    root = Level()
+    rows = _rows(package, "mapping.csv")
+    for row in rows:
+        section, _, rest = row["path"].partition(".")
+        path = f"{_SECTIONS.get(section, section)}.{rest}"
+        root.add(row["element"], path, path.replace("[]", ""), row["how"])
+    mapped = frozenset(row["element"].replace("*", "") for row in rows)
+    return Tables(
+        root,
+        mapped,
+        {
+            row["element"]: Unmapped(row["kept"] == "yes", row["why"])
+            for row in _rows(package, "unmapped.csv")
+        },
+    )
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (resources.files(__package__) / name).read_text(encoding="utf-8")
+def _rows(package: str, name: str) -> list[dict[str, str]]:
+    text = (resources.files(package) / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
