@@ -232,7 +232,7 @@ def on_the_web(db: str, asked: dict[str, list[str]]) -> int:
     page = words(site.text(f"/search?{urlencode(pairs)}"))
     said = re.search(r"(?<= )([\d,]+) trials?(?= )", page)
     counted = site.ask(f"/search.json?{urlencode([*pairs, ('limit', '0')])}").json()["count"]
-    site.runner.close()
+    site.close()
     assert said
     assert int(said[1].replace(",", "")) == counted
     return int(counted)

@@ -31,7 +31,7 @@ from tests.web_site import Site, active, words
 def site(tmp_path_factory: pytest.TempPathFactory, fixtures_dir: Path) -> Iterator[Site]:
     made = Site(make_database(tmp_path_factory.mktemp("web"), fixtures_dir))
     yield made
-    made.runner.close()
+    made.close()
 
 
 def digest(path: str) -> str:

@@ -13,10 +13,15 @@ from scraper.explore.web.app import application
 class Site:
     """A database served in process."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, takes_sql: bool = True) -> None:
         self.database = database
-        self.datasette = application(database)
+        self.datasette = application(database, takes_sql)
         self.runner = asyncio.Runner()
+
+    def close(self) -> None:
+        """Ends its processes and its loop."""
+        self.datasette.get_database().close()
+        self.runner.close()
 
     def ask(self, path: str, method: str = "GET", **options: Any) -> Any:
         """The answer to one request."""

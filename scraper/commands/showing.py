@@ -19,10 +19,12 @@ from scraper.commands.base import name_missing, terminal_width
     help="Port to listen on; 0 picks a free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the start page in a browser.")
-def serve(db: str, host: str, port: int, open_browser: bool) -> None:
+@click.option("--no-sql", is_flag=True, help="Take no SQL from people; tables and questions stay.")
+def serve(db: str, host: str, port: int, open_browser: bool, no_sql: bool) -> None:
     """Show DB in a browser.
 
     There are a search, a page for each trial, comparisons, changes, and SQL.  The pages can only read DB.
+    It listens on this machine only, unless --host names another address: see docs/serving.md first.
     Needs an extra: pip install "nctdb[web]".
 
     \b
@@ -33,7 +35,7 @@ def serve(db: str, host: str, port: int, open_browser: bool) -> None:
         from scraper.explore.web.app import serve as serve_database
     except ModuleNotFoundError as error:
         raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[web]"') from None
-    serve_database(db, host, port, open_browser)
+    serve_database(db, host, port, open_browser, takes_sql=not no_sql)
 
 
 @click.command()

@@ -85,6 +85,8 @@ def _templates() -> Environment:
         "word_differences": _word_differences,
         "query": _query,
         "field_label": label_of,
+        "file_name": file_name,
+        "without_folders": lambda command: " ".join(map(file_name, command.split())),
         "marked": _marked,
     }
     environment.globals |= {"kinds": KINDS}
@@ -103,6 +105,11 @@ def _marked(why: Why) -> Markup:
     return Markup("").join(
         Markup("<b>{}</b>").format(part) if index % 2 else part for index, part in enumerate(parts)
     )
+
+
+def file_name(origin: str | None) -> str:
+    """Where bytes came from: an address of the web whole, of a file of this machine its name alone."""
+    return origin if origin and web_address(origin) else (origin or "").rpartition("/")[2]
 
 
 def _source_format(row: Mapping[str, Any]) -> str | None:
@@ -128,8 +135,14 @@ def _word_differences(change: RecordedChange) -> list[Piece] | None:
 
 
 def _rendered(connection: sqlite3.Connection, template: str, status: int = 200, **values: Any) -> Answer:
-    data_date = connection.execute("select max(data_date) from studies").fetchone()[0]
-    return Answer(_templates().get_template(template).render(data_date=data_date, **values), status)
+    values.setdefault("data_days", data_days(connection))
+    return Answer(_templates().get_template(template).render(**values), status)
+
+
+def data_days(connection: sqlite3.Connection) -> str:
+    """The days of the registry's data that the studies were read from: one, or "A to B"."""
+    first, last = connection.execute("select min(data_date), max(data_date) from studies").fetchone()
+    return f"{first} to {last}" if first != last else first or ""
 
 
 def refused(connection: sqlite3.Connection, status: int, title: str, message: str) -> Answer:
@@ -223,7 +236,8 @@ def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
     read = read_trial(connection, asked.name)
     if read is None:
         return _not_held(connection, asked.name)
-    return _rendered(connection, "trial.html", trial=read, study=read.study)
+    days = read.study["data_date"] or ""
+    return _rendered(connection, "trial.html", trial=read, study=read.study, data_days=days)
 
 
 def trial_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:

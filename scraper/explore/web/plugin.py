@@ -1,15 +1,21 @@
 """The Datasette plugin: our addresses, the canned questions, headers."""
 
+import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from scraper.explore.web import pages
+from scraper.explore.web.middleware import OURS, around
 from scraper.explore.web.questions import questions
+from scraper.explore.web.whole import ADDRESS, row_count, whole_answer
+
+LOG = logging.getLogger("nctdb.web")
 
 _NCT_ID = r"(?P<name>[Nn][Cc][Tt]\d{8})"
 
@@ -27,33 +33,11 @@ ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (r"^/-/health$", pages.health),
 )
 
-OURS = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
-)
-"""Content security policy of our pages: nothing from elsewhere, no script and no style inside the page."""
-
-DATASETTES = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline';"
-    " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The same for Datasette's own pages, which have scripts and styles inside."""
-
-HEADERS = {
-    "content-security-policy": DATASETTES,
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-
-READING = ("GET", "HEAD", "OPTIONS")
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages, in front of Datasette's."""
-    return [(pattern, _view(page)) for pattern, page in ROUTES]
+    return [*((pattern, _view(page)) for pattern, page in ROUTES), (f"^{ADDRESS}$", whole_answer)]
 
 
 def _view(page: pages.Page) -> Callable[..., Any]:
@@ -100,27 +84,51 @@ def canned_queries(datasette: Any, database: str) -> Any:
 
 @hookimpl
 def asgi_wrapper() -> Callable[[Any], Any]:
-    """Answers no method but reading ones, and adds the headers that an answer lacks."""
+    """What stands around every answer."""
+    return around
 
-    def wrap(app: Any) -> Any:
-        async def with_headers(scope: dict[str, Any], receive: Any, send: Send) -> None:
-            async def send_with_headers(event: dict[str, Any]) -> None:
-                if event["type"] == "http.response.start":
-                    there = {name.lower() for name, _ in event.get("headers", ())}
-                    added = [
-                        (name.encode(), value.encode())
-                        for name, value in HEADERS.items()
-                        if name.encode() not in there
-                    ]
-                    event = {**event, "headers": [*event.get("headers", ()), *added]}
-                await send(event)
 
-            if scope["type"] == "http" and scope["method"] not in READING:
-                refusal = Response.text("This site only reads.\n", 405, {"allow": ", ".join(READING)})
-                await refusal.asgi_send(send_with_headers)
-            else:
-                await app(scope, receive, send_with_headers)
+@hookimpl
+def extra_template_vars(datasette: Any) -> Any:
+    """For Datasette's own pages: the days of the registry's data, and how many rows a question has in all."""
+    database = datasette.get_database()
 
-        return with_headers
+    async def count(sql: str, parameters: Any) -> str:
+        counted = await row_count(database, sql, dict(parameters or {}), seconds=2.0)
+        return "" if counted is None else f"{counted:,}"
 
-    return wrap
+    async def inner() -> dict[str, Any]:
+        return {"data_days": await database.execute_fn(pages.data_days), "row_count": count}
+
+    return inner
+
+
+def _reason(datasette: Any, exception: Exception) -> str:
+    if getattr(exception, "title", None) == "SQL Interrupted":  # its message is HTML with the whole SQL
+        return (
+            f"It took more than {datasette.sql_time_limit_ms / 1000:g} seconds and was stopped; ask for less."
+        )
+    return str(getattr(exception, "message", None) or exception)
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Any:
+    """A short page, and one line of the log; without the values of variables."""
+    status = getattr(exception, "status", 500)
+    known = isinstance(exception, Base400 | DatasetteError)
+    reason = _reason(datasette, exception) if known else "This did not work."
+    LOG.log(logging.INFO if known else logging.ERROR, "%s %s: %r", status, request.path, exception)
+
+    async def inner() -> Response:
+        if request.path.endswith(".json"):
+            said = {"ok": False, "error": reason, "status": status, "title": None}
+            return Response.json(said, status)
+        title = {404: "There is no such page", 403: "This is not shown"}.get(
+            status, "This cannot be answered"
+        )
+        answer = await datasette.get_database().execute_fn(
+            lambda connection: pages.refused(connection, status, title, reason)
+        )
+        return Response.html(answer.body, status, headers={"content-security-policy": OURS})
+
+    return inner

@@ -4,4 +4,3 @@ from record_versions v
 join record_changes c on c.nct_id = v.nct_id and c.version = v.version
 where v.version > 1 and v.version_date >= coalesce(nullif(:since, ''), '2000-01-01') and c.changed_by = 'sponsor'
 order by v.version_date desc, c.id
-limit 500

@@ -5,4 +5,3 @@ join criteria c on c.id = f.rowid
 join studies s on s.nct_id = c.nct_id
 where criteria_fts match '"' || replace(coalesce(nullif(:words, ''), 'pregnant'), '"', ' ') || '"'
 order by c.id
-limit 500

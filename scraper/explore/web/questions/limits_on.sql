@@ -5,4 +5,3 @@ select f.nct_id, c.criterion_type, f.comparator,
 from criterion_facts f join criteria c on c.id = f.criterion_id
 where f.fact_type = 'threshold' and f.subject_normalized = coalesce(nullif(:subject, ''), 'hemoglobin')
 order by f.canonical_unit is null, low is null, low desc
-limit 500

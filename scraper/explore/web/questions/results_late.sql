@@ -6,4 +6,3 @@ where overall_status = 'COMPLETED' and study_type = 'INTERVENTIONAL' and has_res
     and primary_completion_date_type = 'ACTUAL'
     and julianday(data_date) - julianday(primary_completion_date) > 365
 order by days_since desc
-limit 500

@@ -4,4 +4,3 @@ from studies
 where start_date_earliest >= coalesce(nullif(:from, ''), '2022-01-01')
     and start_date <= coalesce(nullif(:to, ''), '2022-12-31')
 order by start_date
-limit 500
