@@ -39,7 +39,7 @@ class SqlPool:
         try:
             return _exchange(process, asked)
         except (OSError, EOFError, pickle.UnpicklingError):
-            process.kill()
+            self._end(process)
             if is_late.is_set():
                 return Refused("time", "interrupted")
             return Refused("size", "the question needs too much memory")
@@ -58,6 +58,12 @@ class SqlPool:
         """The question that entered was answered."""
         with self._count:
             self._asked -= 1
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        """Ends a process; the next question of this thread starts another."""
+        process.kill()
+        process.wait()
+        self._started.remove(process)
 
     def _process(self) -> "subprocess.Popen[bytes]":
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
