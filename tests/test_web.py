@@ -1,6 +1,8 @@
 """The web pages over HTTP, in process: what they show, what they refuse, and that nothing is written."""
 
+import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -12,15 +14,18 @@ import pytest
 from zstandard import ZstdDecompressor
 
 from schemas.markup import unescape
+from scraper.explore.cohorts import show_cohort
 from scraper.explore.compare import compare
 from scraper.explore.database import reading
+from scraper.explore.matrices import KINDS, matrix
 from scraper.runs.load import load
 from tests.databases import rows, study, write
-from tests.web_records import DATA, FULL, HOSTILE, MARKED, OURS, make_database
+from tests.web_records import COHORT, DATA, FULL, HOSTILE, MARKED, OURS, make_database
 
 pytest.importorskip("datasette", reason="needs the extra web")
 
 from scraper.explore.web.app import DATABASE
+from scraper.explore.web.cohort_pages import MATRICES
 from scraper.explore.web.plugin import ROUTES
 from scraper.explore.web.questions import questions
 from tests.web_site import Site, active, words
@@ -291,6 +296,37 @@ def test_ids_from_files_and_sql_are_not_for_addresses(site: Site) -> None:
     everything = words(site.text("/search"))
     for asked in ("ids=/etc/passwd", "where=1=0"):
         assert re.search(r"\d+ trials", words(site.text(f"/search?{asked}")))[0] in everything  # type: ignore[index]
+
+
+def test_a_cohort_shows_its_flow_its_trials_and_its_matrices(site: Site) -> None:
+    made = show_cohort(site.database, COHORT)
+    assert COHORT in words(site.text("/cohorts"))
+    text = site.text("/cohort/the%20big%20ones")
+    page = words(text)
+    for each in made.filters:
+        fell_out = each.studies_before - each.studies_left
+        option = f"left by --{each.kind} {each.filter} {fell_out} fell out"
+        assert f"{each.studies_left} {option}" in page
+    assert set(re.findall(r'href="/trial/(NCT\d+)"', text)) <= set(made.nct_ids)
+    assert f"nctdb cohort create DB '{COHORT}' --type interventional --where 'enrollment >= 30'" in page
+    assert site.ask("/cohort/the%20big%20ones.json").json() == json.loads(made.model_dump_json())
+    assert set(MATRICES) == set(KINDS)
+    for kind in KINDS:
+        expected = matrix(site.database, COHORT, kind)
+        found = list(csv.reader(io.StringIO(site.text(f"/cohort/the%20big%20ones/{kind}.csv"))))
+        assert (found[0], len(found) - 1) == (expected.names, len(list(expected.rows)))
+
+
+@pytest.mark.parametrize(
+    "path", ["no%20such", "no.json", "no/effects.csv", "the%20big%20ones/nope.csv", "%00", "..%2F..%2Fetc"]
+)
+def test_a_cohort_that_is_not_there(site: Site, path: str) -> None:
+    assert site.ask(f"/cohort/{path}").status_code == 404
+
+
+def test_escapes_of_texts_are_undone_on_pages_of_tables_and_kept_in_csv(site: Site) -> None:
+    assert "Hemoglobin &gt;= 9 g/dL" in site.text(f"/{DATABASE}/criteria?nct_id={MARKED}")
+    assert "Hemoglobin \\>= 9 g/dL" in site.text(f"/{DATABASE}/criteria.csv?nct_id={MARKED}")
 
 
 def test_a_trial_in_any_case_and_for_programs(site: Site) -> None:

@@ -27,6 +27,11 @@ PAGES = (
     f"/trial/{MARKED}",
     f"/trial/{MARKED}/changes",
     "/run/2",
+    "/cohort/the%20big%20ones",
+    "/nctdb",
+    "/nctdb/criteria",
+    "/nctdb/limits_on",
+    "/nctdb?sql=select+1",
     f"/compare?nct={FULL}&nct=NCT99000002&nct=NCT99000003",
 )
 

@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from scraper.explore.cohorts import create_cohort
+from scraper.explore.search.filters import Selection
 from scraper.runs.load import load
 from tests.databases import study, write
 from tests.web_facts import add_fact, add_finding, read_time_frames, without_facts
@@ -12,10 +14,29 @@ MARKED, HOSTILE = "NCT99000911", "NCT99000912"
 FULL = "NCT99000001"
 """The bundled record with results."""
 
-OURS = ("/", "/search?q=dry", f"/trial/{FULL}", f"/trial/{FULL}/changes", "/run/1", f"/compare?nct={FULL}")
+OURS = (
+    "/",
+    "/search?q=dry",
+    f"/trial/{FULL}",
+    f"/trial/{FULL}/changes",
+    "/run/1",
+    f"/compare?nct={FULL}",
+    "/cohorts",
+    "/cohort/the%20big%20ones",
+)
 """An address of each of our pages."""
 
-DATA = ("/search.json?q=dry", "/search.csv?q=dry", f"/trial/{FULL}.json", "/-/health")
+COHORT = "the big ones"
+"""A cohort of theirs."""
+
+DATA = (
+    "/search.json?q=dry",
+    "/search.csv?q=dry",
+    f"/trial/{FULL}.json",
+    "/cohort/the%20big%20ones.json",
+    "/cohort/the%20big%20ones/effects.csv",
+    "/-/health",
+)
 """The same for programs."""
 
 CRITERIA = (
@@ -75,7 +96,7 @@ def hostile() -> dict[str, Any]:
 
 
 def make_database(folder: Path, fixtures: Path) -> str:
-    """The bundled records, the marked one in two versions, and the hostile one."""
+    """The bundled records, the marked one in two versions, and the hostile one; a cohort."""
     database = str(folder / "web.db")
     marked = study(
         MARKED,
@@ -92,6 +113,7 @@ def make_database(folder: Path, fixtures: Path) -> str:
     )
     later["protocolSection"]["statusModule"]["overallStatus"] = "COMPLETED"
     load(database, (write(folder / "b.json", later),))
+    create_cohort(database, COHORT, Selection(type=["interventional"], where=["enrollment >= 30"]))
     without_facts(database, MARKED)
     for words, _, fact in FACTS:
         add_fact(database, MARKED, words, **fact)

@@ -97,7 +97,12 @@ def refresh_cohort(database: str, name: str) -> CohortMade:
 def list_cohorts(database: str) -> Cohorts:
     """All cohorts of a database."""
     with reading(database) as connection:
-        return Cohorts(cohorts=[_read(connection, name) for name in _names(connection)])
+        return Cohorts(cohorts=cohorts_in(connection))
+
+
+def cohorts_in(connection: sqlite3.Connection) -> list[Cohort]:
+    """The same over an open connection."""
+    return [_read(connection, name) for name in _names(connection)]
 
 
 def show_cohort(database: str, name: str) -> Cohort:

@@ -1,5 +1,6 @@
 """Where a sheet goes: standard output, or a file that is there whole or not at all."""
 
+import io
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -33,6 +34,13 @@ def _write(sheet: Sheet, form: str, out: IO[bytes], width: int, full: bool) -> i
     rows = list(sheet.rows)
     out.write(f"{sheet_as_table(Sheet(sheet.fields, rows), width, full)}\n".encode())
     return len(rows)
+
+
+def sheet_as_bytes(sheet: Sheet, form: str) -> bytes:
+    """A sheet in one of ``scraper.sink.writers.formats``."""
+    written = io.BytesIO()
+    write_table(form, written, sheet.fields, sheet.rows)
+    return written.getvalue()
 
 
 def write_bytes(content: bytes, path: str | None) -> None:

@@ -134,7 +134,8 @@ def _word_differences(change: RecordedChange) -> list[Piece] | None:
     return word_differences(*values) if len(values) == 2 else None
 
 
-def _rendered(connection: sqlite3.Connection, template: str, status: int = 200, **values: Any) -> Answer:
+def rendered(connection: sqlite3.Connection, template: str, status: int = 200, **values: Any) -> Answer:
+    """A page made of one of our templates; ``values`` are its variables."""
     values.setdefault("data_days", data_days(connection))
     return Answer(_templates().get_template(template).render(**values), status)
 
@@ -147,7 +148,7 @@ def data_days(connection: sqlite3.Connection) -> str:
 
 def refused(connection: sqlite3.Connection, status: int, title: str, message: str) -> Answer:
     """A page that says what is wrong and offers the search."""
-    return _rendered(connection, "refused.html", status, title=title, message=message)
+    return rendered(connection, "refused.html", status, title=title, message=message)
 
 
 _COUNTS = """
@@ -161,7 +162,7 @@ def start(connection: sqlite3.Connection, _: Asked) -> Answer:
     """``/``: search, counts, newest records, runs, questions."""
     runs = connection.execute("select * from runs order by id desc limit 5").fetchall()
     newest = search(connection, Selection())
-    return _rendered(
+    return rendered(
         connection,
         "start.html",
         counts=connection.execute(_COUNTS).fetchone(),
@@ -176,15 +177,13 @@ def trials(connection: sqlite3.Connection, asked: Asked) -> Answer:
     query = asked.first("q")
     if (nct_id := as_nct_id(query)) and _there(connection, nct_id):
         return _moved(f"/trial/{nct_id}")
-    page = asked.first("page")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
     try:
-        found = search(connection, asked_in(asked.query), number)
+        found = search(connection, asked_in(asked.query), page_number(asked))
     except UnreadableInput as error:
         return refused(connection, 400, "This search cannot be read", str(error))
     faceted = {facet.kind for facet in FACETS}
     more = [kind for kind in ON_PAGE if kind.name not in {"search", *faceted}]
-    return _rendered(
+    return rendered(
         connection,
         "search.html",
         found=found,
@@ -192,6 +191,12 @@ def trials(connection: sqlite3.Connection, asked: Asked) -> Answer:
         more=more,
         more_used=any(kind.name in found.asked for kind in more),
     )
+
+
+def page_number(asked: Asked) -> int:
+    """The page that is asked for, from 1."""
+    page = asked.first("page")
+    return max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
 
 
 def trials_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -237,7 +242,7 @@ def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
     if read is None:
         return _not_held(connection, asked.name)
     days = read.study["data_date"] or ""
-    return _rendered(connection, "trial.html", trial=read, study=read.study, data_days=days)
+    return rendered(connection, "trial.html", trial=read, study=read.study, data_days=days)
 
 
 def trial_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -273,7 +278,7 @@ def trial_changes(connection: sqlite3.Connection, asked: Asked) -> Answer:
     read = read_versions(connection, asked.database, asked.name)
     if read is None:
         return _not_held(connection, asked.name)
-    return _rendered(connection, "changes.html", nct_id=asked.name, history=read)
+    return rendered(connection, "changes.html", nct_id=asked.name, history=read)
 
 
 def run(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -281,7 +286,7 @@ def run(connection: sqlite3.Connection, asked: Asked) -> Answer:
     read = read_run(connection, int(asked.name))
     if read is None:
         return refused(connection, 404, f"No run {asked.name}", "The database does not know this run.")
-    return _rendered(connection, "run.html", run=read)
+    return rendered(connection, "run.html", run=read)
 
 
 def comparison(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -295,7 +300,7 @@ def comparison(connection: sqlite3.Connection, asked: Asked) -> Answer:
             compared = compare(asked.database, [str(NctId.read(word)) for word in wanted])
         except (UnreadableInput, ValueError) as error:
             problem = str(error).removeprefix(f"{asked.database} ")
-    return _rendered(
+    return rendered(
         connection,
         "compare.html",
         400 if problem else 200,

@@ -8,16 +8,20 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from scraper.explore.web import pages
+from scraper.explore.web import cohort_pages, pages
 from scraper.explore.web.middleware import OURS, around
 from scraper.explore.web.questions import questions
+from scraper.explore.web.texts import plain_text
 from scraper.explore.web.whole import ADDRESS, row_count, whole_answer
 
 LOG = logging.getLogger("nctdb.web")
 
 _NCT_ID = r"(?P<name>[Nn][Cc][Tt]\d{8})"
+
+_COHORT = r"(?P<name>[^/]{1,400}?)"
+"""The name of a cohort as an address spells it; names have no slash."""
 
 ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (r"^/$", pages.start),
@@ -30,6 +34,10 @@ ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (r"^/run/(?P<name>\d{1,9})$", pages.run),
     (r"^/source/(?P<name>[0-9a-f]{64})$", pages.source),
     (r"^/compare$", pages.comparison),
+    (r"^/cohorts$", cohort_pages.cohorts),
+    (rf"^/cohort/{_COHORT}\.json$", cohort_pages.cohort_as_json),
+    (rf"^/cohort/{_COHORT}$", cohort_pages.cohort),
+    (r"^/cohort/(?P<name>[^/]{1,400}/[a-z]{1,20})\.csv$", cohort_pages.cohort_matrix),
     (r"^/-/health$", pages.health),
 )
 
@@ -61,6 +69,10 @@ def _query(request: Request) -> dict[str, list[str]]:
     return {key: request.args.getlist(key) for key in request.args}
 
 
+_TEXTS = {"text", "name", "title", "brief_title", "official_title", "description", "measure", "criteria"}
+"""Columns of texts in the registry's markdown: a page undoes their escapes, CSV has them as published."""
+
+
 @hookimpl
 def render_cell(value: object, column: str) -> Markup | None:
     """An NCT id leads to the page of its trial."""
@@ -68,6 +80,8 @@ def render_cell(value: object, column: str) -> Markup | None:
         value = value.get("value")
     if column == "nct_id" and isinstance(value, str) and re.fullmatch(r"NCT\d{8}", value):
         return Markup('<a href="/trial/{0}">{0}</a>').format(value)
+    if column in _TEXTS and isinstance(value, str) and ("\\" in value or "&" in value):
+        return escape(plain_text(value))
     return None
 
 
