@@ -173,7 +173,11 @@ def _records() -> list[Record]:
     lung = study(
         "NCT99000955", conditionsModule={"conditions": ["Carcinoma of the lung"], "keywords": ["lung cancer"]}
     )
-    pneumonia = study("NCT99000956", conditionsModule={"conditions": ["Organizing pneumonia"]})
+    pneumonia = study(
+        "NCT99000956",
+        identificationModule={"briefTitle": "Lung Function Years After Treatment of Breast Cancer"},
+        conditionsModule={"conditions": ["Organizing pneumonia"]},
+    )
     return [diabetes, eczema, asthma, apart, lung, pneumonia]
 
 
@@ -217,7 +221,8 @@ WORDS = [
     ("search", "eczema OR asthma", {2, 3}),
     ("search", "eczema or asthma", {2, 3}),
     ("search", "NOT eczema", {1, 3, 4, 5, 6}),
-    ("search", "lung cancer", {5}),  # not 4, where the words stand in two conditions
+    ("search", "lung cancer", {5}),  # not 4, two conditions that have the words; nor 6, whose title has both
+    ("search", '"lung function" cancer', {6}),
     ("search", "hand*", {2}),
     ("condition", "diabetes", {1}),
     ("condition", "type 2 diabetes", {1}),

@@ -12,6 +12,10 @@ PLAIN = ("title", "condition", "treatment", "identifier", "sponsor", "place", "p
 """Fields of a search that names none.  Not texts such as criteria: they mostly name what is not wanted."""
 
 
+_NEAR = 4
+"""Words that may stand between those of a name."""
+
+
 class Source(NamedTuple):
     """Columns of a table with full text.
 
@@ -28,9 +32,15 @@ class Source(NamedTuple):
     weight: float
     is_name: bool
 
-    def expression(self, term: Term, synonyms: Sequence[str] = ()) -> str:
-        """The term, or one of its synonyms as a phrase, as an FTS5 expression on the columns."""
-        either = [f"({' '.join(map(_quoted, term.words))})", *(_quoted(Word(each)) for each in synonyms)]
+    def expression(self, term: Term, is_name: bool = False, synonyms: Sequence[str] = ()) -> str:
+        """The term, or one of its synonyms as a phrase, as an FTS5 expression on the columns.
+
+        The words of a name stand near each other: "ovarian cancer" is not "ovarian suppression in women with
+        breast cancer".
+        """
+        words = " ".join(map(_quoted, term.words))
+        near = f"NEAR({words}, {_NEAR})" if is_name and len(term.words) > 1 else f"({words})"
+        either = [near, *(_quoted(Word(each)) for each in synonyms)]
         return f"{{{' '.join(self.columns)}}} : ({' OR '.join(either)})"
 
 
