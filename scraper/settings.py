@@ -12,7 +12,15 @@ from scraper.errors import UnreadableInput
 
 PREFIX = "NCTDB_"
 PUBLIC_API = "https://clinicaltrials.gov/api/v2"
+MADE = {"cache_dir": "the user's cache folder", "workers": "the number of cores"}
+"""Defaults that are made, in words."""
+
 PUBLIC_DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs"
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Settings(BaseModel):
@@ -66,6 +74,11 @@ class Settings(BaseModel):
     )
     overlap_days: int = Field(
         3, ge=0, description="Days that an update's range of dates reaches back further than the last run."
+    )
+    workers: int = Field(
+        default_factory=usable_cores,
+        ge=1,
+        description="Processes that read records, where `--workers` does not say it.",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("nctdb"),
@@ -143,7 +156,7 @@ def settings_as_markdown() -> str:
     """The table of all settings."""
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "the user's cache folder" if field.default_factory else field.default
+        default = MADE.get(name, field.default)
         shown = "" if default in ("", None) else f"{default:g}" if isinstance(default, float) else default
         lines.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(lines)

@@ -20,6 +20,7 @@ QUICK: dict[str, Any] = {
     "page_size": 20,
     "list_size": 25,
     "contact": "tests@example.org",
+    "workers": 1,
 }
 EVERYTHING = Query(everything=True)
 SEARCH = Query(advanced="AREA[StudyType]INTERVENTIONAL")

@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from schemas.provenance import Rejection
+from schemas.provenance import RawDocument, Rejection
 from scraper.errors import UnreadableInput
+from scraper.parser.read import content
 from scraper.runs.load import load
 from scraper.runs.reading import Documents
 from scraper.runs.reparse import reparse
-from scraper.runs.saving import BATCH_RECORDS
+from scraper.runs.saving import BATCH_RECORDS, save_batches
 from scraper.runs.workers import AT_ONCE, Workers, read_ahead
-from tests.crawls import HEEDING_SIGINT
+from scraper.sink.sqlite.store import Store
+from tests.crawls import EVERYTHING, HEEDING_SIGINT, crawl, tables
 from tests.databases import dump, rows, study, write
+from tests.registry import Serve
 from tests.worker_readers import documents, end_once, marked, read_or_end
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +52,14 @@ def test_everything_read_again_in_workers_is_the_same(tmp_path: Path) -> None:
     report = reparse(db, workers=2)
     assert (report.records, report.changed, report.unchanged) == (270, 0, 270)
     assert dump(db) == before
+
+
+def test_the_zip_of_all_records_is_the_same_in_workers(serve: Serve, tmp_path: Path) -> None:
+    server = serve(600)  # three batches
+    for workers in (1, 2):
+        report = crawl(server, tmp_path / f"{workers}.db", EVERYTHING, workers=workers)
+        assert (report.exit_status, report.stored) == (0, 600)
+    assert tables(tmp_path / "2.db") == tables(tmp_path / "1.db")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +98,20 @@ def test_what_came_before_an_error_is_given_first() -> None:
         for _, results in read_ahead(coming(), lambda batch: batch, workers):
             given.append(len(results))
     assert given == [3, 2]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("before", [1, 2, 3])
+def test_batches_before_an_error_are_saved(tmp_path: Path, workers: int, before: int) -> None:
+    def coming() -> Iterator[list[RawDocument | Rejection]]:
+        for number in range(before):
+            yield [*list(documents(3 * before).values())[3 * number : 3 * number + 3]]
+        raise UnreadableInput("the pipe broke")
+
+    db = str(tmp_path / "t.db")
+    with Store(db, content) as store, pytest.raises(UnreadableInput, match="the pipe broke"):
+        list(save_batches(store, coming(), workers))
+    assert rows(db, "select count(*) from studies") == [(3 * before,)]
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:

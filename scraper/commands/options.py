@@ -105,6 +105,6 @@ workers_option = click.option(
     "--workers",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Read records in N processes (default: as many as this machine has cores).",
+    help="Read records in N processes (default: NCTDB_WORKERS, or as many as there are cores).",
 )
 """How many processes read records; the rows are the same with any number."""

@@ -21,9 +21,9 @@ from scraper.commands.options import gathering_options, run_options, search_opti
 def load(db: str, sources: tuple[str, ...], nct_id: str | None, workers: int | None, as_json: bool) -> None:
     """Load records from files into DB.  DB is made if it does not exist.
 
-    SOURCE is a file, a folder, a zip or gzip archive, or - for standard input.  It holds API v2 JSON (a
-    study, a list of studies, an answer of the API, JSON lines) or study pages of a mirror (HTML or plain
-    text).  Loading the same record again changes nothing.
+    SOURCE is a file, a folder, a zip or gzip archive, or - for standard input.  It holds API v2 JSON, older
+    JSON or XML of the registry, a search export, or study pages of a mirror; nctdb recognises which.
+    Loading the same record again changes nothing.
 
     \b
     Example:
@@ -32,10 +32,11 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, workers: int | N
     """
     from scraper.progress import progress_line
     from scraper.runs.load import load as load_records
-    from scraper.runs.workers import usable_cores
+    from scraper.settings import read_settings
 
+    workers = workers or read_settings().workers
     with progress_line("records") as progress:
-        report = load_records(db, sources, nct_id, progress, workers or usable_cores())
+        report = load_records(db, sources, nct_id, progress, workers)
     print_report(report, as_json)
 
 
@@ -51,11 +52,13 @@ def load(db: str, sources: tuple[str, ...], nct_id: str | None, workers: int | N
 )
 @search_options
 @gathering_options
+@workers_option
 @run_options
 def fetch(
     db: str,
     nct_ids: tuple[str, ...],
     ids_file: IO[bytes] | None,
+    workers: int | None,
     as_json: bool,
     log_json: bool,
     **options: Any,
@@ -82,6 +85,7 @@ def fetch(
 
     to_standard_error(log_json)
     settings = read_settings()
+    settings = settings.model_copy(update={"workers": workers or settings.workers})
     allow_shrink, source, documents = map(options.pop, ("allow_shrink", "source", "documents"))
     given = (*nct_ids, *(ids_from(ids_file) if ids_file else ()))
     if source == "page":
@@ -156,10 +160,11 @@ def reparse(db: str, workers: int | None, as_json: bool) -> None:
     """
     from scraper.progress import progress_bar
     from scraper.runs.reparse import reparse as reparse_records
-    from scraper.runs.workers import usable_cores
+    from scraper.settings import read_settings
 
+    workers = workers or read_settings().workers
     with progress_bar("records") as progress:
-        report = reparse_records(db, progress, workers or usable_cores())
+        report = reparse_records(db, progress, workers)
     print_report(report, as_json)
 
 

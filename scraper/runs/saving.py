@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import chain, islice
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from schemas.provenance import RawDocument, Rejection
 from scraper.errors import NctdbError
@@ -28,6 +28,8 @@ from scraper.runs.reading import (
 from scraper.sink.sqlite.store import Store
 from scraper.sink.study_rows.source import StudySource
 from scraper.sink.study_rows.update import Outcome
+
+T = TypeVar("T")
 
 BATCH_RECORDS = 250
 BATCH_BYTES = 16 * 1024 * 1024
@@ -105,14 +107,13 @@ def save_batches(
     One batch alone is read here, as starting processes would take longer.  So is what comes into a file in
     which texts were read before: most of them are the same, and are not read again.
     """
-    coming = iter(found)
-    beginning = list(islice(coming, 2))
-    if workers < 2 or len(beginning) < 2 or store.may_reuse:
-        yield from (save(store, batch) for batch in chain(beginning, coming))
+    beginning, coming = _peeked(iter(found))
+    if workers < 2 or beginning < 2 or store.may_reuse:
+        yield from (save(store, batch) for batch in coming)
         return
     from scraper.runs.workers import Workers, read_ahead  # noqa: PLC0415 - most runs have no use for it
 
-    prepared = (_batch(store, documents) for documents in chain(beginning, coming))
+    prepared = (_batch(store, documents) for documents in coming)
     with Workers(workers) as reading:
         for batch, results in read_ahead(prepared, operator.attrgetter("to_read"), reading):
             left = batch.without_known(store)  # a batch before it may have had the same bytes
@@ -121,6 +122,24 @@ def save_batches(
                 left,
                 [one for sum_, one in zip(batch.to_read, results, strict=True) if sum_ in left.to_read],
             )
+
+
+def _peeked(found: Iterator[T]) -> tuple[int, Iterator[T]]:
+    """How many come at least, 0 to 2, and all of them; an error in their coming follows those before it."""
+    beginning: list[T] = []
+    failed: NctdbError | None = None
+    try:
+        beginning.extend(islice(found, 2))
+    except NctdbError as error:
+        failed = error
+
+    def all_of_them() -> Iterator[T]:
+        yield from beginning
+        if failed:
+            raise failed
+        yield from found
+
+    return len(beginning), all_of_them()
 
 
 @without_cyclic_collection()

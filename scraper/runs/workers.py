@@ -53,11 +53,6 @@ class Share(NamedTuple):
     results: "Future[list[Result]]"
 
 
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @without_cyclic_collection()
 def read_completely(documents: Documents) -> list[Result]:
     """A result for each document with all its rows made, and without the bytes, which the giver has."""

@@ -15,7 +15,7 @@ from scraper.fetcher.query import Query
 from scraper.fetcher.session import Session
 from scraper.parser.read import content
 from scraper.runs.entry import Progress, recorded_asking
-from scraper.runs.fetch.batch_saver import BatchSaver
+from scraper.runs.fetch.batch_saver import BatchSaver, SavedAnswer
 from scraper.runs.fetch.fetching import Fetching
 from scraper.runs.fetch.listing import Lister, day_of
 from scraper.runs.fetch.plan import Plan, Tracked, tracked_queries
@@ -189,14 +189,20 @@ class Crawl:
             held, expected = bulk.download(), len(self.plan.expected)
             if held != expected:
                 log.warning("the zip holds %d records, the registry counts %d", held, expected)
-            for answer in bulk.records():
-                some = [record for record in answer.records if record.nct_id in self.plan.needed]
-                self._save(Records(some, []), data_timestamp)
+            needed = (
+                Records([record for record in answer.records if record.nct_id in self.plan.needed], [])
+                for answer in bulk.records()
+            )
+            for came in self.saver.save_all(needed, data_timestamp, self.settings.workers):
+                self._note(came)
         except (SourceUnavailable, OSError) as error:
             log.warning("the zip of all records cannot be had (%s); asking for records by id", error)
 
     def _save(self, answer: Records, data_timestamp: str) -> None:
-        came = self.saver.save(answer, data_timestamp)
+        self._note(self.saver.save(answer, data_timestamp))
+
+    def _note(self, came: SavedAnswer) -> None:
+        """Counts what came and says how far the crawl is."""
         self.got |= came.whole
         self.rejected |= came.rejected
         self.report.add_answer(came)
