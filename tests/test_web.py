@@ -28,6 +28,7 @@ from scraper.explore.web.app import DATABASE
 from scraper.explore.web.cohort_pages import MATRICES
 from scraper.explore.web.plugin import ROUTES
 from scraper.explore.web.questions import questions
+from scraper.explore.web.texts import field_name, field_of
 from tests.web_site import Site, active, words
 
 
@@ -296,6 +297,31 @@ def test_ids_from_files_and_sql_are_not_for_addresses(site: Site) -> None:
     everything = words(site.text("/search"))
     for asked in ("ids=/etc/passwd", "where=1=0"):
         assert re.search(r"\d+ trials", words(site.text(f"/search?{asked}")))[0] in everything  # type: ignore[index]
+
+
+def test_updates_are_counted_and_narrowed(site: Site) -> None:
+    total = rows(site.database, "select count(*) from record_changes where version > 1")[0][0]
+    assert f" {total} changes" in words(site.text("/updates"))
+    page = lxml.html.fromstring(site.text("/updates"))
+    links: Any = page.xpath("//nav[@class='facets']//a")
+    assert len(links) > 3
+    for link in links:
+        assert f" {link.xpath('small')[0].text} change" in words(site.text(link.get("href")))
+    status = words(site.text("/updates?field=protocolSection.statusModule.overallStatus&by=sponsor"))
+    assert "1 change" in status
+    assert "Overall status protocolSection.statusModule.overallStatus sponsor RECRUITING COMPLETED" in status
+    assert " 0 changes" in words(site.text("/updates?since=2030-01-01"))
+    for asked in ("since='", "by='%20or%201", "field=%00", "page=99", "since=2024"):
+        assert "Page 1 of" in words(site.text(f"/updates?{asked}"))
+
+
+def test_names_of_fields() -> None:
+    path = "protocolSection.armsInterventionsModule.armGroups[Placebo].interventionNames[Drug: x]"
+    assert field_of(path) == "protocolSection.armsInterventionsModule.armGroups.interventionNames"
+    assert field_name(path) == "Intervention names"
+    assert field_name("protocolSection.statusModule.startDateStruct.date") == "Start date"
+    assert field_name("protocolSection.statusModule.startDateStruct.type") == "Start date type"
+    assert field_name("hasResults") == "Has results"
 
 
 def test_a_cohort_shows_its_flow_its_trials_and_its_matrices(site: Site) -> None:

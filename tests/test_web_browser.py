@@ -27,6 +27,7 @@ PAGES = (
     f"/trial/{MARKED}",
     f"/trial/{MARKED}/changes",
     "/run/2",
+    "/updates",
     "/cohort/the%20big%20ones",
     "/nctdb",
     "/nctdb/criteria",

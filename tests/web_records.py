@@ -21,6 +21,7 @@ OURS = (
     f"/trial/{FULL}/changes",
     "/run/1",
     f"/compare?nct={FULL}",
+    "/updates",
     "/cohorts",
     "/cohort/the%20big%20ones",
 )

@@ -41,6 +41,11 @@ class Meaning(NamedTuple):
 NO_MEANING = Meaning((), ())
 
 
+def prepare() -> None:
+    """Reads the names of the vocabulary, which the first search of a process would wait for."""
+    _meaning(_KINDS["title"], "disease")
+
+
 def is_medical(text: str) -> bool:
     """The words are a name of a condition, drug or procedure, or of a class of drugs."""
     names = (exact_name(kind, text) for kind in _KINDS["title"])

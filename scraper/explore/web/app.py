@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+import threading
 import webbrowser
 from contextlib import suppress
 from importlib import resources
@@ -16,6 +17,7 @@ from datasette.plugins import pm
 from schemas.tables import TABLES
 from scraper.errors import UnreadableInput
 from scraper.explore.database import reading
+from scraper.explore.search.meanings import prepare
 from scraper.explore.web import plugin
 from scraper.explore.web.read_only import ReadOnlyDatabase
 
@@ -102,6 +104,7 @@ def serve(path: str, host: str, port: int, open_browser: bool, takes_sql: bool =
     if open_browser:
         webbrowser.open(address)
     _log_to_standard_error()
+    threading.Thread(target=prepare, daemon=True).start()
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
             uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])

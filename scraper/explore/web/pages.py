@@ -27,7 +27,7 @@ from scraper.explore.web.facts import KINDS
 from scraper.explore.web.questions import questions
 from scraper.explore.web.runs import read_run, read_versions
 from scraper.explore.web.search import FACETS, ON_PAGE, as_nct_id, asked_in, label_of, search
-from scraper.explore.web.texts import plain_text, registry_text, web_address
+from scraper.explore.web.texts import field_name, plain_text, registry_text, web_address
 from scraper.explore.web.trial import read_trial, rows_of
 from scraper.explore.word_differences import Piece, word_differences
 
@@ -83,6 +83,7 @@ def _templates() -> Environment:
         "thousands": lambda number: "—" if number is None else f"{number:,}",
         "json_text": _json_text,
         "word_differences": _word_differences,
+        "field_name": field_name,
         "query": _query,
         "field_label": label_of,
         "file_name": file_name,

@@ -14,6 +14,7 @@ from scraper.explore.web import cohort_pages, pages
 from scraper.explore.web.middleware import OURS, around
 from scraper.explore.web.questions import questions
 from scraper.explore.web.texts import plain_text
+from scraper.explore.web.updates import updates
 from scraper.explore.web.whole import ADDRESS, row_count, whole_answer
 
 LOG = logging.getLogger("nctdb.web")
@@ -34,6 +35,7 @@ ROUTES: tuple[tuple[str, pages.Page], ...] = (
     (r"^/run/(?P<name>\d{1,9})$", pages.run),
     (r"^/source/(?P<name>[0-9a-f]{64})$", pages.source),
     (r"^/compare$", pages.comparison),
+    (r"^/updates$", updates),
     (r"^/cohorts$", cohort_pages.cohorts),
     (rf"^/cohort/{_COHORT}\.json$", cohort_pages.cohort_as_json),
     (rf"^/cohort/{_COHORT}$", cohort_pages.cohort),
@@ -131,7 +133,8 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     status = getattr(exception, "status", 500)
     known = isinstance(exception, Base400 | DatasetteError)
     reason = _reason(datasette, exception) if known else "This did not work."
-    LOG.log(logging.INFO if known else logging.ERROR, "%s %s: %r", status, request.path, exception)
+    said = " ".join(reason.split()) if known else repr(exception)
+    LOG.log(logging.INFO if known else logging.ERROR, "%s %s: %s", status, request.path, said)
 
     async def inner() -> Response:
         if request.path.endswith(".json"):

@@ -1,6 +1,7 @@
 """Codes of mentions, by the names of vocabularies."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -104,15 +105,28 @@ def keys_of(kind: str, name: Name) -> tuple[str, ...]:
 
 def names_below(name: Name) -> list[Name]:
     """The names that stand under a name in the tree of its vocabulary; not the name itself."""
-    above = tuple(f"{tree}." for tree in name.trees)
-    lines = _codes().items() if above else ()
-    codes = [code for code, line in lines if any(tree.startswith(above) for tree in _trees(line))]
+    codes = dict.fromkeys(code for tree in name.trees for code in _codes_below(f"{tree}."))
     return [below for code in codes if (below := coded(code))]
 
 
-def _trees(line: str) -> list[str]:
-    """The places in the tree, from the line of a code."""
-    return line.rsplit("\t", 1)[-1].split(" ")
+def _codes_below(beginning: str) -> Iterator[str]:
+    """The codes whose place in the tree begins so."""
+    places = _places()
+    for place, code in places[bisect_left(places, (beginning, "")) :]:
+        if not place.startswith(beginning):
+            return
+        yield code
+
+
+@cache
+def _places() -> list[tuple[str, str]]:
+    """All places in the tree with their codes, in order."""
+    return sorted(
+        (place, code)
+        for code, line in _codes().items()
+        for place in line.rsplit("\t", 1)[-1].split(" ")
+        if place
+    )
 
 
 @cache
