@@ -12,6 +12,7 @@ from schemas.tables import TABLES
 from scraper.errors import UnreadableInput
 from scraper.explore.notebook import open_database
 from scraper.explore.search.answer import Answer, cohort_command, search
+from scraper.explore.search.facets import values_among
 from scraper.explore.search.fields import PLAIN, sources
 from scraper.explore.search.filters import Filter, Selection
 from scraper.explore.search.grammar import LONGEST, Node, Not, Or, Term, read_query
@@ -333,6 +334,15 @@ def test_several_values_of_a_facet_are_alternatives_and_other_filters_must_all_h
     assert numbers(search(db, Selection(phase=["2", "3"]))) == {1, 2}
     assert numbers(search(db, Selection(condition=["eczema", "allergies"]))) == {2}
     assert numbers(search(db, Selection(condition=["eczema", "asthma"]))) == set()
+
+
+def test_a_country_may_have_commas() -> None:
+    known = {"congo, the republic", "japan"}
+    assert values_among("Japan, Congo, The Republic,France", known) == [
+        "Japan",
+        "Congo, The Republic",
+        "France",
+    ]
 
 
 # ---- why -------------------------------------------------------------------------------------

@@ -293,6 +293,18 @@ def test_the_count_of_a_choice_is_what_choosing_it_gives(site: Site, choice: str
         assert f"{count} trial" in words(site.text(link.get("href")))
 
 
+def test_a_choice_is_marked_in_whatever_spelling_it_was_asked_for(site: Site) -> None:
+    for asked in ("phase=2", "phase=Phase%20II", "status=completed", "country=USA", "results=yes"):
+        page = lxml.html.fromstring(site.text(f"/search?{asked}"))
+        chosen: Any = page.xpath("//nav[@class='facets']//a[@aria-current]")
+        assert [link.get("href") for link in chosen] == ["/search?"], asked
+
+
+def test_a_question_says_what_it_takes_for_an_empty_field(site: Site) -> None:
+    assert "left empty, it is hemoglobin" in words(site.text(f"/{DATABASE}/limits_on"))
+    assert 'value="ecog"' in site.text(f"/{DATABASE}/limits_on?subject=ecog")
+
+
 def test_ids_from_files_and_sql_are_not_for_addresses(site: Site) -> None:
     everything = words(site.text("/search"))
     for asked in ("ids=/etc/passwd", "where=1=0"):

@@ -6,7 +6,7 @@ A value that its vocabulary does not have is an error that names the words there
 import csv
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -45,6 +45,28 @@ def condition_of(connection: sqlite3.Connection, kind: str, text: str) -> Condit
 def values_of(text: str) -> list[str]:
     """Values with commas between them."""
     return [value.strip() for value in text.split(",") if value.strip()]
+
+
+def values_among(text: str, known: Container[str]) -> list[str]:
+    """The same where a value may have commas itself: those in small letters in ``known`` stay whole."""
+    parts, values = values_of(text), list[str]()
+    while parts:
+        lengths = range(len(parts), 1, -1)
+        length = next((n for n in lengths if ", ".join(parts[:n]).casefold() in known), 1)
+        values.append(", ".join(parts[:length]))
+        parts = parts[length:]
+    return values
+
+
+def spelled(kind: str, value: str) -> str:
+    """A value of a facet in the spelling that it is counted under: "3" is PHASE3, "USA" United States."""
+    if kind == "country":
+        return one_name(value)
+    if kind == "phase" and "/" not in value:
+        return PHASE.read(_phase_in_full(value))
+    if kind in _VOCABULARIES:
+        return _VOCABULARIES[kind].read(value)
+    return value
 
 
 def _word(option: str, vocabulary: Vocabulary, value: str) -> str:
@@ -215,6 +237,8 @@ _CONDITIONS: Mapping[str, Callable[[str], Condition]] = {
     "finding": _finding,
 }
 
+_VOCABULARIES = {"status": STATUS, "type": STUDY_TYPE, "sponsor_class": AGENCY_CLASS}
+
 FACETS = frozenset({*_CONDITIONS, "country"})
 
 
@@ -237,8 +261,7 @@ def one_name(country: str) -> str:
 
 def _country(connection: sqlite3.Connection, text: str) -> Condition:
     there = {name.casefold(): name for (name,) in connection.execute("select distinct name from countries")}
-    whole = text.strip().casefold()
-    values = [text.strip()] if whole in there or whole in _other_names() else values_of(text)
+    values = values_among(text, {*there, *_other_names()})
     names = [name for value in values for name in _in_records(value, there)]
     marks = ", ".join("?" * len(names))
     return Condition(_exists("countries", f"not x.removed and x.name in ({marks})"), tuple(names))

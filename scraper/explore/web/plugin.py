@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from scraper.explore.web import cohort_pages, pages
 from scraper.explore.web.middleware import OURS, around
-from scraper.explore.web.questions import questions
+from scraper.explore.web.questions import default_of, questions
 from scraper.explore.web.texts import plain_text
 from scraper.explore.web.updates import updates
 from scraper.explore.web.whole import ADDRESS, row_count, whole_answer
@@ -114,7 +114,8 @@ def extra_template_vars(datasette: Any) -> Any:
         return "" if counted is None else f"{counted:,}"
 
     async def inner() -> dict[str, Any]:
-        return {"data_days": await database.execute_fn(pages.data_days), "row_count": count}
+        days = await database.execute_fn(pages.data_days)
+        return {"data_days": days, "row_count": count, "default_of": default_of}
 
     return inner
 

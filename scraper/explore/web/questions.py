@@ -22,6 +22,12 @@ def questions(connection: sqlite3.Connection) -> list[Question]:
     return [*_asked(), *_views(connection)]
 
 
+def default_of(sql: str, name: str) -> str:
+    """What a question takes for a parameter that is left empty; nothing where it says none."""
+    match = re.search(rf"coalesce\(nullif\(:{re.escape(name)}, ''\), '([^']{{0,200}})'\)", sql or "")
+    return match[1] if match else ""
+
+
 def _asked() -> Iterator[Question]:
     folder = resources.files("scraper.explore.web") / "questions"
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

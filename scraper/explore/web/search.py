@@ -9,7 +9,7 @@ from typing import NamedTuple
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.explore.compare.formatting import worded
 from scraper.explore.search.answer import Selected, best, cohort_command, select
-from scraper.explore.search.facets import one_name, values_of
+from scraper.explore.search.facets import one_name, spelled, values_among
 from scraper.explore.search.filters import Filter, Selection
 from scraper.explore.search.kinds import BY_NAME, KINDS, Kind
 from scraper.explore.search.meanings import number_of
@@ -186,8 +186,11 @@ def _facets(
     for facet in FACETS:
         others = [each for each in filters if each.kind != facet.kind]
         rows = whole if len(others) == len(filters) else _as_rows(select(connection, others))
-        chosen = [value for each in filters if each.kind == facet.kind for value in values_of(each.text)]
-        yield facet, list(_choices(_counts(connection, facet, rows), facet, chosen, pairs_of(others)))
+        counts = _counts(connection, facet, rows)
+        text = next((each.text for each in filters if each.kind == facet.kind), "")
+        known = {value.casefold() for value in counts}
+        chosen = [spelled(facet.kind, value) for value in values_among(text, known)]
+        yield facet, list(_choices(counts, facet, chosen, pairs_of(others)))
 
 
 def _as_rows(selected: Selected) -> str | None:
