@@ -172,7 +172,11 @@ def _records() -> list[Record]:
     )
     apart = study("NCT99000954", conditionsModule={"conditions": ["Lung disease", "Breast cancer"]})
     lung = study(
-        "NCT99000955", conditionsModule={"conditions": ["Carcinoma of the lung"], "keywords": ["lung cancer"]}
+        "NCT99000955",
+        conditionsModule={
+            "conditions": ["Carcinoma of the lung"],
+            "keywords": ["Non-Small Cell Lung Cancer", "head and neck neoplasms"],
+        },
     )
     pneumonia = study(
         "NCT99000956",
@@ -229,6 +233,10 @@ WORDS = [
     ("condition", "type 2 diabetes", {1}),
     ("condition", '"type 2 diabetes"', set()),  # in quotes: these words, no synonyms
     ("condition", "lung AND cancer", {4, 5}),
+    ("condition", "lung neoplasms", {5}),  # a carcinoma is a cancer is a neoplasm
+    ("condition", "NSCLC", {5}),
+    ("condition", "small cell lung cancer", set()),  # "non-small cell" denies it
+    ("condition", "head and neck cancer", {5}),  # which MeSH calls neoplasms
     ("condition", "asthma OR (eczema NOT allergies)", {3}),
     ("mesh", "Diabetes Mellitus", {1}),
     ("mesh", "D003924", {1}),

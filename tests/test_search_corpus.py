@@ -47,6 +47,14 @@ CONDITIONS = [
     ("obesity", r"\bobes"),
     ("depression", r"depress(ion|ive)"),
     ("cystic fibrosis", r"cystic fibrosis|mucoviscidosis"),
+    ("lung cancer", r"(lung|pulmonary|bronch).*(cancer|carcino|neoplasm)|(cancer|carcinoma|neoplasm).*lung|NSCLC|SCLC"),
+    ("gastric cancer", r"(gastric|stomach).*(cancer|carcino|neoplasm)"),
+    ("pancreatic cancer", r"pancrea.*(cancer|carcino|neoplasm)|(cancer|carcinoma) .*pancrea"),
+    ("endometrial cancer", r"endometri.*(cancer|carcino|neoplasm)"),
+    ("acute myeloid leukemia", r"acute myel|\bAML\b|leukemia, myeloid, acute"),
+    ("schizophrenia", r"schizophren"),
+    ("epilepsy", r"epilep"),
+    ("low back pain", r"low(er)? back pain|lumbago"),
 ]  # fmt: skip
 
 

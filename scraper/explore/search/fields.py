@@ -32,16 +32,19 @@ class Source(NamedTuple):
     weight: float
     is_name: bool
 
-    def expression(self, term: Term, is_name: bool = False, synonyms: Sequence[str] = ()) -> str:
+    def expression(
+        self, term: Term, is_name: bool = False, synonyms: Sequence[str] = (), denied: Sequence[str] = ()
+    ) -> str:
         """The term, or one of its synonyms as a phrase, as an FTS5 expression on the columns.
 
         The words of a name stand near each other: "ovarian cancer" is not "ovarian suppression in women with
-        breast cancer".
+        breast cancer".  A value with a phrase that denies it is none: "non-small cell lung cancer".
         """
         words = " ".join(map(_quoted, term.words))
         near = f"NEAR({words}, {_NEAR})" if is_name and len(term.words) > 1 else f"({words})"
         either = [near, *(_quoted(Word(each)) for each in synonyms)]
-        return f"{{{' '.join(self.columns)}}} : ({' OR '.join(either)})"
+        without = f" NOT ({' OR '.join(_quoted(Word(each)) for each in denied)})" if denied else ""
+        return f"{{{' '.join(self.columns)}}} : (({' OR '.join(either)}){without})"
 
 
 def _quoted(word: Word) -> str:

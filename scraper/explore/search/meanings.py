@@ -24,18 +24,25 @@ _MESH_TABLES: Mapping[str, tuple[str, ...]] = {
     "treatment": ("browse_interventions",),
     "mesh": ("browse_conditions", "browse_interventions"),
 }
-_SHORTEST_SYNONYM, _SHORTEST_BELOW = 4, 6
+_SHORTEST: Mapping[str, int] = {"condition": 3, "drug": 4, "procedure": 4}
 """Shorter synonyms mean several things: "RA" is an artery, an arthritis and an atrium."""
+
+_SHORTEST_BELOW = 5
+"""The same for names of what is below a term."""
+
+_AMBIGUOUS = {"aid"}
+"""Names that are words, too: AIDS is spelled as a hearing aid is."""
 
 _MOST_BELOW = 300
 """A term with more below it, such as "disease", finds what is below only by the MeSH terms of the records."""
 
 
 class Meaning(NamedTuple):
-    """Phrases that say the same as a term, and the names that a vocabulary has for it."""
+    """Phrases that say the same as a term, the names that a vocabulary has for it, and names that deny it."""
 
     synonyms: tuple[str, ...]
     names: tuple[Name, ...]
+    denied: tuple[str, ...] = ()
 
 
 NO_MEANING = Meaning((), ())
@@ -48,8 +55,8 @@ def prepare() -> None:
 
 def is_medical(text: str) -> bool:
     """The words are a name of a condition, drug or procedure, or of a class of drugs."""
-    names = (exact_name(kind, text) for kind in _KINDS["title"])
-    return any(names) or spelled_alike(text) in classes_of_drugs()
+    key = spelled_alike(text)
+    return any(_name(kind, key) for kind in _KINDS["title"]) or key in classes_of_drugs()
 
 
 def meaning(field: str, term: Term) -> Meaning:
@@ -61,19 +68,57 @@ def meaning(field: str, term: Term) -> Meaning:
 
 @lru_cache(maxsize=2_000)
 def _meaning(kinds: tuple[str, ...], key: str) -> Meaning:
-    names = tuple(dict.fromkeys(name for kind in kinds if (name := exact_name(kind, key))))
-    synonyms = [each for name in names for each in _said(kinds, name) if len(each) >= _SHORTEST_SYNONYM]
+    names = tuple(dict.fromkeys(name for kind in kinds if (name := _name(kind, key))))
+    own = [key, *(each for name in names for each in _said(kinds, name))]
     below = [each for name in names for each in names_below(name)]
+    said = own
     if len(below) <= _MOST_BELOW:
-        synonyms += [said for each in below for said in _said(kinds, each) if len(said) >= _SHORTEST_BELOW]
-    if "drug" in kinds:
-        synonyms += classes_of_drugs().get(key, ())
-    return Meaning(tuple(dict.fromkeys(each for each in synonyms if each != key)), names)
+        said = own + [each for name in below for each in _said(kinds, name) if len(each) >= _SHORTEST_BELOW]
+    spellings = [variant for each in said for variant in _variants(each)] if names else [key]
+    members = classes_of_drugs().get(key, ()) if "drug" in kinds else ()
+    synonyms = [each for each in dict.fromkeys([*spellings, *members]) if each != key]
+    return Meaning(tuple(synonyms), names, tuple(_denied(own, [*names, *below])))
+
+
+def _name(kind: str, key: str) -> Name | None:
+    """What a vocabulary calls it: "head and neck cancer" has no name, "head and neck neoplasm" has."""
+    return next((name for each in _variants(key) if (name := exact_name(kind, each))), None)
+
+
+def _variants(key: str) -> Iterator[str]:
+    """The key itself, then the same with another of the words that mean the same in a name."""
+    yield key
+    words = key.split(" ")
+    for place, word in enumerate(words):
+        for other in _same_words().get(word, ()):
+            yield " ".join([*words[:place], other, *words[place + 1 :]])
+
+
+@cache
+def _same_words() -> dict[str, tuple[str, ...]]:
+    """The words that mean the same, by each of them."""
+    with (Path(__file__).parent / "same_words.csv").open(encoding="utf-8", newline="") as lines:
+        groups = [tuple(row["words"].split("|")) for row in csv.DictReader(lines)]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _denied(keys: Iterable[str], meant: Iterable[Name]) -> Iterator[str]:
+    """Names that begin with "non" and mean another thing: "non small cell lung cancer"."""
+    codes = {name.code for name in meant}
+    for key in keys:
+        other = exact_name("condition", f"non {key}")
+        if other and other.code not in codes:
+            yield f"non {key}"
 
 
 def _said(kinds: tuple[str, ...], name: Name) -> list[str]:
     """All that a thing is called, its usual spelling included: "Carcinoma, Non-Small-Cell Lung"."""
-    keys = (each for kind in kinds for each in keys_of(kind, name))
+    keys = [
+        each
+        for kind in kinds
+        for each in keys_of(kind, name)
+        if len(each) >= _SHORTEST[kind] and each not in _AMBIGUOUS
+    ]
     return [*keys, spelled_alike(name.label or ""), *_also_said().get(name.code or "", ())]
 
 

@@ -75,7 +75,8 @@ def match_of(source: Source, term: Term) -> tuple[str, dict[str, object]]:
     joined = f" join {source.table} t on t.id = f.rowid" if source.only else ""
     only = f" and t.{source.only}" if source.only else ""
     is_name = term.may_be_a_name and is_medical(term.text)
-    expression = source.expression(term, is_name, meaning(source.field, term).synonyms)
+    meant = meaning(source.field, term)
+    expression = source.expression(term, is_name, meant.synonyms, meant.denied)
     return f"from {name} f{joined} where {name} match :expression{only}", {"expression": expression}
 
 
