@@ -376,6 +376,13 @@ def test_a_hit_says_where_and_shows_the_words(
         assert all(word in why.text for word in why.words)
 
 
+def test_words_side_by_side_are_one(db: str) -> None:
+    (found,) = ask(db, condition="NSCLC").studies
+    assert [why.words for why in found.why] == [["Non-Small Cell Lung Cancer"]]
+    (found,) = ask(db, title="lung function years").studies
+    assert [why.words for why in found.why] == [["Lung Function Years"]]
+
+
 def test_what_is_below_a_term_names_the_term(db: str) -> None:
     (found,) = ask(db, condition="metabolic diseases").studies
     assert [(each.text, each.below) for each in found.why] == [

@@ -26,6 +26,9 @@ _FEW = 50
 _LONGEST = 240
 _SHORT = 40
 _OPEN, _CLOSE = "\x02", "\x03"
+_BETWEEN = re.compile(f"{_CLOSE}([\\s-]{{1,3}}){_OPEN}")
+"""What stands between two marked words that are one."""
+
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
@@ -127,6 +130,7 @@ def _side(connection: sqlite3.Connection, row_id: int) -> str | None:
 
 def _shown(marked: str) -> tuple[str, list[str]]:
     """The text without marks, cut around its first marked word, and the words."""
+    marked = _BETWEEN.sub(r"\1", marked)
     words = list(dict.fromkeys(map(unescape, _MARKED.findall(marked))))
     start = marked.index(_OPEN)
     plain = marked.replace(_OPEN, "").replace(_CLOSE, "")
