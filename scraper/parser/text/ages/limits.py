@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.eligibility import Comparator
 from scraper.parser.text.ages import words
-from scraper.parser.text.lexicon.bounds import BOUND_SIGNS, pattern
+from scraper.parser.text.lexicon.bounds import BEGINS, BOUND_SIGNS, pattern
 from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.lexicon.numbers import SMALL, SPELLED, number
 from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
@@ -35,7 +35,8 @@ _BOUND = pattern("age")
 _OF_AGE = rf"(?:{SPACE}(?:the{SPACE})?(?:ages?|aged)(?:{SPACE}of)?(?![a-z]))?"
 _CHAIN_WORD = phrases(LIST.join([words.AGE, words.PERSONS, words.YOUNG, words.LINKS]))
 _CHAIN = re.compile(
-    rf"(?:(?:(?<![a-z-])(?:{_CHAIN_WORD})(?![a-z-])|{_BOUND}|=)[ :,()\[-]{{0,9}}|\(years\)[ :]{{0,9}})+$"
+    rf"{BEGINS}(?:(?:(?<![a-z-])(?:{_CHAIN_WORD})(?![a-z-])|{_BOUND}|=)[ :,()\[-]{{0,9}}"
+    r"|\(years\)[ :]{0,9})+$"
 )
 _LAST_BOUND = re.compile(rf"(?P<bound>{_BOUND}){_OF_AGE}[ (:)]{{0,9}}$")
 _RANGE_WORD = re.compile(r"(?<![a-z])(?:between|from|among|ages?|aged|range|ranging)(?![a-z])[^<>≥≤]{0,40}$")

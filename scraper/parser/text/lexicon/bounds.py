@@ -66,6 +66,9 @@ ORDER: frozenset[str] = frozenset(
 BOUND_SIGNS: dict[str, Bound] = dict(_under("signs"))
 """Signs before a number with their comparators."""
 
+BEGINS = rf"(?:(?<![a-z-])|(?=[(={''.join(sorted({sign[0] for sign in BOUND_SIGNS}))}]))"
+"""Where a phrase, a sign or a bracket can begin, in a pattern: most places are inside a word, and none."""
+
 
 @cache
 def deniable(kind: Kind) -> Mapping[str, Bound]:

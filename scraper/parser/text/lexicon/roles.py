@@ -19,8 +19,8 @@ def alternatives(path: Path) -> dict[str, str]:
 
 ROLE_WORDS = alternatives(_PATH)
 
-CLAUSE_ENDS = re.compile(r";|(?<!i\.e)(?<!e\.g)(?<!\bvs)\.(?= |$)")
-"""Where what is said of a number ends."""
+CLAUSE_ENDS = re.compile(r";|\.(?= |$)(?<!i\.e\.)(?<!e\.g\.)(?<!\bvs\.)")
+"""Where what is said of a number ends; a pattern that begins with its marks is found fast."""
 
 _LETTERS = re.compile(r"(?:[a-z](?![?{])| (?=[a-z]))*")
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from schemas.eligibility import Comparator, Fact, Relation
-from scraper.parser.text.lexicon.bounds import MIRRORED, ORDER
+from scraper.parser.text.lexicon.bounds import BEGINS, MIRRORED, ORDER
 from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.lexicon.plain import plain
@@ -23,10 +23,8 @@ from scraper.parser.text.time_windows.times import Time, time_at, units
 
 _SIDE = {word: side for side, listed in words.PERIODS.items() for word in listed.split(LIST)}
 _PERIOD = re.compile(rf"(?<![a-z])(?:{phrases(LIST.join(_SIDE))})(?![a-z])")
-_LEAD = re.compile(
-    rf"(?:(?:(?<![a-z-])(?:{phrases(LIST.join([words.PREPOSITIONS, words.FILLERS, *_SIDE]))})(?![a-z])"
-    rf"|{words.BOUND})[ (),:-]{{0,9}})+$"
-)
+_LEADING = phrases(LIST.join([words.PREPOSITIONS, words.FILLERS, *_SIDE]))
+_LEAD = re.compile(rf"{BEGINS}(?:(?:(?<![a-z-])(?:{_LEADING})(?![a-z])|{words.BOUND})[ (),:-]{{0,9}})+$")
 _BOUND = re.compile(words.BOUND)
 _PREPOSITION = re.compile(
     rf"(?<![a-z])(?:(?P<within>{words.WITHIN})|(?P<during>{words.DURING})"
