@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schemas.eligibility import Concept, Criterion, Fact, FactType
+from schemas.eligibility import Concept, Criterion, CriterionType, Fact, FactType
 from schemas.findings import Finding
 from schemas.forms import FORMS, rank_of
 from schemas.outcomes import OutcomeLink
@@ -17,14 +17,19 @@ KnownFacts = Mapping[str, tuple[int, list[Fact]]]
 """Facts by the criterion's text; with its place in the eligibility text that their spans count in."""
 
 
+KnownConcepts = Mapping[tuple[str, CriterionType], tuple[int, list[Concept]]]
+"""The same for concepts, by the criterion's text and whether it includes or excludes."""
+
+
 class Recalled(NamedTuple):
     """What was read before in texts of a study, by the text."""
 
     facts: KnownFacts
+    concepts: KnownConcepts
     time_frames: Mapping[str, TimeFrame]
 
 
-NOTHING_RECALLED = Recalled({}, {})
+NOTHING_RECALLED = Recalled({}, {}, {})
 
 
 @dataclass(slots=True)

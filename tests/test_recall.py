@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from schemas.eligibility import Fact
+from schemas.eligibility import Criterion, Fact
 from schemas.provenance import RawDocument
 from schemas.values import NctId
 from scraper.parser.read import content, read
+from scraper.parser.text.concepts.reader import concepts_of
 from scraper.parser.text.facts import facts_in
 from scraper.parser.text.time_frames.reader import time_frame
 from scraper.runs.load import load
@@ -42,6 +43,7 @@ def db(tmp_path: Path) -> str:
     path = str(tmp_path / "trials.db")
     load(path, (write(tmp_path / "old.json", trial(OLD, "2024-01-01")),))
     execute(path, "update criterion_facts set rule = 'marked'")
+    execute(path, "update criterion_concepts set found_by = 'marked'")
     return path
 
 
@@ -61,9 +63,23 @@ def marked(database: str) -> set[str]:
     return {text for text, is_marked in rows(database, query) if is_marked}
 
 
+def marked_concepts(database: str) -> set[str]:
+    query = "select c.text from criteria c join criterion_concepts m on m.criterion_id = c.id where found_by"
+    return {text for (text,) in rows(database, f"{query} = 'marked'")}
+
+
 def test_only_new_words_are_read(db: str) -> None:
+    before = marked_concepts(db)
     load_new(db)
     assert marked(db) == set(OLD)
+    assert marked_concepts(db) == before <= set(OLD)
+    assert len(before) > 1
+
+
+def test_concepts_are_read_again_where_a_criterion_changes_sides(db: str) -> None:
+    excluding = {"eligibilityCriteria": f"Exclusion Criteria:\n\n* {OLD[0]}"}
+    load(db, (write(Path(db).with_name("out.json"), study(A, "2024-03-01", eligibilityModule=excluding)),))
+    assert rows(db, "select distinct role, found_by from criterion_concepts") == [("excluded", "tagger")]
 
 
 def test_an_update_leaves_what_a_first_load_leaves(tmp_path: Path) -> None:
@@ -125,6 +141,14 @@ def test_what_is_recalled_is_what_was_read(tmp_path: Path) -> None:
     assert len(time_frames) > 20
     for text, (start, found) in facts.items():
         assert repr(found) == repr(placed(facts_in(text), start)), text
+    concepts = {key: found for study in known for key, found in study.concepts.items()}
+    assert sum(bool(found) for _, found in concepts.values()) > 20
+    assert any(one.window is not None for _, found in concepts.values() for one in found)
+    assert any(one.threshold is not None for _, found in concepts.values() for one in found)
+    for (text, section), (start, mentioned) in concepts.items():
+        criterion = Criterion(section, None, None, 0, 0, None, text, start, start + len(text))
+        expected = concepts_of([criterion], [placed(facts_in(text), start)])
+        assert repr([mentioned]) == repr(expected), text
     for text, frame in time_frames.items():
         assert repr(frame) == repr(time_frame(text)), text
 

@@ -33,7 +33,7 @@ def read_free_text(record: ParsedRecord, known: Recalled) -> None:
         if doubt := side_suspect(eligibility.eligibilityCriteria, record.criteria):
             record.issues.append(Issue("side_suspect", CRITERIA_TEXT, "", doubt))
         record.facts = facts_of_all(record.criteria, known.facts)
-        record.concepts = concepts_of(record.criteria, record.facts)
+        record.concepts = concepts_of(record.criteria, record.facts, known.concepts)
         record.parsed_words = list(map(words_in_facts, record.criteria, record.facts))
     reported = results.outcomeMeasuresModule if results else None
     texts = _time_frame_texts(protocol.outcomesModule, reported)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.eligibility import Concept, ConceptRole, Criterion, CriterionType, Fact
+from schemas.record import NOTHING_RECALLED, KnownConcepts
 from scraper.parser.text.concepts.links import windows_of
 from scraper.parser.text.concepts.mentions import Mention, mentions
 from scraper.parser.text.concepts.sayings import Sayings, sayings
@@ -11,17 +12,36 @@ from scraper.parser.text.lexicon.plain import plain
 _MEASURED = frozenset(("measurement", "biomarker"))
 
 
-def concepts_of(criteria: Sequence[Criterion], facts: Sequence[Sequence[Fact]]) -> list[list[Concept]]:
+def concepts_of(
+    criteria: Sequence[Criterion],
+    facts: Sequence[Sequence[Fact]],
+    known: KnownConcepts = NOTHING_RECALLED.concepts,
+) -> list[list[Concept]]:
     """The concepts of each criterion of a text, in order of their words; spans count in the whole text.
 
-    ``facts`` are those of each criterion.
+    ``facts`` are those of each criterion.  Texts whose concepts are ``known`` are not read again.
     """
-    found = mentions([criterion.text for criterion in criteria])
+    recalled = [known.get((criterion.text, criterion.criterion_type)) for criterion in criteria]
+    unread = [one.text for one, before in zip(criteria, recalled, strict=True) if before is None]
+    mentioned = iter(mentions(unread) if unread else [])
     return [
-        _concepts(criterion.text, criterion.criterion_type, criterion.span_start, mentioned, known)
-        if mentioned
-        else []
-        for criterion, mentioned, known in zip(criteria, found, facts, strict=True)
+        _read(criterion, next(mentioned), found) if before is None else _placed(*before, criterion.span_start)
+        for criterion, before, found in zip(criteria, recalled, facts, strict=True)
+    ]
+
+
+def _read(criterion: Criterion, mentioned: list[Mention], facts: Sequence[Fact]) -> list[Concept]:
+    if not mentioned:
+        return []
+    return _concepts(criterion.text, criterion.criterion_type, criterion.span_start, mentioned, facts)
+
+
+def _placed(was: int, concepts: list[Concept], start: int) -> list[Concept]:
+    """Concepts whose criterion begins elsewhere now."""
+    by = start - was
+    return [
+        concept._replace(span_start=concept.span_start + by, span_end=concept.span_end + by)
+        for concept in concepts
     ]
 
 
