@@ -31,6 +31,7 @@ ONE_LIMIT: dict[str, tuple[str, float | None, float | None, str]] = {
     "Males > 18 years previously untreated": ("> 18 years", 18, None, "GT"),
     "Patient over 18 years weighing 60 kg": ("over 18 years", 18, None, "GT"),
     "Male at the age of ≥ 5": ("≥ 5", 5, None, "GTEQ"),
+    "Only patients with asthma, above 18 years, and with a cough": ("above 18 years", 18, None, "GT"),
     "Have reached 18 years of age": ("reached 18 years of age", 18, None, "GTEQ"),
 }
 """A criterion with one limit: its words, low and high end in years, comparator."""
@@ -120,6 +121,8 @@ def test_units_of_the_young(text: str) -> None:
 
 
 NO_AGES = [
+    "An ulcer between 1 and 5 cm, and more than 4 weeks old",
+    "intends to breastfeed until the infant is at least 6 months old",
     "Participants with pain between 13 and 15 years",
     "disease that is 13 to 15 years",
     "Gestational age 24 to 32 weeks",
@@ -197,6 +200,7 @@ def test_whose_age(text: str, subject: str | None) -> None:
 
 
 ROLES: dict[str, list[str]] = {
+    "Wheezing in children < 4 years only in combination with other complaints": ["condition"],
     "Age ≥ 18 years": ["limit"],
     "Subjects aged 7 to 17 willing to sign assent": ["limit"],
     "Aged ≥ 18 years and able to give informed consent": ["limit"],
@@ -228,6 +232,14 @@ ROLES: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", ROLES)
 def test_what_an_age_is_in_its_sentence(text: str) -> None:
     assert [fact.role for fact in ages(text)] == ROLES[text]
+
+
+def test_outside_a_range() -> None:
+    [outside], [inside] = (
+        ages("Children outside the 4-10 years age range"),
+        ages("Children 4-10 years of age"),
+    )
+    assert (outside.negated, inside.negated) == (True, False)
 
 
 CONCERNS: dict[str, list[tuple[str | None, str | None]]] = {

@@ -24,11 +24,20 @@ _NO_PERSON = re.compile(
     r"[^;]{0,25}$"
 )
 _THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])[^.;,]{{0,12}},?{SPACE}$")
+_ANY_THING = re.compile(rf"(?<![a-z-])(?:{phrases(words.THINGS)})(?![a-z])")
 _OTHERS = re.compile(rf"(?<![a-z])(?:{words.OTHERS})(?![a-z])[^.;]{{0,60}}$")
 _EVENT = re.compile(
     rf"(?<![a-z])(?:{phrases(words.EVENTS)}) (?:the |an )?(?:ages? )?(?:of )?$"
     rf"|(?<![a-z])ages? (?:at|of) (?:the )?(?:[a-z-]{{1,15}} ){{0,2}}(?:{words.FIRSTS})[^.;]{{0,20}}$"
 )
+_UNTIL_CHILD = re.compile(
+    r"(?<![a-z])until (?:your|their|the|his|her) (?:infant|child|baby) (?:is|reaches|turns)[^.;]{0,20}$"
+)
+"""What makes an age the end of something: "breastfeed until the infant is at least 6 months old"."""
+
+_SET_OFF = re.compile(r",[ ]{0,3}(?:above|over|under|below|older than|younger than|aged?)[^,.;]{0,12}$")
+"""An age between commas: "patients with asthma, above 18 years, who ..."."""
+
 _NOT_BEHIND = re.compile(
     rf"{SPACE}[,(]?{SPACE}(?:of |in )?(?:{words.PREGNANCY})|{SPACE}\(?{SPACE}(?:of |in )?(?:{words.PREGNANT})"
     r"|[ ,(]{0,9}(?:at|when|by|before) (?:the )?(?:time of )?(?:[a-z-]{1,15} ){0,2}"
@@ -68,7 +77,7 @@ def _is_other(text: str, limits: Limits) -> bool:
     before = text[max(0, start - 60) : limits.start]
     bound = text[limits.start : limits.bounds[0].quantity.start]
     event = _EVENT.search(before) and not _PERSON.search(text, *limits.lead)
-    if event or _NO_PERSON.search(before + bound) or _OTHERS.search(before):
+    if event or _UNTIL_CHILD.search(before) or _NO_PERSON.search(before + bound) or _OTHERS.search(before):
         return True
     without_unit = _units(limits) == {None}
     return bool(_NOT_BEHIND.match(text, limits.end) or (without_unit and MEASURE.match(text, limits.end)))
@@ -79,6 +88,12 @@ def _is_persons(text: str, limits: Limits) -> bool:
     start = limits.lead[0]
     named = _PERSON.search(text, *limits.lead)
     if not named and _THING.search(text, max(0, start - 40), start):
+        return False
+    if (
+        not named
+        and _units(limits) <= {"week", "day"}
+        and _ANY_THING.search(text, max(0, start - 120), start)
+    ):
         return False
     plainly = limits.bounds[-1].quantity.says_age or _units(limits) <= {"year", None}
     return plainly or bool(named or _START.fullmatch(text, 0, start))
@@ -104,6 +119,8 @@ def _is_told_by_person(text: str, limits: Limits) -> bool:
 def _is_stated(text: str, limits: Limits) -> bool:
     """Whether somebody is so many years: "who are between 18 and 55 years"."""
     first = limits.bounds[0].quantity
+    if _units(limits) == {"year"} and first.days >= ADULT and _is_set_off(text, limits):
+        return True
     if _units(limits) != {"year"} or limits.rule != "age_range" or first.days < ADULT:
         return False
     if _IS.search(text, *limits.lead) and _FOLLOWS.match(text, limits.end):
@@ -111,6 +128,17 @@ def _is_stated(text: str, limits: Limits) -> bool:
     before = text[max(0, limits.start - 90) : limits.start]
     between = "between" in text[limits.start : first.start] and _END.match(text, limits.end)
     return bool(between and _PERSON.search(before) and not _LASTS.search(before))
+
+
+def _is_set_off(text: str, limits: Limits) -> bool:
+    """Whether a bound of years stands between commas after the people whom it is laid on."""
+    first = limits.bounds[0].quantity
+    if text[limits.end : limits.end + 1] not in (",", ".") or not _SET_OFF.search(
+        text, max(0, first.start - 30), first.start
+    ):
+        return False
+    before = text[max(0, limits.start - 90) : limits.start]
+    return bool(_PERSON.search(before) and not _LASTS.search(before))
 
 
 def _is_whole(text: str, limits: Limits) -> bool:

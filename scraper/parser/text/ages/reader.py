@@ -11,6 +11,7 @@ from scraper.parser.text.ages.roles import Part, part_of
 from scraper.parser.text.lexicon.plain import plain
 
 _DIGIT = re.compile(r"\d")
+_OUTSIDE = re.compile(r"\boutside (?:of )?(?:the )?(?:age )?(?:range )?(?:of )?$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,;)]*(?:(?:and/or|and|or|but)(?![a-z]))?[\s(\\]*", re.IGNORECASE)
 
 
@@ -72,7 +73,13 @@ def _facts(text: str, found: Found) -> Iterator[Fact]:
             concerns_start=start,
             concerns_end=end,
             concerns_sex=found.part.sex,
+            negated=found.limits.rule == "age_range" and _is_outside(text, fact.span_start),
         )
+
+
+def _is_outside(text: str, start: int) -> bool:
+    """Whether a range is the one that an age lies outside of: "outside the 4-10 years age range"."""
+    return _OUTSIDE.search(text, max(0, start - 30), start) is not None
 
 
 def _plain_facts(text: str, limits: Limits, who: tuple[int, int] | None) -> Iterator[Fact]:

@@ -37,6 +37,9 @@ _ALLOWS = re.compile(
 _OR_ELSE = re.compile(r" {0,3}\) {0,3}or(?![a-z])")
 """What makes an age in brackets that of one of two cases."""
 
+_ONLY = re.compile(r" {1,3}only(?![a-z])")
+"""What makes an age that of a case: "wheezing in children under 4 years only with ..."."""
+
 _DONE = re.compile(
     r"(?<![a-z])(?:performed|used|done|open|opened|recommended|required|approved|indicated|given) $"
 )
@@ -126,10 +129,10 @@ def _role(text: str, before: str, limits: Limits) -> FactRole | None:
     if _EXPLAINS.search(before) or _is_definition(before, sentence, limits):
         return "definition"
     other = _ONE_OF.search(text, max(0, limits.start - 400), limits.start) or _OR_ELSE.match(text, limits.end)
-    return "condition" if other or _is_condition(before, sentence, limits) else None
+    return "condition" if other or _is_condition(text, before, sentence, limits) else None
 
 
-def _is_condition(before: str, sentence: str, limits: Limits) -> bool:
+def _is_condition(text: str, before: str, sentence: str, limits: Limits) -> bool:
     """Whether the age says for whom something else is told: Lansky for those under 16, if under 12."""
     if _is_of_minors(before, sentence, limits):
         return True
@@ -143,6 +146,8 @@ def _is_condition(before: str, sentence: str, limits: Limits) -> bool:
         begins = condition.start() == 0 or not before[: condition.start()].strip(" .:;)*-")
         return minors or (condition["word"] == "for" and bool(said or begins))
     if condition["word"] in ("in", "on"):
+        if condition["word"] == "in" and _ONLY.match(text, limits.end):
+            return True
         return bool(_OPEN.search(before) or _DONE.search(before[: condition.start()]))
     return condition["word"] not in ("among", "as")
 
