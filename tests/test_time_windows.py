@@ -333,6 +333,14 @@ SEEN_IN_THE_WILD: dict[str, Window] = {
         "in-clinic visit",
     ),
     "until 24 h +/- 4 h after the second scan": ("after", "EQ", 24, 24, "hour", "second scan"),
+    "relapse more than 12 months from completion of (neo)adjuvant therapy": (
+        "after",
+        "GT",
+        12,
+        None,
+        "month",
+        "completion of (neo)adjuvant therapy",
+    ),
     "at least 3 years previously": ("before", "GTEQ", 3, None, "year", None),
 }
 """Spellings as registrations have them."""

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
     ],
     "Unwilling to take effective contraceptives for 6 months": [("effective contraceptives", "limit", True)],
     "Vaccines other than influenza, and 6 weeks after a live one": [("Vaccines", "limit", False)],
+    "No known active disease within 2 years": [("active disease", "limit", True)],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

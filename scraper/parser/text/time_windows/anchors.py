@@ -101,7 +101,7 @@ _ARTICLE = "(?:(?:the|a|an|their|his|her|this|any|our|its|these) {1,9})?"
 _ANCHOR = re.compile(
     rf"[-( ]{{0,9}}{_ARTICLE}(?:(?:date|time|day|moment|point|timing) {{1,9}}of {{1,9}})?{_ARTICLE}"
     rf"(?P<anchor>(?!(?:{_STOP})(?![\w-]))[\w'/+-]{{1,40}}"
-    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})(?![\w-]))[\w'/+-]{{1,40}}"
+    rf"(?:[ -]{{1,9}}(?:(?!(?:{_STOP})(?![\w-]))(?:\(neo\))?[\w'/+-]{{1,40}}"
     rf"|(?:in|into|to|on|at|for) {{1,9}}{_TRIAL}\b)){{0,7}})"
 )
 _MORE_OF = re.compile(
