@@ -78,6 +78,11 @@ SEEN_IN_THE_WILD: list[tuple[str, str, list[tuple[str, str, str | None, str | No
         "PEFR < 80% of predicted for participants > 6 and able to blow",
         [("peak expiratory flow", "limit", "≥ 80", None)],
     ),
+    (
+        IN,
+        "Toxicity of grade 1 in accordance with cancer criteria",
+        [("grade of toxicity", "limit", "1", None)],
+    ),
     (EX, "Acute GVHD >= grade 2", [("grade of acute gvhd", "limit", "< 2", None)]),
     (EX, "grade of verified vertigo >= 2", [("grade of vertigo", "limit", "< 2", None)]),
     (EX, "Residual toxicity > NCI CTCAE v5.0 Grade 1", [("grade of toxicity", "limit", "≤ 1", None)]),

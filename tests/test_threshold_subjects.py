@@ -12,6 +12,7 @@ NAMES = [
     ("IgE to peanut of >= 10 kU/L", "allergen-specific IgE"),
     ("Specific IgE against grass (IgE > 0.7 kU/L)", "allergen-specific IgE"),
     ("unresectable stage III", "stage"),
+    ("Anatomic Stage II", "stage"),
     ("IgE >= 10 kUA/L", "allergen-specific IgE"),
     ("Serum IgE level to be below 1300 IU/mL", "immunoglobulin E"),
     ("Hamilton Depression Rating Scale-17 score > 18", "HAM-D"),

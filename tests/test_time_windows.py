@@ -190,6 +190,12 @@ def test_days_and_words() -> None:
         ("Rhinitis due to birch pollen for at least 2 years", "Rhinitis"),
         ("Who, in the opinion of the investigator, misuse alcohol within 2 years", "misuse alcohol"),
         ("> 1 emergency visit or > 1 admission in the past 6 months", "1 admission"),
+        (
+            "Safe methods (gel) with a failure rate of < 1% and for 5 months after the study",
+            "Safe methods (gel)",
+        ),
+        ("12 months of amenorrhea [in doubt, a blood sample]", "amenorrhea"),
+        ("Symptoms have been present at a similar level for at least 3 months", "Symptoms"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),

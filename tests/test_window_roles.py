@@ -58,6 +58,10 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
     "Unwilling to take effective contraceptives for 6 months": [("effective contraceptives", "limit", True)],
     "Vaccines other than influenza, and 6 weeks after a live one": [("Vaccines", "limit", False)],
     "No known active disease within 2 years": [("active disease", "limit", True)],
+    "Should use condoms, should not nurse, and must have a test within 72 hours": [("test", "demand", False)],
+    "No significant reduction of pain after more than 3 months of treatment": [
+        ("significant reduction of pain", "limit", False)
+    ],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

@@ -52,7 +52,7 @@ def _any_layout(pattern: str) -> str:
 
 
 _DENIES = (
-    r"\b(?:not|no|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unwillingness"
+    r"\b(?:not|no|nor|neither|(?<!or )without|never|cannot|unwilling|unable|inability|unability|unwillingness"
     r"|refus\w{0,4}|declin\w{0,3}|lack(?:s|ing)?|denies|absence)\b"
     r"(?! {1,9}(?:only|limited|more|less|longer|later|earlier|greater|fewer)\b)"
 )

@@ -47,6 +47,9 @@ _METHOD = re.compile(rf"(?:{_W['methods']})")
 _EXPLAINED = re.compile(rf"[^.;,:]{{0,25}} (?:{_W['explained']})(?![\w-])|(?: methods?| measures)?:")
 _METHODS_ARE = re.compile(rf"(?<![\w-])(?:{_W['methods_are']})[^.;]{{0,120}}$")
 _NO_METHOD = re.compile(rf"(?<![\w-])(?:{_W['no_method']})(?![\w-])[^.;,]{{0,60}}$")
+_NAMED_SO = re.compile(r" (?:is|are|as) (?:an? )?(?:highly |very )?(?:effective|acceptable|reliable) $")
+"""What makes it the kind of thing that a method is: "a partner who is sterile is an effective method of"."""
+
 _STOPPED = re.compile(rf"[^.;]{{0,40}}(?:{_W['stopped']})")
 _CLAUSE = 120
 """Characters before a flag that may say what it is."""
@@ -88,7 +91,8 @@ def _role_of_contraception(lower: str, start: int, end: int, earlier: bool) -> F
         return "mention"
     if _METHOD.match(lower, start):
         return "definition" if earlier or not (demanded or _USES.search(lower, begin, start)) else "limit"
-    return "definition" if _EXPLAINED.match(lower, end) and (earlier or not demanded) else "limit"
+    named = _NAMED_SO.search(lower, begin, start)
+    return "definition" if named or (_EXPLAINED.match(lower, end) and (earlier or not demanded)) else "limit"
 
 
 def is_negative_after(lower: str, end: int) -> bool:

@@ -24,7 +24,7 @@ _SOME = (
 _WHO_AFTER = re.compile(
     r"(?: at (?:the )?(?:screening|baseline|enroll?ment|randomi[sz]ation|study entry)(?: visit)?)?"
     r"[ ,]{0,9}\)?(?: {0,9}(?:\((?=[a-z]))?(?:for|in|among|if|when|with|of|on)"
-    r"(?: {1,9}(?:case of|the presence of|the setting of|for|in))? {1,9}"
+    r"(?: {1,9}(?:case of|the presence of|the setting of|for|in))? {1,9}(?!accordance)"
     rf"{_ARTICLE}(?P<who>{_SEX}(?! of child)|{_SOME})"
     rf"|[ ,]{{0,9}}\(? ?(?P<sex>(?:{_W['male']}|{_W['female']}))(?= ?[),;.]|$| {{1,9}}(?:or|and)\b))"
 )

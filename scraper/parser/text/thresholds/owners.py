@@ -7,11 +7,12 @@ from scraper.parser.text.thresholds.listed_subjects import Name
 from scraper.parser.text.thresholds.words import ENDS, LINKS, words
 
 _LABELS = LINKS | words(
-    "grade graded grading stage staged staging class level ctcae nci common criteria version who fda any"
-    " or and the of to severe known active clinical pathological pathologic clinically new from disease's"
-    " with pre existing ajcc figo tnm prior previous residual persistent unresolved significant evidence"
-    " history verified documented related treatment-related ongoing resectable unresectable operable"
-    " inoperable metastatic locally advanced histologically cytologically confirmed no"
+    "anatomic anatomical prognostic grade graded grading stage staged staging class level ctcae nci"
+    " common criteria version who fda any or and the of to severe known active clinical pathological"
+    " pathologic clinically new from disease's with pre existing ajcc figo tnm prior previous residual"
+    " persistent unresolved significant evidence history verified documented related treatment-related"
+    " ongoing resectable unresectable operable inoperable metastatic locally advanced histologically"
+    " cytologically confirmed no"
 )
 _TOXICITY = re.compile(
     r"\b(?:toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|side effects?|ae|aes|irae|iraes|ctcae)\b"

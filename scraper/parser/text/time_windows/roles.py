@@ -44,7 +44,7 @@ _MAY_HAVE = re.compile(
 _CONDITION = re.compile(rf"(?<![\w-])(?:{_W['condition']})(?![\w-])(?P<rest>[^.;:]{{0,120}})$")
 _DEMAND = re.compile(
     rf"(?<![\w-])(?<!who )(?<!that )(?<!which )(?:{_W['must']}|(?:is|are|be) {{1,9}}required)"
-    r"(?P<not> {1,9}not)?(?![\w-])[^;]{0,200}$"
+    r"(?P<not> {1,9}not)?(?![\w-])"
 )
 _DEMAND_AFTER = re.compile(rf" {{1,9}}(?:{_W['must']})(?P<not> {{1,9}}not)?(?![\w-])")
 _DEFINES = re.compile(rf"(?<![a-z])(?:{_W['defines']})[^.;]{{0,100}}$")
@@ -151,12 +151,19 @@ def _with_role(text: str, window: Fact, clause: _Clause) -> Fact:
         return window._replace(role="exception", negated=denied)
     if role := _role(window, clause):
         return window._replace(role=role)
-    demand = _has(clause.before, _MUSTS) and _DEMAND.search(clause.before)
-    demand = demand or _DEMAND_AFTER.match(clause.after)
+    demand = _demand(clause) or _DEMAND_AFTER.match(clause.after)
     if not demand:
         return window
-    denied = demand["not"] is not None or _is_denied(clause._replace(before=demand[0]))
+    inside = clause.before[demand.start() :] if demand.re is _DEMAND else ""
+    denied = demand["not"] is not None or _is_denied(clause._replace(before=inside))
     return window._replace(role="demand", negated=denied)
+
+
+def _demand(clause: _Clause) -> re.Match[str] | None:
+    """The last word before a window that demands."""
+    if not _has(clause.before, _MUSTS):
+        return None
+    return next(reversed([*_DEMAND.finditer(clause.before)]), None)
 
 
 def _has(text: str, letters: tuple[str, ...]) -> bool:

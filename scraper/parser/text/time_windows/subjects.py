@@ -95,6 +95,7 @@ _STOPS = frozenset(_WORDS["stops"])
 _TRAILING = frozenset(_WORDS["trailing"])
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _NO_THING = frozenset(("none", "half-life", "half-lives", "half-lifes"))
+_FAILURE_RATE = re.compile(r" (?:with|that|which|having)(?: [a-z]{1,12}){0,5} failure rate$")
 _OF_METHODS = ["failure", "rate"]
 _OF_OTHERS = frozenset(("per", "than"))
 """Words after which the first of a list is another's: "response per investigator, and treatment end"."""
@@ -208,6 +209,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return _trimmed(text, half + 1, end)  # "any prior (left or right) fracture"
     end = _without_value(text, start, end)
     said = [token[0] for token in _TOKEN.finditer(text, start, end) if token[0][0].isalpha()]
+    if said[-2:] == _OF_METHODS and (rate := _FAILURE_RATE.search(text, start, end)):
+        return _trimmed(text, start, rate.start())
     if (
         not said
         or said[-1] in _NO_THING
@@ -280,7 +283,7 @@ def _up_to_stop(text: str, position: int) -> Iterator[re.Match[str]]:
     inside = False
     end = position + MAX_SUBJECT
     for count, token in enumerate(_TOKEN.finditer(text, position, end)):
-        inside = (inside or token[0] == "(") and token[0] != ")"
+        inside = (inside or token[0] in "([") and token[0] not in ")]"
         if token.end() == end and text[end : end + 1].isalnum():
             return
         if count >= MAX_WORDS or (not inside and (token[0] in _STOPS or token[0] in ",;.:")):
