@@ -12,6 +12,8 @@ NAMES = [
     ("IgE to peanut of >= 10 kU/L", "allergen-specific IgE"),
     ("Specific IgE against grass (IgE > 0.7 kU/L)", "allergen-specific IgE"),
     ("unresectable stage III", "stage"),
+    ("A positive SPT (diameter ≥ 3 mm) for birch", "skin prick test wheal"),
+    ("greater than Common Terminology Criteria for Adverse Events (CTCAE) grade 1", "grade of toxicity"),
     ("Anatomic Stage II", "stage"),
     ("IgE >= 10 kUA/L", "allergen-specific IgE"),
     ("Serum IgE level to be below 1300 IU/mL", "immunoglobulin E"),

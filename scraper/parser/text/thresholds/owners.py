@@ -51,7 +51,7 @@ def owner_of(line: Line, name: Name) -> str | None:
         return None
     if named and len([word for word in named if word != "-"]) <= _LONGEST:
         owner = " ".join(named).replace(" - ", "-")
-        return "toxicity" if _TOXICITY.match(owner) else owner
+        return "toxicity" if _TOXICITY.match(owner) or "criteria for adverse" in owner else owner
     return "toxicity" if _TOXICITY.search(line.tokens.text) else None
 
 
