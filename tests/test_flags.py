@@ -94,6 +94,21 @@ ROLES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Men and women must use contraception", [("contraception", "limit", None)]),
     ("For WOCBP: a negative pregnancy test", [("pregnancy", "limit", "WOCBP")]),
     ("Pregnant women", [("pregnancy", "limit", None)]),
+    ("Pregnancy-capable female subjects", [("pregnancy", "mention", None)]),
+    (
+        "A female of child bearing potential must use condoms",
+        [("contraception", "limit", "female of child bearing potential")],
+    ),
+    (
+        "Women (not sterilized, pre-menopausal women) should use contraception (see Section 5.3 for contraception)",
+        [("contraception", "limit", "Women"), ("contraception", "mention", None)],
+    ),
+    (
+        "Must use safe contraception (for example contraceptive pills)",
+        [("contraception", "limit", None), ("contraception", "definition", None)],
+    ),
+    ("told so prior to consenting to participate", [("informed_consent", "mention", None)]),
+    ("must have received at least one infusion of a drug within 12 months", []),
     ("Pregnancy testing is required", [("pregnancy", "mention", None)]),
     ("Having a pregnancy plan", [("pregnancy", "mention", None)]),
     ("Hormonal contraceptives within 30 days", [("contraception", "mention", None)]),

@@ -76,7 +76,7 @@ _LISTED = re.compile(
     r"(?:,| or| and) (?:(?!\b(?:but|unless|except|who|which|must|should|if|has|have|is|are)\b)[^.;:]){0,30}"
 )
 _NO_WASHOUT = re.compile(
-    r"(?:requir\w{1,4}|needing|need for|despite|fail(?:ed|ure of)|response to"
+    r"(?:must have|requir\w{1,4}|needing|need for|despite|fail(?:ed|ure of)|response to"
     r"|progress\w{0,6} (?:on|after|during)) {1,9}(?:the )?$"
 )
 """What makes a treatment that of something else: "exacerbations requiring treatment within a year"."""

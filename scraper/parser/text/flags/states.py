@@ -46,7 +46,7 @@ _AS_DRUG = re.compile(rf" {{1,9}}(?:{_W['drug_forms']})(?![\w-])")
 _METHOD = re.compile(rf"(?:{_W['methods']})")
 _EXPLAINED = re.compile(rf"[^.;,:]{{0,25}} (?:{_W['explained']})(?![\w-])|(?: methods?| measures)?:")
 _METHODS_ARE = re.compile(rf"(?<![\w-])(?:{_W['methods_are']})[^.;]{{0,120}}$")
-_NO_METHOD = re.compile(rf"(?<![\w-])(?:{_W['no_method']})(?![\w-])[^.;,]{{0,60}}$")
+_NO_METHOD = re.compile(rf"(?<![\w-])(?:{_W['no_method']})(?![\w-])(?:[^.;,]|\d\.\d){{0,60}}$")
 _NAMED_SO = re.compile(r" (?:is|are|as) (?:an? )?(?:highly |very )?(?:effective|acceptable|reliable) $")
 """What makes it the kind of thing that a method is: "a partner who is sterile is an effective method of"."""
 
@@ -84,7 +84,9 @@ def _role_of_contraception(lower: str, start: int, end: int, earlier: bool) -> F
     if _DEMANDS.match(lower, start) and not _METHOD.match(lower, start):
         return "limit"
     drug = _DRUG.search(lower, begin, start)
-    if (earlier and drug) or (_METHOD.match(lower, start) and _METHODS_ARE.search(lower, begin, start)):
+    if (earlier and (drug or _AS_DRUG.match(lower, end))) or (
+        _METHOD.match(lower, start) and _METHODS_ARE.search(lower, begin, start)
+    ):
         return "definition"
     demanded = _DEMANDS.search(lower, begin, start)
     if _STOPPED.match(lower, end) or (not demanded and (drug or _AS_DRUG.match(lower, end))):

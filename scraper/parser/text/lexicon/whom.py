@@ -18,7 +18,7 @@ _NOUNS = "sterili|condom|diaphragm|contracep|hormon|reproduct|genital|fetus|sex|
 
 _OF = (
     r"(?: (?:who are |who is )?(?:of|with|capable of|able to) (?:an? |the |any )?(?:[a-z/-]{1,20} ){0,6}?"
-    r"(?:potential|age|capacity|status|partners?|child|children|years)(?![\w-]))?"
+    r"(?:potential|age|capacity|status|partners?|child(?! ?-?bearing)|children|years)(?![\w-]))?"
 )
 _SEX = rf"(?:(?P<female>{_W['female']}|{_SHORT_NAMES})|(?P<male>{_W['male']}))"
 _GROUP = re.compile(
@@ -54,7 +54,9 @@ def whom(text: str, position: int) -> Whom | None:
     named = [
         found
         for found in _GROUP.finditer(text, begin, position)
-        if _LEADS.search(text, max(0, begin - 1), found.start()) and not _PARTNER.match(text, found.end())
+        if _LEADS.search(text, max(0, begin - 1), found.start())
+        and not _PARTNER.match(text, found.end())
+        and not _is_aside(text, found.start(), position)
     ]
     if not named:
         return None
@@ -63,6 +65,12 @@ def whom(text: str, position: int) -> Whom | None:
         same = bool(named[-2]["female"]) == bool(last["female"])
         return _of(last)._replace(start=named[-2].start()) if same else None
     return _of(last)
+
+
+def _is_aside(text: str, start: int, position: int) -> bool:
+    """Whether a bracket closes between two places that stood open before the first."""
+    between = text[start:position]
+    return between.count(")") > between.count("(")
 
 
 def _of(found: re.Match[str]) -> Whom:
