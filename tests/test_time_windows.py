@@ -196,6 +196,7 @@ def test_days_and_words() -> None:
         ),
         ("12 months of amenorrhea [in doubt, a blood sample]", "amenorrhea"),
         ("Symptoms have been present at a similar level for at least 3 months", "Symptoms"),
+        ("Any antibody, not only limited to rituximab, within 6 months", "antibody"),
         ("They must be stable for at least 4 weeks", None),
         ("within 30 days before screening", None),
         ("a wash-out (within 5 half-lives or 7 days before the first dose)", None),
@@ -347,6 +348,15 @@ SEEN_IN_THE_WILD: dict[str, Window] = {
         "month",
         "completion of (neo)adjuvant therapy",
     ),
+    "function as defined below within 14 days of treatment": (
+        "before",
+        "LTEQ",
+        None,
+        14,
+        "day",
+        "treatment",
+    ),
+    "condoms from Day 1 through 90 days after the last dose": ("after", "LTEQ", None, 90, "day", "last dose"),
     "at least 3 years previously": ("before", "GTEQ", 3, None, "year", None),
 }
 """Spellings as registrations have them."""

@@ -62,6 +62,12 @@ EXAMPLES: dict[str, list[tuple[str | None, str, bool]]] = {
     "No significant reduction of pain after more than 3 months of treatment": [
         ("significant reduction of pain", "limit", False)
     ],
+    "Those with metastases are permitted to participate in the study if stable for at least 30 days": [
+        ("metastases", "permission", False)
+    ],
+    "Inhibitors will be allowed in the case of an interval of at least 12 months": [
+        ("Inhibitors", "permission", False)
+    ],
     "Malignancy except for tumors treated more than 3 years ago": [("tumors", "exception", False)],
     "Any earlier hormone therapy, except for ≤ 14 days of anastrozole": [("anastrozole", "exception", False)],
     "Any malignancy other than skin cancer within 5 years": [("malignancy", "limit", False)],

@@ -31,6 +31,7 @@ _PREPOSITION = re.compile(
     rf"|(?P<lasts>{phrases(words.FOR)}))(?![a-z])"
 )
 _LISTED = re.compile(r".*following[ :,]{1,9}(?=(?:in|within|during|over|for|at)(?![a-z]))")
+_DEFINED_BELOW = re.compile(r"(?:below|above) {1,9}(?:within|in|during)(?![a-z])")
 _TRIM = re.compile(r"(?:(?:and/or|and|or|is|was|be|being|with|of|to|all|only|received|each)?[ ,(:-]{1,9})+")
 _MARGIN = re.compile(r"(?:±|\+ ?/ ?-) ?$")
 _ALONE = re.compile(r"[ .,;)]{0,9}(?:$|(?:and|for|or)(?![a-z]))")
@@ -60,6 +61,9 @@ _AGE_GROUPS = re.compile(
 )
 _AGE_LEADS = re.compile(r"[\W\d]{0,9}age[^a-z][^.;,a-z]{0,20}(?:[a-z]{1,8} \(i\.e\.,?[^.;,a-z]{0,9})?$")
 """What makes a time an age that is told again: "age > 18 months (i.e., > 547 days)"."""
+
+_AGE_LEAD = 60
+"""Characters of a text within which it begins with an age."""
 
 _CALENDAR = frozenset({"day", "week", "month", "year"})
 _LASTING = re.compile(rf"[- ]{{0,9}}(?:[\w-]{{1,20}} ){{0,3}}?(?:{phrases(words.LASTING)})(?![a-z])")
@@ -112,7 +116,7 @@ def _is_none(text: str, time: Time, taken: int) -> bool:
     """Whether a time is surely no window: a rate, an age, or what is ``taken`` in other words."""
     if _NOT_AFTER.match(text, time.end) or _is_gestation(text, time):
         return True
-    if _AGE_LEADS.match(text[: time.start]):
+    if time.start < _AGE_LEAD and _AGE_LEADS.match(text, 0, time.start):
         return True
     if time.unit in ("year", "month") and _AGE_GROUPS.search(text, max(0, time.start - 110), time.start):
         return True
@@ -141,6 +145,8 @@ def _lead(text: str, position: int, taken: int) -> Lead:
     last = chain.rpartition(",")[2]
     bounds = _BOUND.findall(last if _PREPOSITION.match(last.strip()) else chain)  # not "as below, within"
     bound = normal(bounds[-1]) if bounds else None
+    if bound in ("below", "above") and _DEFINED_BELOW.search(chain):
+        bound = None  # "as defined below within 14 days"
     period = next(reversed(_PERIOD.findall(chain)), None)
     preposition = _preposition(chain)
     if bound == "over" and (period or not chain.rstrip(" (").endswith("over")):

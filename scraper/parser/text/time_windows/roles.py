@@ -34,7 +34,7 @@ _ALLOWED_AFTER = re.compile(
     rf"{_SAID}(?![\w-])"
 )
 _ALLOWED_BEFORE = re.compile(
-    rf"(?<![\w-]){_SAID}(?:[ ,]{{1,9}}(?:[a-z-]{{1,15}} {{1,9}}){{0,4}}?(?:{_W['allowed_if']})(?![\w-])"
+    rf"(?<![\w-]){_SAID}(?:[ ,]{{1,9}}(?:[a-z-]{{1,15}} {{1,9}}){{0,8}}?(?:{_W['allowed_if']})(?![\w-])"
     r"[^.;]{0,200}| {0,9}\(?)$"
 )
 _MAY_HAVE = re.compile(

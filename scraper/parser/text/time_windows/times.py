@@ -91,7 +91,8 @@ def time_at(text: str, unit: Unit, taken: int) -> Time | None:
     bound = words.COMPARATOR_OF[normal(match["high_bound"])] if match["high_bound"] else "LTEQ"
     low = _number(match["low"])
     low_unit = UNIT_OF[match["low_unit"]] if match["low_unit"] else name
-    if high is not None and (low * DAYS[low_unit] >= high * DAYS[name] or bound[0] == "G"):
+    of_a_day = text[max(0, match.start() - 4) : match.start()] == "day "
+    if high is not None and (of_a_day or low * DAYS[low_unit] >= high * DAYS[name] or bound[0] == "G"):
         start = match.start("high")  # no range: the nearer number counts
         return Time(start, end, high, name, None, "LTEQ", name, True, False)
     joined = "-" in text[match.end("high" if high is not None else "low") : begin + 1]
