@@ -23,7 +23,7 @@ TESTS = Path(__file__).parent
 READINGS = TESTS / "fixtures" / "readings"
 ABOUT_FACTS = (
     "ages", "bounds", "facts", "flags", "nested", "sense", "threshold_roles", "threshold_subjects",
-    "thresholds", "time_windows",
+    "thresholds", "time_windows", "window_roles",
 )  # fmt: skip
 
 Reader = Callable[[str], list[Any]]
