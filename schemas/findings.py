@@ -8,7 +8,11 @@ PAGE_DIFFERS = "page_differs"
 """The code of the one rule that looks at two sources of a study."""
 
 EFFECT_LABEL_SUSPECT = "effect_label_suspect"
-"""The code of the rule that reads posted analyses, where their rows are made."""
+ESTIMATE_DIFFERS = "estimate_differs_from_groups"
+P_VALUE_DIFFERS = "p_value_differs_from_interval"
+SPREAD_SUSPECT = "spread_label_suspect"
+ANALYSIS_CODES = (EFFECT_LABEL_SUSPECT, ESTIMATE_DIFFERS, P_VALUE_DIFFERS, SPREAD_SUSPECT)
+"""The codes of the rules that read posted analyses, where their rows are made."""
 
 
 class Finding(NamedTuple):

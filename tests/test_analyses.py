@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.study import Study
+from scraper.sink.study_rows.analyses.checks import check_findings
 from scraper.sink.study_rows.analyses.comments import stated_direction
 from scraper.sink.study_rows.analyses.reading import AnalysisReading, label_findings, readings
 from scraper.sink.study_rows.analyses.rounding import Interval, rounded
@@ -308,3 +309,97 @@ def test_the_margin_of_a_test_of_non_inferiority(text: str, margin: tuple[Any, .
 def test_a_test_of_superiority_has_no_margin() -> None:
     fields = {"nonInferiorityType": "SUPERIORITY", "nonInferiorityComment": "margin of 10%"}
     assert one("1", "2", effect=effect("Mean Difference", "-1", **fields)).margin is None
+
+
+# ---- checks ----------------------------------------------------------------------------------
+
+
+def checked(*values: Any, effect: dict[str, Any], **rest: Any) -> list[tuple[str, str]]:
+    record = trial(outcome(*values, analyses=[analysis(**effect)], **rest))
+    return [(finding.code, finding.message) for finding in check_findings(Study.model_validate(record))]
+
+
+def spread(value: str, deviation: str) -> dict[str, str]:
+    return {"value": value, "spread": deviation}
+
+
+GROUPS = (spread("-3.0", "2.0"), spread("-1.0", "2.1"))
+"""Their difference is -2.0, and its standard error 0.41."""
+
+COUNTED: dict[str, Any] = {"paramType": "COUNT_OF_PARTICIPANTS", "unitOfMeasure": "Participants"}
+
+
+def test_an_estimate_far_from_what_its_groups_give() -> None:
+    wrong = effect("Mean Difference", "5.0", "4.2", "5.8")
+    ((code, message),) = checked(*GROUPS, effect=wrong)
+    assert code == "estimate_differs_from_groups"
+    assert message == "the groups' numbers give -2 or 2, far from the estimate and its interval"
+    odds = effect("Odds Ratio (OR)", "9.0", "8.0", "10.0")
+    ((code, _),) = checked("10", "9", effect=odds, **COUNTED)
+    assert code == "estimate_differs_from_groups"
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        effect("Mean Difference", "-2.0", "-2.8", "-1.2"),
+        effect("Mean Difference", "2.0", "1.2", "2.8"),  # the other way round
+        effect("Mean Difference", "-3.1", "-3.9", "-2.3"),  # adjusted
+        effect("Median Difference", "5.0", "4.2", "5.8"),  # not of means
+        effect("Treatment effect", "5.0", "4.2", "5.8"),
+        effect("Mean Difference", "5.0"),
+    ],
+    ids=lambda posted: f"{posted['paramType']} {posted['paramValue']}",
+)
+def test_an_estimate_that_its_groups_may_have(posted: dict[str, Any]) -> None:
+    assert checked(*GROUPS, effect=posted) == []
+
+
+@pytest.mark.parametrize(
+    ("p", "rest", "differs"),
+    [
+        ("0.0001", {}, True),  # of 2.0 (0.0 to 4.0) it is 0.05
+        ("<0.001", {}, False),  # 3.3 against 2.0: a finding begins at 1.5
+        ("<0.0001", {}, True),
+        (">0.9", {"pValueComment": "two-sided"}, True),
+        ("0.0003", {}, False),  # one-sided, perhaps
+        ("0.0003", {"pValueComment": "two-sided"}, True),
+        ("0.05", {}, False),
+        ("0.025", {}, False),  # one-sided, perhaps
+        ("0.6", {}, False),  # 0.5 against 2.0
+        ("0.9", {}, False),
+        ("0.9", {"pValueComment": "two-sided"}, True),
+        ("0.0001", {"nonInferiorityType": "NON_INFERIORITY"}, False),
+        (None, {}, False),
+    ],
+)
+def test_a_p_value_is_that_of_its_interval(p: str | None, rest: dict[str, str], differs: bool) -> None:
+    posted = effect("Mean Difference", "2.0", "0.0", "4.0", pValue=p, ciPctValue="95", **rest)
+    found = checked(spread("3.0", "5.0"), spread("1.0", "5.0"), effect=posted)
+    assert [code for code, _ in found] == ["p_value_differs_from_interval"] * differs
+
+
+def test_what_the_interval_gives_is_said() -> None:
+    posted = effect("Hazard Ratio (HR)", "0.50", "0.25", "1.00", pValue="<0.00001", ciPctValue="95")
+    found = checked("NA", "NA", effect=posted)
+    assert found[0][1] == "the interval gives a p-value of about 0.05, not <0.00001"
+
+
+@pytest.mark.parametrize(
+    ("label", "deviations", "differs"),
+    [
+        ("Standard Deviation", ("2.0", "2.1"), False),
+        ("Standard Deviation", ("0.28", "0.30"), True),  # 2.0 and 2.1 over the root of 50
+        ("Standard Error", ("0.28", "0.30"), False),
+        ("Standard Error", ("2.0", "2.1"), True),
+        ("Standard Deviation", ("0.7", "0.7"), False),  # neither
+        ("95% Confidence Interval", ("0.28", "0.30"), False),
+    ],
+)
+def test_a_spread_that_is_not_what_its_label_says(
+    label: str, deviations: tuple[str, str], differs: bool
+) -> None:
+    posted = effect("Mean Difference", "-2.0", "-2.81", "-1.19", ciPctValue="95")
+    numbers = (spread("-3.0", deviations[0]), spread("-1.0", deviations[1]))
+    found = checked(*numbers, effect=posted, dispersionType=label)
+    assert [code for code, _ in found] == ["spread_label_suspect"] * differs

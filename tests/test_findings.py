@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from schemas.findings import Finding
+from schemas.findings import ANALYSIS_CODES, Finding
 from schemas.provenance import RawDocument
 from scraper.errors import UnreadableInput
 from scraper.explore.findings import findings_as_text, read_findings
@@ -15,6 +15,8 @@ from scraper.parser.findings import RULES
 from scraper.parser.read import read
 from scraper.runs.load import load
 from tests.databases import Record, rows, study, write
+from tests.results_records import cells, groups, trial
+from tests.results_records import outcome as results_outcome
 
 OF_THE_AGE_READER = {rule.code for rule in RULES if "_age_" in rule.code}
 """Rules of ages are tested with the reader of ages."""
@@ -22,7 +24,7 @@ OF_THE_AGE_READER = {rule.code for rule in RULES if "_age_" in rule.code}
 OF_PAGES = {"page_differs"}
 """What a page says otherwise than the record is tested with fetching pages."""
 
-OF_ANALYSES = {"effect_label_suspect"}
+OF_ANALYSES = {rule.code for rule in RULES if rule.code in ANALYSIS_CODES}
 """What the numbers of an analysis say otherwise than its label is tested with the readings of analyses."""
 
 OUTCOME = {"measure": "Pain", "timeFrame": "6 months"}
@@ -101,7 +103,54 @@ INCLUSION, EXCLUSION = "Inclusion Criteria:\n\n* ", "\n\nExclusion Criteria:\n\n
 HEALTHY_EXCLUDED = INCLUSION + "Asthma" + EXCLUSION + "Healthy volunteers"
 WITHDRAWN = {"overallStatus": "WITHDRAWN", "whyStopped": "No funds"}
 
+
+def in_percent(*values: str, **rest: Any) -> Record:
+    fields = {"paramType": "NUMBER", "dispersionType": None, "unitOfMeasure": "percentage of participants"}
+    return results_outcome(*values, **{**fields, "title": "Percentage of Participants With Pain", **rest})
+
+
+def counted(*values: str, **rest: Any) -> Record:
+    fields = {"paramType": "COUNT_OF_PARTICIPANTS", "unitOfMeasure": "Participants", "dispersionType": None}
+    return results_outcome(*values, **{**fields, "title": "Number of Participants With Pain", **rest})
+
+
+def at_baseline(total: str, title: str = "Total", kind: str = "COUNT_OF_PARTICIPANTS") -> Record:
+    """Women of two groups, 20 and 30, and of a third one."""
+    cells_ = cells("20", "30", total, prefix="BG")
+    classes = [{"categories": [{"title": "Female", "measurements": cells_}]}]
+    module = {
+        "groups": groups("Drug", "Placebo", title, prefix="BG"),
+        "measures": [{"title": "Sex", "paramType": kind, "classes": classes}],
+    }
+    return trial(baseline=module)
+
+
 CASES: dict[str, tuple[list[Record], list[Record]]] = {
+    "percent_differs_from_count": (
+        [
+            trial(in_percent("11", "20.4")),  # 5.5 of 50
+            trial(in_percent("44.1", "40.8")),
+            trial(in_percent("30", "20.4"), counted("10", "10")),  # 10 of 50 are 20 percent
+        ],
+        [
+            trial(in_percent("12", "20.4")),  # 6 of 50, 10 of 49
+            trial(in_percent("NA", "20.4")),
+            trial(in_percent("11", "20.4", title="Percentage of Participants Surviving")),
+            trial(in_percent("11", "20.4", dispersionType="95% Confidence Interval")),
+            trial(in_percent("11", "20.4", unitOfMeasure="percentage of cells")),
+            trial(
+                in_percent(
+                    classes=[{"title": "Week 8 (n=46)", "categories": [{"measurements": cells("11", "20")}]}]
+                )
+            ),
+            trial(in_percent("20.7", "20.4"), counted("10", "10")),  # of others, by less than a point
+            trial(in_percent("30", "20.4", timeFrame="Week 4"), counted("10", "10")),
+        ],
+    ),
+    "sum_differs_from_total": (
+        [at_baseline("51")],
+        [at_baseline("50"), at_baseline("51", title="Others"), at_baseline("51", kind="MEAN")],
+    ),
     "implausible_limit": (
         [
             eligible(INCLUSION + "Hemoglobin >= 9 mg/dL"),

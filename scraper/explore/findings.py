@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from schemas.findings import Severity
 from scraper.errors import UnreadableInput
 from scraper.explore.database import held_id, reading
-from scraper.parser.findings import RULES, TRIALS_READ, Rule
+from scraper.parser.findings import RULES, Rule
 
 
 class ListedFinding(BaseModel):
@@ -73,8 +73,8 @@ clock: what is overdue is so on the day of the registry's own data. Partial reco
 def _precision(rule: Rule) -> str:
     """How often a rule was right where a person read its findings."""
     if not rule.read:
-        return f"none found in {TRIALS_READ:,} registered trials"
-    return f"{rule.right} of {rule.read} right, all that {TRIALS_READ:,} registered trials have"
+        return f"none found in {rule.trials:,} registered trials"
+    return f"{rule.right} of {rule.read} right, all that {rule.trials:,} registered trials have"
 
 
 def rules_as_markdown() -> str:

@@ -8,12 +8,27 @@ same findings.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from schemas.findings import EFFECT_LABEL_SUSPECT, PAGE_DIFFERS, Finding, Severity
+from schemas.findings import (
+    EFFECT_LABEL_SUSPECT,
+    ESTIMATE_DIFFERS,
+    P_VALUE_DIFFERS,
+    PAGE_DIFFERS,
+    SPREAD_SUSPECT,
+    Finding,
+    Severity,
+)
 from schemas.record import ParsedRecord
-from scraper.parser.findings import ages, dates, design, eligibility, limits, results, sides
+from scraper.parser.findings import ages, dates, design, eligibility, limits, result_numbers, results, sides
 from scraper.parser.findings.conflict import ELIGIBILITY, STATUS, Conflict
 
 __all__ = ["RULES", "TRIALS_READ", "Rule", "findings_of"]
+
+
+TRIALS_READ = 1112
+"""Registered trials whose findings were all read, to measure how often each rule is right."""
+
+WITH_RESULTS = 441
+"""Registered trials with results whose findings on results were all read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +37,7 @@ class Rule:
 
     ``silence_counts``: v2 paths whose absence it takes for a fact; a record of a form that cannot know
     them is not judged by it.  Of ``read`` findings that a person compared with the registered trial,
-    ``right`` were true; both are 0 where no trial among those read (``TRIALS_READ``) had one.
+    ``right`` were true; both are 0 where no trial among the ``trials`` read had one.
     """
 
     code: str
@@ -33,10 +48,7 @@ class Rule:
     silence_counts: tuple[str, ...] = ()
     right: int = 0
     read: int = 0
-
-
-TRIALS_READ = 1112
-"""Registered trials whose findings were all read, to measure how often each rule is right."""
+    trials: int = TRIALS_READ
 
 
 RULES = (
@@ -250,6 +262,63 @@ RULES = (
         "labelled a ratio and is negative. What rounding explains does not count.",
         "A difference with an interval that is not symmetric, and no p-value.",
         lambda _: (),  # it is found where the wordings of effects are known: with the rows of analyses
+    ),
+    Rule(
+        ESTIMATE_DIFFERS,
+        "warning",
+        "An estimate was computed from numbers of one kind, the one class of its outcome has them for both "
+        "groups, and they come to something that lies further from its interval than that is wide, in either "
+        "direction: means and their difference, percentages or counts and risk differences, risk and odds "
+        "ratios.",
+        "A model that adjusts for a strong imbalance at baseline.",
+        lambda _: (),  # as above
+        right=1,
+        read=1,
+        trials=WITH_RESULTS,
+    ),
+    Rule(
+        P_VALUE_DIFFERS,
+        "warning",
+        "The p-value of a test of superiority is not that of the interval: their z lie more than 1.5 apart, "
+        "with one side or two where the words do not say; a bound (< 0.05) counts as one.",
+        "A p-value of another test than that of the estimate: a trend, an interaction, several groups.",
+        lambda _: (),
+        right=8,
+        read=8,
+        trials=WITH_RESULTS,
+    ),
+    Rule(
+        SPREAD_SUSPECT,
+        "warning",
+        "By the interval of the difference of two means, their spread is what its label does not say: a "
+        "standard error called standard deviation, or the reverse. The label is off by 2.5 times at least, "
+        "and the other reading within 1.35 times.",
+        "A difference whose model explains nearly all of the spread.",
+        lambda _: (),
+        right=3,
+        read=3,
+        trials=WITH_RESULTS,
+    ),
+    Rule(
+        "percent_differs_from_count",
+        "warning",
+        "A percentage of participants is that of no whole number of those analysed, rounding counted; or "
+        "another outcome of the same title, time and groups counts participants that come to another "
+        "percentage, by more than a point. Not judged where it may be estimated: with an interval, over "
+        "time, by a model; or where a title says how many were analysed.",
+        "A percentage of other people than those analysed, of which only the description speaks.",
+        result_numbers.percentage,
+        right=13,
+        read=13,
+        trials=WITH_RESULTS,
+    ),
+    Rule(
+        "sum_differs_from_total",
+        "warning",
+        "Counts of participants at baseline: the groups do not come to the group called total.",
+        "Groups that share participants.",
+        result_numbers.total,
+        trials=WITH_RESULTS,
     ),
     Rule(
         PAGE_DIFFERS,

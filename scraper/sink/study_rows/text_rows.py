@@ -11,6 +11,7 @@ from schemas.sense import asked
 from schemas.tables import TABLES
 from schemas.tables.columns import ROWS_PER_STUDY
 from schemas.timing import TimeFrame
+from scraper.sink.study_rows.analyses.checks import check_findings
 from scraper.sink.study_rows.analyses.reading import label_findings, readings
 
 Row = tuple[Any, ...]
@@ -140,9 +141,11 @@ def _analysis_readings(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
 
 
 def _findings(record: ParsedRecord, _rows: StudyRows) -> list[Row]:
-    """The findings of the parser, and of labels of analyses, whose words are read here."""
-    labels = [] if record.is_partial else label_findings(record.study)
-    return [tuple(finding) for finding in (*record.findings, *labels)]
+    """The findings of the parser, and of analyses, whose words are read here."""
+    if record.is_partial:
+        return [tuple(finding) for finding in record.findings]
+    of_analyses = (*label_findings(record.study), *check_findings(record.study))
+    return [tuple(finding) for finding in (*record.findings, *of_analyses)]
 
 
 _ROLE = Fact._fields.index("role")

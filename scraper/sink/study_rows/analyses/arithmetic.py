@@ -104,6 +104,13 @@ def matches(estimate: Interval, measure: str | None, pairs: Sequence[Pair]) -> l
     return found if found and _beyond_chance(estimate, trials) else []
 
 
+def effects_of(measure: str | None, pair: Pair) -> list[Interval]:
+    """What a pair's numbers give as a kind of effect, each way in both directions."""
+    ways = _BY_MEASURE.get(measure or "", ())
+    found = [_computed(pair, way, first_is_first) for way in ways for first_is_first in (True, False)]
+    return [one for one in found if one]
+
+
 def direction_of(found: Sequence[Match]) -> bool | None:
     """Whether the first group comes first; None unless all agree."""
     directions = {match.first_is_first for match in found}

@@ -52,14 +52,14 @@ class AnalysisReading(NamedTuple):
 
 def readings(study: Study) -> Iterator[AnalysisReading]:
     """The reading of every analysis, in the order of the record."""
-    for outcome, analysis, _ in _analyses(study):
+    for outcome, analysis, _ in analyses_of(study):
         yield read(outcome, analysis)
 
 
 def label_findings(study: Study) -> Iterator[Finding]:
     """A finding for each analysis whose label contradicts its numbers."""
-    for outcome, analysis, path in _analyses(study):
-        _, found, label = _numbers(outcome, analysis)
+    for outcome, analysis, path in analyses_of(study):
+        _, found, label = numbers_of(outcome, analysis)
         scale = scale_used(analysis, label, found)
         if scale.is_suspect:
             yield _finding(analysis, scale, path)
@@ -67,7 +67,7 @@ def label_findings(study: Study) -> Iterator[Finding]:
 
 def read(outcome: OutcomeMeasure, analysis: MeasureAnalysis) -> AnalysisReading:
     """What is read of one analysis of an outcome."""
-    pairs, found, label = _numbers(outcome, analysis)
+    pairs, found, label = numbers_of(outcome, analysis)
     direction, evidence = _direction(outcome, analysis, pairs, found)
     tested, margin = _tested(outcome, analysis, found), margin_of(analysis)
     return AnalysisReading(
@@ -84,14 +84,15 @@ def read(outcome: OutcomeMeasure, analysis: MeasureAnalysis) -> AnalysisReading:
     )
 
 
-def _analyses(study: Study) -> Iterator[tuple[OutcomeMeasure, MeasureAnalysis, str]]:
+def analyses_of(study: Study) -> Iterator[tuple[OutcomeMeasure, MeasureAnalysis, str]]:
+    """Every analysis with its outcome before it and its path in v2 names, in the order of the record."""
     module = study.resultsSection and study.resultsSection.outcomeMeasuresModule
     for place, outcome in enumerate((module and module.outcomeMeasures) or ()):
         for position, analysis in enumerate(outcome.analyses or ()):
             yield outcome, analysis, f"{_OUTCOMES}[{place}].analyses[{position}]"
 
 
-def _numbers(
+def numbers_of(
     outcome: OutcomeMeasure, analysis: MeasureAnalysis
 ) -> tuple[list[Pair], list[Match], EffectScale | None]:
     """The groups' numbers that it may be about, those that reproduce its estimate, its label's scale."""
