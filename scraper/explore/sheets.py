@@ -26,7 +26,8 @@ class Sheet:
 
 def sheet_of_rows(names: Sequence[str], rows: Sequence[Row]) -> Sheet:
     """A sheet whose types are those of its values: whole numbers, numbers, or text."""
-    kinds = [{type(row[place]) for row in rows} - {type(None)} for place in range(len(names))]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    kinds = [set(map(type, column)) - {type(None)} for column in columns]
     return Sheet([Field(name, _type(name, kind)) for name, kind in zip(names, kinds, strict=True)], rows)
 
 

@@ -29,10 +29,14 @@ def _asked(kind: str, connection: sqlite3.Connection, cohort: str) -> Sheet:
     return sheet_of_rows(names, found.fetchall())
 
 
+_WITH_OUTCOMES = """
+select k.nct_id from cohort_members k
+where k.cohort = ? and exists (select 1 from outcomes o where o.nct_id = k.nct_id) order by k.nct_id
+"""
+
+
 def _effects(connection: sqlite3.Connection, cohort: str) -> Sheet:
-    trials = connection.execute(
-        "select nct_id from cohort_members where cohort = ? order by nct_id", (cohort,)
-    )
+    trials = connection.execute(_WITH_OUTCOMES, (cohort,))
     sql = question("effects")
     rows = [row for (nct_id,) in trials.fetchall() for row in connection.execute(sql, {"nct_id": nct_id})]
     names = [column[0] for column in connection.execute(sql, {"nct_id": None}).description]

@@ -14,7 +14,6 @@ select
     o.dispersion_measure,
     o.dispersion_level,
     x.number_analyzed_units,
-    coalesce(o.description, '') || ' ' || coalesce(o.population, '') as description,
     g.title as group_1,
     g.role as group_1_role,
     x.param_value as value_1_as_published,

@@ -5,13 +5,16 @@ Each function gives the numbers with how they were come by, or why there are non
 
 import math
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from schemas.measures import PEOPLE, PERCENT, RELATIVE, SHARE
 from scraper.explore.matrices.pairs.quantiles import student_half_width
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True)
+class Outcome:
     """What is common to the numbers of an outcome; ``level`` of an interval in percent."""
 
     title: str
@@ -20,7 +23,43 @@ class Outcome(NamedTuple):
     units: str
     dispersion: str | None
     level: float | None
-    analyzed_units: str | None
+    analyzed_units: str
+
+    @cached_property
+    def is_count(self) -> bool:
+        """Whether the numbers are counts of participants."""
+        is_number_of_people = self.param_type == "NUMBER" and PEOPLE.fullmatch(self.units)
+        return self.param_type == _COUNTS or bool(is_number_of_people)
+
+    @cached_property
+    def is_share(self) -> bool:
+        """Whether the numbers are shares of participants."""
+        if self.param_type != "NUMBER" or RELATIVE.search(self.units):
+            return False
+        says_share = self.is_percent or SHARE.search(self.units)
+        return bool(says_share and (_WHOSE.search(self.units) or _WHOSE.search(self.title)))
+
+    @cached_property
+    def is_percent(self) -> bool:
+        """Whether the unit is percent of something."""
+        return PERCENT.search(self.units) is not None
+
+    @cached_property
+    def is_mean(self) -> bool:
+        """Whether the numbers are arithmetic or least-squares means."""
+        return self.param_type in _MEANS
+
+    @cached_property
+    def is_estimated(self) -> bool:
+        """Whether shares are estimated over time or by a model, and count nobody."""
+        named = f"{self.title} {self.units}"
+        return bool(_ESTIMATED.search(named) or _MODELLED.search(self.description))
+
+    @cached_property
+    def unusable(self) -> str:
+        """Why the numbers are neither counts nor means: what they are."""
+        kind = _NO_NUMBERS.get(self.param_type or "")
+        return kind or "a number without spread, and no count of participants"
 
 
 class Arm(NamedTuple):
@@ -72,31 +111,6 @@ _ESTIMATED = re.compile(
 _MODELLED = re.compile(r"kaplan|logistic regression|imput|actuarial|life.?table", re.IGNORECASE)
 
 
-def is_share(outcome: Outcome) -> bool:
-    """Whether the numbers are shares of participants."""
-    if outcome.param_type != "NUMBER" or RELATIVE.search(outcome.units):
-        return False
-    says_share = PERCENT.search(outcome.units) or SHARE.search(outcome.units)
-    return bool(says_share and (_WHOSE.search(outcome.units) or _WHOSE.search(outcome.title)))
-
-
-def is_count(outcome: Outcome) -> bool:
-    """Whether the numbers are counts of participants."""
-    is_number_of_people = outcome.param_type == "NUMBER" and PEOPLE.fullmatch(outcome.units)
-    return outcome.param_type == _COUNTS or bool(is_number_of_people)
-
-
-def is_mean(outcome: Outcome) -> bool:
-    """Whether the numbers are arithmetic or least-squares means."""
-    return outcome.param_type in _MEANS
-
-
-def unusable(outcome: Outcome) -> str:
-    """Why the numbers are neither counts nor means: what they are."""
-    kind = _NO_NUMBERS.get(outcome.param_type or "")
-    return kind or "a number without spread, and no count of participants"
-
-
 _SIZES = re.compile(r"\bn ?[=:] ?(\d+(?: ?[,;/] ?\d+)*)", re.IGNORECASE)
 
 
@@ -120,12 +134,12 @@ def events(outcome: Outcome, arm: Arm) -> Events:
     """Events of a group of participants, counted or out of the share of those analysed."""
     if problem := _problem(outcome, arm):
         return Events(why_not=problem)
-    found = _counted(outcome, arm) if is_count(outcome) else _of_share(outcome, arm)
+    found = _counted(outcome, arm) if outcome.is_count else _of_share(outcome, arm)
     return found._replace(how=_with_title(found.how, arm)) if found.how else found
 
 
 def _problem(outcome: Outcome, arm: Arm) -> str | None:
-    if (outcome.analyzed_units or "Participants").casefold() != "participants":
+    if outcome.analyzed_units.casefold() != "participants":
         return f"counted in {outcome.analyzed_units}, not in participants"
     if arm.value is None:
         return "no number"
@@ -145,10 +159,9 @@ def _counted(outcome: Outcome, arm: Arm) -> Events:
 
 def _of_share(outcome: Outcome, arm: Arm) -> Events:
     """The whole number whose share, rounded as published, is the one published."""
-    if _ESTIMATED.search(f"{outcome.title} {outcome.units}") or _MODELLED.search(outcome.description):
+    if outcome.is_estimated:
         return Events(why_not="a share that is estimated, not counted")
-    is_percent = PERCENT.search(outcome.units) is not None
-    whole, analyzed = 100.0 if is_percent else 1.0, arm.analyzed or 0
+    whole, analyzed = 100.0 if outcome.is_percent else 1.0, arm.analyzed or 0
     value = arm.value or 0.0
     if not 0 <= value <= whole:
         return Events(why_not=f"{arm.text} is no share")
@@ -157,7 +170,7 @@ def _of_share(outcome: Outcome, arm: Arm) -> Events:
     if abs(found * whole / analyzed - value) > half * 1.02:
         return Events(why_not=f"{arm.text} is the share of no whole number of {analyzed}")
     doubt = math.floor(half * analyzed / whole)
-    unit = "percent" if is_percent else "proportion"
+    unit = "percent" if outcome.is_percent else "proportion"
     return Events(found, f"from {unit}" + (f" (within {doubt})" if doubt else ""))
 
 

@@ -74,8 +74,9 @@ def _of_trial(connection: sqlite3.Connection, nct_id: str, design: Design, chose
         "clusters": design.clusters,
         "allocation": design.allocation,
     }
+    outcomes = {row.pop("id"): Outcome(**row) for row in _asked(connection, "outcomes", nct_id)}
     for row in filter(chosen.has_outcome, _asked(connection, "numbers", nct_id)):
-        if chosen.has_measure(found := _of_numbers(row, design)):
+        if chosen.has_measure(found := _of_numbers(row, outcomes[row["outcome_id"]], design)):
             yield found | design_columns
     for row in filter(chosen.has_outcome, _asked(connection, "posted", nct_id)):
         if chosen.has_measure(found := _of_analysis(row)):
@@ -109,16 +110,7 @@ def _groups(row: Row) -> Row:
 # ---- numbers of groups -----------------------------------------------------------------------
 
 
-def _of_numbers(row: Row, design: Design) -> Row:
-    outcome = Outcome(
-        row["outcome"] or "",
-        row["description"],
-        row["param_type"],
-        row["units"] or "",
-        row["dispersion_measure"],
-        row["dispersion_level"],
-        row["number_analyzed_units"],
-    )
+def _of_numbers(row: Row, outcome: Outcome, design: Design) -> Row:
     sizes = arms.titled_sizes(row["classification"], row["category"], row["groups"])
     one, other = (_arm(row, side, sizes) for side in _sides(row))
     kept = {column: row[column] for column in (*_SAME, "classification", "category", "units", "outcome_id")}
@@ -140,11 +132,11 @@ def _arm(row: Row, side: str, sizes: list[int]) -> Arm:
 
 
 def _numbers(outcome: Outcome, one: Arm, other: Arm, design: Design) -> Row:
-    if arms.is_count(outcome) or arms.is_share(outcome):
+    if outcome.is_count or outcome.is_share:
         return _counts(outcome, one, other, design)
-    if arms.is_mean(outcome):
+    if outcome.is_mean:
         return _means(outcome, one, other, design)
-    return {"why_not": arms.unusable(outcome)}
+    return {"why_not": outcome.unusable}
 
 
 def _counts(outcome: Outcome, one: Arm, other: Arm, design: Design) -> Row:
