@@ -1,13 +1,14 @@
 """What is read of posted analyses: scale, direction, class; and what is withheld."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from schemas.study import Study
+from scraper.explore.compare.formatting import directed
 from scraper.sink.study_rows.analyses.checks import check_findings
 from scraper.sink.study_rows.analyses.comments import stated_direction
-from scraper.sink.study_rows.analyses.reading import AnalysisReading, label_findings, readings
+from scraper.sink.study_rows.analyses.reading import AnalysisReading, Evidence, label_findings, readings
 from scraper.sink.study_rows.analyses.rounding import Interval, rounded
 from tests.results_records import analysis, cells, denominators, outcome, trial
 
@@ -249,6 +250,44 @@ def test_an_analysis_of_three_groups_has_no_direction() -> None:
     }
     (reading,) = read(outcome("4.9", "1.6", "1.0", titles=("A", "B", "C"), analyses=[posted]))
     assert (reading.direction, reading.direction_evidence) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "posted", "direction"),
+    [
+        (("-8.4", "-2.4"), effect("LS Mean Difference", "-4.9", "-7.8", "-2.1"), FIRST),
+        (("-2.4", "-8.4"), effect("LS Mean Difference", "-4.9", "-7.8", "-2.1"), SECOND),
+        (
+            ("-8.4", "-2.4"),
+            effect("LS Mean Difference", "-4.9", "-12.0", "2.2"),
+            None,
+        ),  # less than a width off
+        (("-8.4", "-2.4"), effect("LS Mean Difference", "-3.0", "-4.0", "-2.0"), None),  # in neither
+        (("-8.4", "-2.4"), effect("LS Mean Difference", "-4.9"), None),
+        (("-8.4", "-2.4"), effect("Hazard Ratio (HR)", "0.5", "0.3", "0.8"), None),
+    ],
+)
+def test_an_adjusted_estimate_has_the_direction_that_lies_in_its_interval(
+    values: tuple[str, str], posted: dict[str, Any], direction: str | None
+) -> None:
+    reading = one(*values, effect=posted)
+    assert (reading.direction, reading.direction_evidence) == (direction, direction and "interval")
+
+
+def test_an_adjusted_odds_ratio_has_a_direction_on_the_scale_of_ratios() -> None:
+    posted = effect("Odds Ratio (OR)", "7.4", "4.3", "12.6")
+    reading = one("7", "26", effect=posted, paramType="COUNT_OF_PARTICIPANTS", unitOfMeasure="Participants")
+    assert (reading.direction, reading.direction_evidence) == (SECOND, "interval")
+
+
+def test_words_that_contradict_the_interval_leave_the_direction_open() -> None:
+    posted = effect("LS Mean Difference", "-4.9", "-7.8", "-2.1", estimateComment="Placebo minus Drug")
+    assert one("-8.4", "-2.4", effect=posted).direction is None
+
+
+@pytest.mark.parametrize("evidence", get_args(Evidence))
+def test_every_evidence_of_a_direction_can_be_shown(evidence: str) -> None:
+    assert str(directed(FIRST, evidence)).startswith("first group against second (")
 
 
 # ---- sides of p-values, margins --------------------------------------------------------------

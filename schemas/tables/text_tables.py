@@ -174,7 +174,8 @@ ANALYSIS_READINGS = Table(
             "direction_evidence",
             None,
             "What says so: arithmetic (the groups' numbers give the estimate in this direction only), comment"
-            " (the sponsor's words) or median (times of a hazard ratio: weak).",
+            " (the sponsor's words), interval (they lie in it in this direction only) or median (times of a"
+            " hazard ratio: weak).",
         ),
         text("tested_class", None, "Title of the class that was tested."),
         text("tested_category", None, "Title of its category."),

@@ -226,6 +226,7 @@ _FIRST = {"group_1_first": "first group against second", "group_2_first": "secon
 _SHOWN_BY = {
     "arithmetic": "by the groups' numbers",
     "comment": "by the sponsor's words",
+    "interval": "by the groups' numbers and its interval",
     "median": "suggested by medians, weak",
 }
 

@@ -4,6 +4,7 @@ A direction counts only where the other one is far off, and where so many classe
 chance, none does.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -109,6 +110,36 @@ def effects_of(measure: str | None, pair: Pair) -> list[Interval]:
     ways = _BY_MEASURE.get(measure or "", ())
     found = [_computed(pair, way, first_is_first) for way in ways for first_is_first in (True, False)]
     return [one for one in found if one]
+
+
+def direction_inside(limits: tuple[float, float], measure: str | None, pair: Pair) -> bool | None:
+    """Whether the first group comes first by an interval: what the numbers give lies in it in one direction,
+    and further from it than it is wide in the other; None: neither, or the ways differ.
+
+    An adjusted odds ratio of 7.4 (4.3 to 12.6) is not 6.9, and cannot be 0.14.
+    """
+    ways = _BY_MEASURE.get(measure or "", ())
+    said = {_inside(limits, pair, way) for way in ways} - {None}
+    return said.pop() if len(said) == 1 else None
+
+
+def _inside(limits: tuple[float, float], pair: Pair, way: Computed) -> bool | None:
+    places = [_place(limits, _computed(pair, way, first), way.scale == "ratio") for first in (True, False)]
+    if None in places:
+        return None
+    one, other = (place or 0.0 for place in places)
+    if one == 0 and other > 1:
+        return True
+    return False if other == 0 and one > 1 else None
+
+
+def _place(limits: tuple[float, float], computed: Interval | None, as_ratio: bool) -> float | None:
+    """How many widths of an interval a number lies outside of it; 0 inside."""
+    if computed is None or (as_ratio and min(*limits, computed.middle) <= 0):
+        return None
+    ends = (*limits, computed.middle)
+    low, high, value = map(math.log, ends) if as_ratio else ends
+    return max(low - value, value - high, 0.0) / (high - low)
 
 
 def direction_of(found: Sequence[Match]) -> bool | None:

@@ -7,19 +7,19 @@ from schemas.findings import EFFECT_LABEL_SUSPECT, Finding
 from schemas.measures import EFFECT_MEASURES, EffectScale
 from schemas.study import Study
 from schemas.study.results import MeasureAnalysis, OutcomeMeasure
-from scraper.sink.study_rows.analyses.arithmetic import Match, direction_of, matches
+from scraper.sink.study_rows.analyses.arithmetic import Match, direction_inside, direction_of, matches
 from scraper.sink.study_rows.analyses.arms import Pair, pairs_of
 from scraper.sink.study_rows.analyses.comments import HAZARDS, stated_direction
 from scraper.sink.study_rows.analyses.margins import Side, margin_of
 from scraper.sink.study_rows.analyses.medians import suggested_direction
 from scraper.sink.study_rows.analyses.rounding import rounded
-from scraper.sink.study_rows.analyses.scale import Scale, scale_used
+from scraper.sink.study_rows.analyses.scale import Scale, estimate_of, scale_used
 from scraper.sink.study_rows.analyses.sides import Sides, p_value_sides
 from scraper.sink.study_rows.analyses.tested import named_classes
 from scraper.sink.study_rows.wordings import effect_measure
 
 Direction = Literal["group_1_first", "group_2_first"]
-Evidence = Literal["arithmetic", "comment", "median"]
+Evidence = Literal["arithmetic", "comment", "interval", "median"]
 
 _OUTCOMES = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
 
@@ -113,7 +113,7 @@ def _about(pairs: list[Pair], named: frozenset[int]) -> list[Pair]:
 def _direction(
     outcome: OutcomeMeasure, analysis: MeasureAnalysis, pairs: Sequence[Pair], found: Sequence[Match]
 ) -> tuple[Direction | None, Evidence | None]:
-    """Arithmetic first; words that contradict it leave the direction open, and medians come last."""
+    """Arithmetic first, then words, then the interval, and medians last; what contradicts leaves it open."""
     measure = effect_measure(analysis.paramType or "")
     if len(analysis.groupIds or ()) != 2 or not rounded(analysis.paramValue) or measure == "test_statistic":
         return None, None
@@ -122,10 +122,21 @@ def _direction(
         return None, None
     if computed is not None:
         return _named(computed), "arithmetic"
+    inside = _inside(analysis, measure, pairs)
     if stated is not None:
-        return _named(stated), "comment"
+        return (None, None) if inside not in (None, stated) else (_named(stated), "comment")
+    if inside is not None:
+        return _named(inside), "interval"
     suggested = suggested_direction(outcome, analysis, pairs) if measure in HAZARDS else None
     return (None, None) if suggested is None else (_named(suggested), "median")
+
+
+def _inside(analysis: MeasureAnalysis, measure: str | None, pairs: Sequence[Pair]) -> bool | None:
+    """The direction in which the groups' numbers lie in the interval of an adjusted estimate."""
+    estimate = estimate_of(analysis)
+    if estimate is None or len(pairs) != 1:
+        return None
+    return direction_inside((estimate.low.middle, estimate.high.middle), measure, pairs[0])
 
 
 def _stated(outcome: OutcomeMeasure, analysis: MeasureAnalysis, measure: str | None) -> bool | None:
