@@ -45,7 +45,12 @@ def serve(db: str, host: str, port: int, open_browser: bool, no_sql: bool) -> No
 @click.option("--cohort", metavar="NAME", help="The trials in this cohort.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
-def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: str | None) -> None:
+@click.option(
+    "--figures", metavar="FOLDER", help="Also write each figure into FOLDER, as SVG, PDF and PNG (300 dpi)."
+)
+def report(
+    db: str, nct_ids: tuple[str, ...], output: str | None, figures: str | None, **question: str | None
+) -> None:
     """Write a report on trials of DB as one HTML file.
 
     It has figures, each with its numbers and its SQL, and the trials side by side.  Choose trials by NCT id,
@@ -55,6 +60,7 @@ def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: st
     \b
     Example:
       nctdb report trials.db --cohort adults -o adults.html
+      nctdb report trials.db --cohort adults -o adults.html --figures adults-figures
       nctdb report trials.db --where "conditions like '%asthma%' and has_results" -o asthma.html
     """
     try:
@@ -62,10 +68,13 @@ def report(db: str, nct_ids: tuple[str, ...], output: str | None, **question: st
         from scraper.explore.report import report as make_report
     except ModuleNotFoundError as error:
         raise click.UsageError(f'{error.name} is not installed; run: pip install "nctdb[report]"') from None
-    from scraper.explore.output import write_bytes
+    from scraper.explore.output import write_bytes, write_folder
 
-    made = make_report(db, TrialSelection.model_validate({"nct_ids": nct_ids, **question}))
+    forms = ("svg", "pdf", "png") if figures else ("svg",)
+    made = make_report(db, TrialSelection.model_validate({"nct_ids": nct_ids, **question}), forms)
     write_bytes(made.html.encode(), output)
+    if figures:
+        write_folder(made.files, figures)
     if output:
         click.echo(f"{output}: trials {made.trials:,}, figures {made.figures}, KB {len(made.html) // 1024:,}")
     name_missing(db, made.missing)

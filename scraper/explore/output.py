@@ -3,7 +3,7 @@
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -50,6 +50,19 @@ def write_bytes(content: bytes, path: str | None) -> None:
         return
     with replacing(Path(path)) as out:
         out.write(content)
+
+
+def write_folder(files: Mapping[str, bytes], folder: str) -> None:
+    """Writes files by their names into a folder, which is made; others in it stay.
+
+    Raises ``UnreadableInput`` for what cannot be written.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableInput(f"{folder}: cannot be written ({error.strerror})") from None
+    for name, content in files.items():
+        write_bytes(content, str(Path(folder) / name))
 
 
 @contextmanager

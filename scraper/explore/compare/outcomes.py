@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scraper.explore.compare.abbreviations import explained
 from scraper.explore.compare.wording import (
@@ -92,12 +92,35 @@ class Known(NamedTuple):
 @cache
 def _names() -> tuple[re.Pattern[str], Mapping[str, str], frozenset[str]]:
     """A pattern of all phrases, the name of each, the names of what is waited for."""
-    with (DATA / "outcome_names.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows()
     name_of = {phrase: row["name"] for row in rows for phrase in row["phrases"].split("|")}
     phrases = "|".join(re.escape(phrase) for phrase in sorted(name_of, key=len, reverse=True))
     waited = frozenset(row["name"] for row in rows if row["follow_up"] == "1")
     return re.compile(rf"\b(?:{phrases})\b"), name_of, waited
+
+
+Better = Literal["more", "less", "later"]
+
+
+def better(outcome: Outcome) -> Better | None:
+    """What is better for a participant: more of it, less, or later; None where that is not certain.
+
+    It is where the outcome is one known measure and no more: overall survival, adverse events.
+    """
+    if len(outcome.names) != 1 or outcome.stems - stems_of("outcome_soft") or outcome.numbers:
+        return None
+    return _better().get(next(iter(outcome.names)))
+
+
+@cache
+def _better() -> Mapping[str, Better]:
+    return {row["name"]: row["better"] for row in _rows() if row["better"]}  # type: ignore[misc]
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    with (DATA / "outcome_names.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def read(text: str, outcome_type: str, frame: Frame, known: Known) -> Outcome:

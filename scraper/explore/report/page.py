@@ -19,6 +19,9 @@ ROWS = 500
 """Rows of a table in the page; its SQL gives all."""
 
 
+CITED = 20
+"""Most ids that the citation names."""
+
 _ROOMY = 30
 """Characters that need no line break."""
 
@@ -36,6 +39,29 @@ def as_page(chosen: Chosen, summary: Numbers, sections: list[Section], compared:
         rows=ROWS,
         style=Markup(_file("report.css")),  # noqa: S704 - ours
         version=version("nctdb"),
+        citation=citation(chosen, summary),
+        days=days(summary),
+    )
+
+
+def days(summary: Numbers) -> str:
+    """The day of the registry's data, or its first and last day: ``2024-05-06 to 2024-07-01``."""
+    oldest, newest = (summary.rows[0][name] for name in ("oldest_data", "newest_data"))
+    return "an unknown day" if oldest is None else oldest if oldest == newest else f"{oldest} to {newest}"
+
+
+def credit(summary: Numbers) -> str:
+    """The line under a figure that stands alone."""
+    return f"Source: ClinicalTrials.gov, data of {days(summary)}. Drawn by nctdb {version('nctdb')}."
+
+
+def citation(chosen: Chosen, summary: Numbers) -> str:
+    """How to cite the records; beyond ``CITED`` they are counted."""
+    ids = chosen.nct_ids
+    which = ", ".join(ids) if len(ids) <= CITED else f"{len(ids):,} records chosen as said above"
+    return (
+        "ClinicalTrials.gov. Bethesda (MD): National Library of Medicine (US). "
+        f"{which}; data of {days(summary)}. Read and drawn with nctdb {version('nctdb')}."
     )
 
 

@@ -1,12 +1,15 @@
 """The figures of a report, as a table; the SQL of each is in ``sql/<name>.sql``."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scraper.explore.report.drawing.files import as_file
 from scraper.explore.report.drawing.paper import PAPERS, drawing
 from scraper.explore.report.drawing.svg import as_svg
 from scraper.explore.report.figures.effects import effects
 from scraper.explore.report.figures.events import adverse_events, event_terms
+from scraper.explore.report.figures.forest import forest
 from scraper.explore.report.figures.overview import findings, phase_status
 from scraper.explore.report.figures.people import ages, enrollment
 from scraper.explore.report.figures.places import sites
@@ -63,6 +66,16 @@ FIGURES: Sequence[Kind] = (
         durations,
     ),
     Kind(
+        "forest",
+        "Forest plots",
+        "A line an effect, as posted: nothing is computed or pooled. Outcomes of several trials share a plot "
+        "only where they are surely the same at the same time. After each group stand its events and "
+        "participants, or its participants (n). The effect counts from the upper group; a hollow mark: "
+        "nobody can say from which. Whom a side favours is said where groups and outcome make it certain.",
+        "No two trials have posted an effect on one outcome at one time that can be drawn.",
+        forest,
+    ),
+    Kind(
         "effects",
         "Posted effects",
         "Estimates and intervals as posted, nothing computed or pooled. Effects share an axis only if they "
@@ -97,10 +110,17 @@ FIGURES: Sequence[Kind] = (
 
 
 class DrawnPanel(NamedTuple):
-    """One drawing for each width of paper, as SVG."""
+    """One drawing for each width of paper, as SVG of the page, and as files that stand alone, by form."""
 
+    name: str
     title: str
     svgs: list[str]
+    files: dict[str, bytes]
+
+    @property
+    def link(self) -> str:
+        """The stand-alone SVG as an address that needs no other file."""
+        return f"data:image/svg+xml;base64,{b64encode(self.files['svg']).decode()}"
 
 
 class Section(NamedTuple):
@@ -112,13 +132,19 @@ class Section(NamedTuple):
     numbers: Numbers
 
 
-def section(kind: Kind, numbers: Numbers) -> Section:
-    """Draws a figure from its numbers."""
+def section(kind: Kind, numbers: Numbers, credit: str, forms: Sequence[str] = ("svg",)) -> Section:
+    """Draws a figure from its numbers; ``credit`` is the line on its source in each of its files."""
     plan = kind.plan(numbers.rows)
     panels = []
     with drawing():
         for place, panel in enumerate(plan.panels):
-            name = f"{kind.name}-{place}"
-            svgs = [as_svg(panel.draw(paper), paper, name, panel.description) for paper in PAPERS]
-            panels.append(DrawnPanel(panel.title, svgs))
+            name = f"{kind.name}-{place + 1}"
+            figures = [panel.draw(paper) for paper in PAPERS]
+            svgs = [
+                as_svg(figure, paper, name, panel.description)
+                for figure, paper in zip(figures, PAPERS, strict=True)
+            ]
+            title = panel.title or kind.title
+            files = {form: as_file(figures[0], form, title, credit) for form in forms}
+            panels.append(DrawnPanel(name, panel.title, svgs, files))
     return Section(kind, panels, plan.notes, numbers)

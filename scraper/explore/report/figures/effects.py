@@ -8,19 +8,22 @@ from matplotlib.figure import Figure
 from scraper.explore.report.drawing.lanes import Key, Lane, Lanes, bar, dot, plain
 from scraper.explore.report.drawing.paper import ACCENT, QUIET, Paper
 from scraper.explore.report.figures.axes import ratios
+from scraper.explore.report.figures.estimates import (
+    NO_EFFECT,
+    RATIOS,
+    described,
+    drawable,
+    ends,
+    folded,
+    limits_of,
+    measure_used,
+)
 from scraper.explore.report.figures.plan import Panel, Plan, counted
 from scraper.explore.report.numbers import Row
 
 PANELS = 12
 LANES = 30
 """Most panels, and most effects of one: what a person can read."""
-
-_GREATEST = 1e9
-"""An estimate beyond it is a slip, and would leave nothing to see of the others."""
-
-_RATIOS = {"ratio"}
-_NO_EFFECT = {"ratio": 1.0, "difference": 0.0, "log_ratio": 0.0}
-"""The scales that are drawn, and where they show no effect."""
 
 _PRIMARY = Key("primary outcome", dot(marker="s", size=7))
 _OTHER = Key("other outcome", dot(QUIET, "s", 6))
@@ -45,41 +48,22 @@ def effects(rows: list[Row]) -> Plan:
     """A panel an axis, those of most trials first; what cannot be drawn is counted in the notes."""
     panels: dict[Axis, list[Row]] = {}
     for row in rows:
-        if _drawable(row):
+        if drawable(row):
             panels.setdefault(_axis(row), []).append(row)
     order = sorted(panels, key=lambda axis: _rank(panels[axis], axis))
     notes = _notes(rows, [panels[axis] for axis in order])
     return Plan([_panel(axis, panels[axis]) for axis in order[:PANELS]], notes)
 
 
-def _drawable(row: Row) -> bool:
-    if not row["measure"] or row["scale_used"] not in _NO_EFFECT or row["estimate"] is None:
-        return False
-    least = 1 / _GREATEST if row["scale_used"] in _RATIOS else -_GREATEST
-    return bool(least <= row["estimate"] <= _GREATEST)
-
-
 def _axis(row: Row) -> Axis:
     if row["scale_used"] == "difference":
-        return Axis("difference", row["measure"], _folded(row["units"]), _folded(row["outcome"]))
-    return Axis(row["scale_used"], _measure(row), "", "")
-
-
-def _measure(row: Row) -> str:
-    """The kind of effect on the scale used: a "log hazard ratio" that is a ratio is a hazard ratio."""
-    measure = str(row["measure"])
-    if row["scale_used"] == row["scale"]:
-        return measure
-    return measure.removeprefix("log_") if row["scale"] == "log_ratio" else str(row["scale_used"])
+        return Axis("difference", row["measure"], folded(row["units"]), folded(row["outcome"]))
+    return Axis(row["scale_used"], measure_used(row), "", "")
 
 
 def _is_withheld(row: Row) -> bool:
     """Whether the row is left out because its scale is in doubt, not because it has no scale at all."""
-    return bool(row["scale"] in _NO_EFFECT and row["scale_used"] is None and row["estimate"] is not None)
-
-
-def _folded(text: str | None) -> str:
-    return plain(text or "").casefold()
+    return bool(row["scale"] in NO_EFFECT and row["scale_used"] is None and row["estimate"] is not None)
 
 
 def _rank(rows: list[Row], axis: Axis) -> tuple[int, bool, int, Axis]:
@@ -92,7 +76,7 @@ def _primary(row: Row) -> bool:
 
 def _notes(rows: list[Row], panels: Sequence[list[Row]]) -> list[str]:
     notes = []
-    if undrawn := [row for row in rows if not _drawable(row)]:
+    if undrawn := [row for row in rows if not drawable(row)]:
         without = sum(row["estimate"] is None for row in undrawn)
         doubtful = sum(map(_is_withheld, undrawn))
         others = len(undrawn) - without - doubtful
@@ -102,7 +86,7 @@ def _notes(rows: list[Row], panels: Sequence[list[Row]]) -> list[str]:
             " whose scale is in doubt (the numbers contradict the label, or a ratio may be in percent); see"
             " the table."
         )
-    if relabelled := sum(_drawable(row) and row["scale_used"] != row["scale"] for row in rows):
+    if relabelled := sum(drawable(row) and row["scale_used"] != row["scale"] for row in rows):
         notes.append(
             f"{counted(relabelled, 'effect')} drawn on another scale than the label says: interval and"
             " p-value are those of that scale (scale_used)."
@@ -120,22 +104,10 @@ def _panel(axis: Axis, rows: list[Row]) -> Panel:
     trials = len({row["nct_id"] for row in rows})
     what = f"{counted(len(rows), 'effect')} of {counted(trials, 'trial')}"
     description = f"{measure}{unit}: {what}; " + "; ".join(
-        f"{row['nct_id']} {_described(row)}" for row in rows[:LANES]
+        f"{row['nct_id']} {described(row)}" for row in rows[:LANES]
     )
     title = f"{measure[0].upper()}{measure[1:]}{unit}: {what}"
     return Panel(description, lambda paper: _draw(axis, rows[:LANES], paper), title)
-
-
-def _described(row: Row) -> str:
-    """``0.72 (0.60 to 0.86), 95 %``; a limit that is not there is ``…``."""
-    limits = [_number(row[f"{side}_limit"]) for side in ("lower", "upper")]
-    level = f", {row['interval_level']:g} %" if row["interval_level"] is not None else ""
-    interval = f" ({limits[0]} to {limits[1]}{level})" if limits != ["…", "…"] else ""
-    return f"{_number(row['estimate'])}{interval}"
-
-
-def _number(value: float | None) -> str:
-    return "…" if value is None else f"{value:.4g}".replace("-", "−")
 
 
 def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
@@ -146,15 +118,15 @@ def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
         words.append(Lane(outcome, heading=True))
         for row in found:
             places.append((len(words), row))
-            words.append(Lane(row["nct_id"], _groups(row), _described(row)))
-    limits = _limits(axis, rows)
+            words.append(Lane(row["nct_id"], _groups(row), described(row)))
+    limits = limits_of(axis.scale, rows)
     lanes = Lanes(paper, words, _axis_title(axis, rows), _keys(rows, limits), per_row=4)
-    if axis.scale in _RATIOS:
+    if axis.scale in RATIOS:
         ratios(lanes.axes, *limits, paper)
     else:
         lanes.axes.set_xlim(*limits)
         lanes.axes.locator_params(axis="x", nbins=5 if paper.stacked else 9)
-    lanes.axes.axvline(_NO_EFFECT[axis.scale], color=QUIET, linewidth=1.2, zorder=0)
+    lanes.axes.axvline(NO_EFFECT[axis.scale], color=QUIET, linewidth=1.2, zorder=0)
     for lane, row in places:
         _mark(lanes, lane, row, limits)
     return lanes.figure
@@ -163,7 +135,7 @@ def _draw(axis: Axis, rows: list[Row], paper: Paper) -> Figure:
 def _keys(rows: list[Row], limits: tuple[float, float]) -> list[Key]:
     """The marks that this panel has."""
     used = {_key(row).label for row in rows}
-    used |= {_BEYOND.label for row in rows if any(beyond for *_, beyond in _ends(row, limits))}
+    used |= {_BEYOND.label for row in rows if any(beyond for *_, beyond in ends(row, limits))}
     return [key for key in (_PRIMARY, _OTHER, _OUTSIDE, _BEYOND) if key.label in used]
 
 
@@ -174,10 +146,12 @@ def _key(row: Row) -> Key:
 
 
 def _by_outcome(rows: list[Row]) -> dict[str, list[Row]]:
-    """Primary outcomes first, then by title."""
+    """Primary outcomes first, then by title; titles that differ in case or a hyphen are one."""
     outcomes: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: (not _primary(row), _folded(row["outcome"]))):
-        outcomes.setdefault(plain(row["outcome"] or "outcome without title"), []).append(row)
+    titles: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: (not _primary(row), folded(row["outcome"]))):
+        title = plain(row["outcome"] or "outcome without title")
+        outcomes.setdefault(titles.setdefault(folded(title), title), []).append(row)
     return outcomes
 
 
@@ -192,42 +166,15 @@ def _groups(row: Row) -> str:
 
 def _axis_title(axis: Axis, rows: list[Row]) -> str:
     unit = f", {plain(rows[0]['units'])}" if axis.unit else ""
-    scale = ", logarithmic" if axis.scale in _RATIOS else ""
+    scale = ", logarithmic" if axis.scale in RATIOS else ""
     return f"{axis.measure.replace('_', ' ')}{unit}{scale}"
-
-
-def _limits(axis: Axis, rows: list[Row]) -> tuple[float, float]:
-    """From the least to the greatest estimate or limit; a ratio's stop where it would hide the others."""
-    names = ("estimate", "lower_limit", "upper_limit")
-    values = [row[name] for row in rows for name in names if row[name] is not None]
-    values.append(_NO_EFFECT[axis.scale])
-    if axis.scale not in _RATIOS:
-        low, high = max(min(values), -_GREATEST), min(max(values), _GREATEST)
-        margin = (high - low) * 0.05 or 1.0
-        return low - margin, high + margin
-    estimates = [row["estimate"] for row in rows] + [1.0]
-    low = max(min(value for value in values if value > 0), min(estimates) / 10)
-    high = min(max(values), max(estimates) * 10)
-    return min(low / 1.15, 0.8), max(high * 1.15, 1.25)
 
 
 def _mark(lanes: Lanes, lane: int, row: Row, limits: tuple[float, float]) -> None:
     color = ACCENT if _primary(row) else QUIET
-    if ends := _ends(row, limits):
-        lanes.mark(lane, [place for place, _ in ends], bar(color, 1.6))
-        for (place, beyond), marker in zip(ends, "<>", strict=True):
+    if drawn := ends(row, limits):
+        lanes.mark(lane, [place for place, _ in drawn], bar(color, 1.6))
+        for (place, beyond), marker in zip(drawn, "<>", strict=True):
             if beyond:
                 lanes.mark(lane, [place], dot(color, marker, 6))
     lanes.mark(lane, [row["estimate"]], _key(row).style)
-
-
-def _ends(row: Row, limits: tuple[float, float]) -> list[tuple[float, bool]]:
-    """Where the interval is drawn to, and whether it goes on; nothing where it has no limit at all."""
-    posted = (row["lower_limit"], row["upper_limit"])
-    if posted == (None, None):
-        return []
-    places = [
-        edge if limit is None else min(max(limit, limits[0]), limits[1])
-        for limit, edge in zip(posted, limits, strict=True)
-    ]
-    return [(place, place != limit) for place, limit in zip(places, posted, strict=True)]

@@ -11,11 +11,14 @@ select
     e.scale_evidence,
     e.measure_as_published,
     o.units,
+    a.param_value_raw as estimate_as_published,
     e.estimate,
     e.estimate_kind,
     e.interval_level,
+    a.ci_lower_limit_raw as lower_limit_as_published,
     e.lower_limit,
     e.lower_limit_kind,
+    a.ci_upper_limit_raw as upper_limit_as_published,
     e.upper_limit,
     e.upper_limit_kind,
     e.interval_sides,
@@ -37,5 +40,6 @@ select
     e.analysis_id
 from effects e
 join outcomes o on o.id = e.outcome_id
+join outcome_analyses a on a.id = e.analysis_id
 where e.level = 'comparison' and e.nct_id in (select nct_id from chosen)
 order by e.outcome_type <> 'PRIMARY', e.nct_id, e.outcome_id, e.analysis_id
