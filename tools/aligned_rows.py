@@ -10,6 +10,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 from scraper.explore.compare import compare
 
@@ -53,17 +54,11 @@ def main() -> None:
     parser.add_argument("--sets", type=int, default=20)
     parser.add_argument("--size", type=int, default=3)
     parser.add_argument("--kind", choices=LABELS, action="append")
-    parser.add_argument("--without-seed", type=int, action="append", default=[], help="leave out its trials")
+    parser.add_argument("--without", help="a file of NCT ids, one a line, that are left out")
     asked = parser.parse_args()
-    size = (asked.sets, asked.size)
-    seen = frozenset(
-        nct_id
-        for seed in asked.without_seed
-        for _, ids in sets(asked.database, seed, *size)
-        for nct_id in ids
-    )
+    seen = frozenset(Path(asked.without).read_text(encoding="utf-8").split() if asked.without else ())
     for kind in asked.kind or LABELS:
-        for condition, ids in sets(asked.database, asked.seed, *size, seen):
+        for condition, ids in sets(asked.database, asked.seed, asked.sets, asked.size, seen):
             print(f"== {condition}: {' '.join(ids)}")
             for section in compare(asked.database, ids).sections:
                 for row in section.rows:
