@@ -178,12 +178,20 @@ _NOT_IN_ENTRY_SYSTEM = frozenset(
 )
 """What the entry system of 2005 to 2014 did not ask for, or what is not read of it."""
 
+_NOT_IN_WHO_EXPORTS = (_NOT_IN_EXPORTS - {"protocolSection.eligibilityModule.eligibilityCriteria"}) | {
+    "protocolSection.statusModule",
+    "protocolSection.designModule.designInfo",
+    "hasResults",
+}
+"""What no field of the WHO's exports says in the registry's words."""
+
 FORMS = {
     form.name: form
     for form in (
         Form(REGISTRY_HISTORY, "past version from the registry", 30, _ADDED_WHEN_SERVED),
         Form("public_xml", "public XML record", 20, _NOT_IN_XML),
         Form("entry_system_xml", "XML of the registry's entry system", 15, _NOT_IN_ENTRY_SYSTEM),
+        Form("who_export", "row of a WHO export", 4, _NOT_IN_WHO_EXPORTS),
         Form("search_export", "row of a search export", 5, _NOT_IN_EXPORTS),
         Form("classic_json", "classic API record", 20, _NOT_IN_CLASSIC_JSON, marks_lists=False),
         Form(API_V2, "API record", 30),

@@ -18,8 +18,9 @@ _JSON = rb"\A\s*[\[{][^\x00]{0,2000}?"
 _OTHER_FORMS = {
     _JSON + rb'"StudyFieldsResponse"': f"classic API JSON of chosen fields (StudyFieldsResponse), {_ASK}",
     _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
-    _XML + rb"Trials_downloaded_from_ICTRP\b": f"a WHO ICTRP export in XML, {_NOT_READ}",
-    rb'\A\s*"?TrialID"?[,\t]': f"a WHO ICTRP export, {_NOT_READ}",
+    rb"\n\s{0,9}Sponsors\s{1,9}Lead Sponsor\s": (
+        f"a study page in a mirror's layout of 2017, {_NOT_READ}; ask for the record: nctdb fetch DB NCT_ID"
+    ),
     rb"\A(?:id\|)?nct_id\|": f"a table of AACT, {_ASK}",
 }
 """Forms of the registry that are not read, by a pattern in their first bytes, with what is said of them."""
@@ -54,9 +55,18 @@ def why_not(head: bytes) -> str:
         return f"binary data, not a record: {data_file}"
     if _BINARY.search(head):
         return "binary data, not a record"
-    if ids := len({found.upper() for found in _NCT_ID.findall(head)}):
-        return f"names {ids} trials and holds no record; ask for their records: nctdb fetch DB --ids FILE"
+    if ids := sorted({found.upper().decode() for found in _NCT_ID.findall(head)}):
+        return _names_trials(ids)
     return f"{_NOT_READ}: {', '.join(form.title for form in FORMS.values())}"
+
+
+def _names_trials(ids: list[str]) -> str:
+    if len(ids) == 1:
+        return (
+            f"names {ids[0]} and holds no record: perhaps a page of another site, which shows a part of it;"
+            f" ask for the record: nctdb fetch DB {ids[0]}"
+        )
+    return f"names {len(ids)} trials and holds no record; ask for their records: nctdb fetch DB --ids FILE"
 
 
 def _other_form(head: bytes) -> str | None:

@@ -11,7 +11,8 @@ from schemas.study import Study
 from scraper.parser import assemble, json_stream
 from scraper.parser.contract import Piece, Reader, Source
 
-_OBJECT_OR_LIST = re.compile(rb"\s*[\[{]")
+_OBJECT_OR_LIST = re.compile(rb'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]\d-]|true|false|null|\Z))')
+"""A text may begin with a bracket, too: ``[Trial of device ...]``."""
 
 
 def recognises(head: bytes) -> bool:

@@ -23,7 +23,7 @@ Convert = Callable[[str, str, str], Any]
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def parsed(body: bytes) -> Element:
+def parsed(body: bytes, root_tag: str = "clinical_study") -> Element:
     """The root; no entity is expanded, no file or address is opened, no tree grows without bound."""
     if _DECLARES.search(body[:100_000]):
         raise RecordRejected(
@@ -37,7 +37,7 @@ def parsed(body: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         words = str(error.msg).splitlines()[0]
         raise RecordRejected(f"not a whole XML record, cut short or malformed: {words[:160]}") from None
-    if root is None or root.tag != "clinical_study":
+    if root is None or root.tag != root_tag:
         raise RecordRejected("not a record in the registry's XML")
     return root
 
