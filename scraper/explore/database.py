@@ -6,7 +6,7 @@ they were read then, and a warning says so.
 
 import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -75,11 +75,22 @@ def _warn_of_other_version(connection: sqlite3.Connection, path: str) -> None:
 
 
 def held_id(connection: sqlite3.Connection, path: str, text: str) -> str:
-    """The NCT id that a person gave; raises ``UnreadableInput`` when it is none or not in the database."""
-    nct_id = given_id(text)
+    """The study that a person gave by its NCT id or an alias of it.
+
+    Raises ``UnreadableInput`` when it is none or not in the database.
+    """
+    [nct_id] = canonical(connection, [given_id(text)])
     if not connection.execute("select 1 from studies where nct_id = ?", (nct_id,)).fetchone():
         raise UnreadableInput(f"{path} does not hold {nct_id}")
     return nct_id
+
+
+def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """Each id once, in the order given; an alias is the study that it stands for."""
+    aliases = dict(
+        connection.execute("select id_value, nct_id from id_information where id_source = 'nct_alias'")
+    )
+    return list(dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in ids))
 
 
 def given_id(text: str) -> str:

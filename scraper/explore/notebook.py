@@ -14,7 +14,7 @@ from schemas.study import Study
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import Cohort, cohort_of, list_cohorts
-from scraper.explore.database import reading
+from scraper.explore.database import held_id, reading
 from scraper.explore.matrices import matrix_of
 from scraper.explore.questions import ask, is_select
 from scraper.explore.results import TrialResults, results_of
@@ -134,13 +134,7 @@ class Database:
         return matrix_of(self._connection, self.path, question, kind)
 
     def _known(self, nct_id: str) -> str:
-        try:
-            canonical = str(NctId.read(nct_id))
-        except ValueError as error:
-            raise UnreadableInput(str(error)) from None
-        if not self._connection.execute("select 1 from studies where nct_id = ?", (canonical,)).fetchone():
-            raise UnreadableInput(f"{self.path} does not hold {canonical}")
-        return canonical
+        return held_id(self._connection, self.path, nct_id)
 
     def _studies(self, cohort: str | None, nct_id: str | None) -> Iterator[Study]:
         rows = self._connection.execute(_SOURCES, {"cohort": cohort, "nct_id": nct_id})

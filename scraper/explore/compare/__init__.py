@@ -10,7 +10,7 @@ from scraper.explore.compare.items import Aligned as FoundRow
 from scraper.explore.compare.items import aligned
 from scraper.explore.compare.model import Comparison, Row, Section
 from scraper.explore.compare.wording import meaning
-from scraper.explore.database import given_id, reading
+from scraper.explore.database import canonical, given_id, reading
 
 __all__ = ["Comparison", "compare"]
 
@@ -24,8 +24,9 @@ def compare(
     does not have are named in ``missing``.  Raises ``UnreadableInput`` when an id is malformed, none is
     there or no section is called so, ``DatabaseUnusable`` for a file that is no database of ours.
     """
-    asked, wanted = _ids(nct_ids), _wanted(sections)
+    given, wanted = list(map(given_id, nct_ids)), _wanted(sections)
     with reading(database) as connection:
+        asked = canonical(connection, given)
         there = [nct_id for nct_id in asked if _has(connection, nct_id)]
         missing = [nct_id for nct_id in asked if nct_id not in there]
         if not there:
@@ -59,10 +60,6 @@ def _begins(title: str, name: str) -> bool:
 
 def _differing(section: Section) -> Section:
     return Section(title=section.title, rows=[row for row in section.rows if row.differs])
-
-
-def _ids(nct_ids: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(map(given_id, nct_ids)))
 
 
 def _has(connection: sqlite3.Connection, nct_id: str) -> bool:

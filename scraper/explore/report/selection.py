@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from scraper.errors import UnreadableInput
 from scraper.explore.cohorts import NoStudyLeft, cohort_of
-from scraper.explore.database import given_id
-from scraper.explore.search.given import canonical, passing_where
+from scraper.explore.database import canonical, given_id
+from scraper.explore.search.given import passing_where
 
 
 class TrialSelection(BaseModel):

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from schemas.tables.columns import ROWS_PER_STUDY
 from scraper.errors import UnreadableInput
 from scraper.explore.concepts import studies_with_role
+from scraper.explore.database import canonical
 from scraper.explore.search.facets import FACETS, condition_of
 from scraper.explore.search.fields import PLAIN
-from scraper.explore.search.given import canonical, ids_in, passing_where
+from scraper.explore.search.given import ids_in, passing_where
 from scraper.explore.search.grammar import Term, Word
 from scraper.explore.search.kinds import KINDS
 from scraper.explore.search.meanings import meaning, number_of, studies_below

@@ -2,21 +2,13 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.values import NctId
 from scraper.errors import UnreadableInput
 from scraper.explore.questions import ask, is_select
 from scraper.parser.id_lists import read_id_list
-
-
-def canonical(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
-    """Each id once, in the order given; an alias is the study that it stands for."""
-    aliases = dict(
-        connection.execute("select id_value, nct_id from id_information where id_source = 'nct_alias'")
-    )
-    return list(dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in ids))
 
 
 def ids_in(given: str) -> Iterator[str]:

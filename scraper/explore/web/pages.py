@@ -20,6 +20,7 @@ from scraper.errors import UnreadableInput
 from scraper.explore.compare import compare
 from scraper.explore.compare.formatting import FORMATTERS, worded
 from scraper.explore.compare.html import comparison_body
+from scraper.explore.database import canonical
 from scraper.explore.search.answer import answer
 from scraper.explore.search.filters import Selection
 from scraper.explore.search.why import Why, as_line
@@ -176,8 +177,8 @@ def start(connection: sqlite3.Connection, _: Asked) -> Answer:
 def trials(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """``/search?q=``: trials by words and facets; an NCT id alone leads to its page."""
     query = asked.first("q")
-    if (nct_id := as_nct_id(query)) and _there(connection, nct_id):
-        return _moved(f"/trial/{nct_id}")
+    if (nct_id := as_nct_id(query)) and _there(connection, _held(connection, nct_id)):
+        return _moved(f"/trial/{_held(connection, nct_id)}")
     try:
         found = search(connection, asked_in(asked.query), page_number(asked))
     except UnreadableInput as error:
@@ -241,7 +242,7 @@ def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
         return _moved(f"/trial/{asked.name.upper()}")
     read = read_trial(connection, asked.name)
     if read is None:
-        return _not_held(connection, asked.name)
+        return _elsewhere(connection, asked.name)
     days = read.study["data_date"] or ""
     return rendered(connection, "trial.html", trial=read, study=read.study, data_days=days)
 
@@ -249,6 +250,8 @@ def trial(connection: sqlite3.Connection, asked: Asked) -> Answer:
 def trial_as_json(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """``/trial/NCT....json``: the rows of a trial, table by table."""
     nct_id = asked.name.upper()
+    if not _there(connection, nct_id) and _held(connection, nct_id) != nct_id:
+        return _moved(f"/trial/{_held(connection, nct_id)}.json")
     if not _there(connection, nct_id):
         return Answer(json.dumps({"error": f"the database does not hold {nct_id}"}), 404, JSON)
     return Answer(json.dumps(rows_of(connection, nct_id), ensure_ascii=False, indent=1), content_type=JSON)
@@ -268,6 +271,17 @@ def source(connection: sqlite3.Connection, asked: Asked) -> Answer:
     if found is None:
         return refused(connection, 404, "No such source", "The database does not hold these bytes.")
     return Answer(ZstdDecompressor().decompress(found[0]), content_type=PLAIN)  # whatever it is, never HTML
+
+
+def _held(connection: sqlite3.Connection, nct_id: str) -> str:
+    """The study that an id or an alias stands for, whether it is here or not."""
+    return canonical(connection, [nct_id])[0]
+
+
+def _elsewhere(connection: sqlite3.Connection, nct_id: str) -> Answer:
+    """An alias leads to its study; any other id is not here."""
+    held = _held(connection, nct_id)
+    return _not_held(connection, nct_id) if held == nct_id else _moved(f"/trial/{held}")
 
 
 def _not_held(connection: sqlite3.Connection, nct_id: str) -> Answer:
