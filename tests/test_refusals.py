@@ -27,6 +27,21 @@ REFUSED: dict[str, tuple[int, str, bytes]] = {
     "a table with ids": (NO_RECORD_AT_ALL, "fetch DB --ids", b"title,nct\nWalking,NCT99000411\nGout,NCT99000412\n"),
     "a table of AACT": (NO_RECORD_AT_ALL, "AACT", b"id|nct_id|name\n1|NCT99000411|Gout\n"),
     "a page of another site": (NO_RECORD_AT_ALL, "fetch DB NCT99000411", b"[Walking] after stroke\nNCT99000411\n"),
+    "a page of the archive": (
+        NO_RECORD_AT_ALL,
+        "registry's archive",
+        b"<html><head><title>NCT99000411 on 2006_03_10: ClinicalTrials.gov Archive</title></head></html>",
+    ),
+    "versions in the archive": (
+        NO_RECORD_AT_ALL,
+        "list of a study's versions",
+        b'<html><head><title>NCTs</title><link rel="stylesheet" href="/archive/history.css"/></head></html>',
+    ),
+    "a page of the classic site": (
+        NO_RECORD_AT_ALL,
+        "classic site",
+        b"<html><title>Walking - No Study Results Posted - ClinicalTrials.gov</title></html>",
+    ),
     "a page of 2017": (NO_RECORD_AT_ALL, "layout of 2017", b"Walking\n\n\nSponsors\n\nLead Sponsor\n\nWexbridge\n"),
     "R data": (NO_RECORD_AT_ALL, "R data file", gzip.compress(b"X\n\x00\x00\x00\x03\x00\x04")),
     "PDF": (NO_RECORD_AT_ALL, "binary", b"%PDF-1.7\n"),

@@ -12,14 +12,20 @@ HEAD = 65536
 
 _NOT_READ = "not a form that nctdb reads"
 _ASK = f"{_NOT_READ}; ask for the same trials: nctdb fetch DB --ids FILE"
+_FETCH = "ask for the record: nctdb fetch DB NCT_ID"
 _XML = rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->)[^\x00]){0,2000}-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<"
 _JSON = rb"\A\s*[\[{][^\x00]{0,2000}?"
 
 _OTHER_FORMS = {
     _JSON + rb'"StudyFieldsResponse"': f"classic API JSON of chosen fields (StudyFieldsResponse), {_ASK}",
     _XML + rb"search_results\b": f"a search export in XML, {_ASK}",
+    rb"<title>[^<]{0,60}ClinicalTrials\.gov Archive": (
+        f"a page of the registry's archive, {_NOT_READ}; load the XML of the same version, or {_FETCH}"
+    ),
+    rb'href="/archive/history\.css"': f"a list of a study's versions, {_NOT_READ}",
+    rb"<title>[^<]{0,400}-\s+ClinicalTrials\.gov\s*<": f"a page of the classic site, {_NOT_READ}; {_FETCH}",
     rb"\n\s{0,9}Sponsors\s{1,9}Lead Sponsor\s": (
-        f"a study page in a mirror's layout of 2017, {_NOT_READ}; ask for the record: nctdb fetch DB NCT_ID"
+        f"a study page in a mirror's layout of 2017, {_NOT_READ}; {_FETCH}"
     ),
     rb"\A(?:id\|)?nct_id\|": f"a table of AACT, {_ASK}",
 }
