@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.explore.compare import Comparison, abbreviations, arms, compare, outcomes, wording
+from scraper.explore.compare import Comparison, abbreviations, arms, compare, criteria, outcomes, wording
 from scraper.explore.compare.alignment import align
 from scraper.parser.text.time_frames.reader import time_frame
 from scraper.runs.load import load
@@ -91,6 +91,20 @@ def test_another_outcome_gets_a_row_of_its_own(one: Titled, other: Titled) -> No
     assert outcomes.likeness(read(other), read(one)) == 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Able to swallow tablets", "Unable to swallow tablets"),
+        ("Newly diagnosed myeloma of the bone marrow", "Relapsed diagnosed myeloma of the bone marrow"),
+    ],
+)
+def test_words_that_exclude_each_other_are_no_pair(one: str, other: str) -> None:
+    """Also where nothing but words is known of the criteria."""
+    bare = [criteria.read(text, 0, None, (), ()) for text in (one, other, one.upper())]
+    assert criteria.likeness(bare[0], bare[1]) == 0
+    assert criteria.likeness(bare[0], bare[2]) == 100
+
+
 SAME_CRITERION = [
     ("Inclusion", "Age \\>= 18 years", "Male or female, 18 to 75 years of age at screening"),
     ("Exclusion", "Pregnant or breastfeeding women", "Pregnancy, lactation, or plans to become pregnant"),
@@ -119,7 +133,6 @@ ANOTHER_CRITERION = [
     ("Exclusion", "Surgery of the nose in the last year", "Major surgery in the last year"),
     ("Exclusion", "Autologous stem cell transplant", "Allogeneic stem cell transplant"),
     ("Inclusion", "Newly diagnosed multiple myeloma", "Relapsed multiple myeloma"),
-    ("Inclusion", "Able to swallow tablets", "Unable to swallow tablets"),
     ("Exclusion", "Neoadjuvant chemotherapy", "Adjuvant chemotherapy"),
     ("Exclusion", "Hepatitis B infection", "Hepatitis C infection"),
     ("Inclusion", "Creatinine \\<= 1.5 x ULN", "Bilirubin \\<= 1.5 x ULN"),
