@@ -15,7 +15,7 @@ from scraper.parser.text.lexicon.bounds import (
     bound_words,
     comparators,
     deniable,
-    phrases_behind,
+    phrases_after,
 )
 from scraper.parser.text.thresholds.reader import thresholds
 from scraper.parser.text.time_frames.reader import time_frame
@@ -107,7 +107,7 @@ SAY_AN_AGE = {"older", "elder", "younger"}
 
 def test_phrases_after_a_time_and_a_value() -> None:
     for kind, text, read in AFTER[1:]:
-        for phrase, bound in phrases_behind("time").items():
+        for phrase, bound in phrases_after("time").items():
             if bound in ("GTEQ", "LTEQ") and phrase.split()[-1] not in SAY_AN_AGE:
                 found = [fact.comparator for fact in read(text.format(phrase))]
                 assert found == [bound], (kind, phrase)

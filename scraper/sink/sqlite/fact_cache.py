@@ -78,9 +78,9 @@ def _facts(criteria: list[Row], facts: list[Row]) -> KnownFacts:
 def _fact(row: Row) -> Fact:
     """The fact of a row, in which truths are no numbers, and a list no text."""
     values = _FACT(row)
-    *said, low_inclusive, high_inclusive, listed = values[:_BEHIND_LIST]
+    *said, low_inclusive, high_inclusive, listed = values[:_AFTER_LIST]
     inclusive = (_truth(low_inclusive), _truth(high_inclusive))
-    bounds = values[_BEHIND_LIST:_NEGATED]
+    bounds = values[_AFTER_LIST:_NEGATED]
     denied = bool(values[_NEGATED])
     return Fact._make((*said, *inclusive, _listed(listed), *bounds, denied, *values[_NEGATED + 1 :]))
 
@@ -141,6 +141,6 @@ _FACT: Any = operator.itemgetter(
 _CONCEPT: Any = operator.itemgetter(
     *_places("criterion_concepts", *(_SAID_AS.get(field, field) for field in Concept._fields))
 )
-_BEHIND_LIST = Fact._fields.index("values") + 1
+_AFTER_LIST = Fact._fields.index("values") + 1
 _NEGATED = Fact._fields.index("negated")
 _FRAME: Any = operator.itemgetter(*_places("outcome_time_frames", *TimeFrame._fields))

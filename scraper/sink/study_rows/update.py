@@ -73,7 +73,7 @@ class StudyUpdate:
         if source.rank == state.rank:
             return "unchanged"
         if source.rank < state.rank:
-            self._put_behind(source, state)
+            self._rank_below(source, state)
             return "superseded"
         if source.rank.completeness == state.rank.completeness:
             return self._follow(
@@ -84,7 +84,7 @@ class StudyUpdate:
         self.needs_version_rebuild = True
         return "changed"
 
-    def _put_behind(self, source: StudySource, state: StudyState) -> None:
+    def _rank_below(self, source: StudySource, state: StudyState) -> None:
         if source.rank.completeness == state.rank.completeness:
             self.needs_version_rebuild = True
         elif source.document.form == STUDY_PAGE and state.rank.is_whole_record:

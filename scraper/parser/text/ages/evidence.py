@@ -38,7 +38,7 @@ _UNTIL_CHILD = re.compile(
 _SET_OFF = re.compile(r",[ ]{0,3}(?:above|over|under|below|older than|younger than|aged?)[^,.;]{0,12}$")
 """An age between commas: "patients with asthma, above 18 years, who ..."."""
 
-_NOT_BEHIND = re.compile(
+_NOT_AFTER = re.compile(
     rf"{SPACE}[,(]?{SPACE}(?:of |in )?(?:{words.PREGNANCY})|{SPACE}\(?{SPACE}(?:of |in )?(?:{words.PREGNANT})"
     r"|[ ,(]{0,9}(?:at|when|by|before) (?:the )?(?:time of )?(?:[a-z-]{1,15} ){0,2}"
     r"(?:onset|menopause|menarche)"
@@ -80,7 +80,7 @@ def _is_other(text: str, limits: Limits) -> bool:
     if event or _UNTIL_CHILD.search(before) or _NO_PERSON.search(before + bound) or _OTHERS.search(before):
         return True
     without_unit = _units(limits) == {None}
-    return bool(_NOT_BEHIND.match(text, limits.end) or (without_unit and MEASURE.match(text, limits.end)))
+    return bool(_NOT_AFTER.match(text, limits.end) or (without_unit and MEASURE.match(text, limits.end)))
 
 
 def _is_persons(text: str, limits: Limits) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers that may limit an age: with the words before and behind them, as bounds."""
+"""Numbers that may limit an age: with the words before and after them, as bounds."""
 
 import re
 from typing import NamedTuple

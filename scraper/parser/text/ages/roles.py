@@ -78,7 +78,7 @@ _OTHER_SUBJECT = re.compile(
     r"(?:^|[.;] |(?:subject|patient|participant|child|infant)'?s?'? )"
     rf"(?P<whom>(?:{phrases(words.OTHER_PERSONS)}))(?![a-z-])[^.;,]{{0,70}}(?:is|are|be|aged?)[^.;,]{{0,20}}$"
 )
-_OTHER_BEHIND = re.compile(r"\)?[^.;,\d]{0,40}(?P<whom>(?<![a-z])donors?)(?![a-z])")
+_OTHER_AFTER = re.compile(r"\)?[^.;,\d]{0,40}(?P<whom>(?<![a-z])donors?)(?![a-z])")
 _GIVEN = re.compile(
     r" (?P<whom>for (?:(?:patients|participants|subjects) (?:receiving|treated|enrolled|in|on)"
     r" [^.;,()]{2,50}?"
@@ -111,7 +111,7 @@ def part_of(text: str, limits: Limits, who: tuple[int, int] | None) -> Part:
         _PLACE.match(text, limits.end),
         _IN_PLACE.search(text, max(0, limits.start - 60), limits.start),
         _OTHER_SUBJECT.search(text, max(0, limits.start - 120), limits.start),
-        _OTHER_BEHIND.match(text, limits.end) if who is None else None,
+        _OTHER_AFTER.match(text, limits.end) if who is None else None,
         _GIVEN.match(text, limits.end),
     ):
         if found:
@@ -121,7 +121,7 @@ def part_of(text: str, limits: Limits, who: tuple[int, int] | None) -> Part:
 
 def _role(text: str, before: str, limits: Limits) -> FactRole | None:
     """Another role than that of a limit, which the words before and after an age show."""
-    sentence = before + _behind(text, limits.end)
+    sentence = before + _after(text, limits.end)
     if _EXCEPTION.search(before):
         return "exception"
     if _ALLOWS.match(text, limits.end):
@@ -152,7 +152,7 @@ def _is_condition(text: str, before: str, sentence: str, limits: Limits) -> bool
     return condition["word"] not in ("among", "as")
 
 
-def _behind(text: str, end: int) -> str:
+def _after(text: str, end: int) -> str:
     """The rest of the sentence, so far as it is near."""
     rest = text[end : end + 140]
     stops = [place for place in (rest.find(". "), rest.find(";"), rest.find("\n")) if place >= 0]

@@ -1,6 +1,6 @@
 """The words around an age in a criterion: whose age, bounds, and what makes a number no age of a person."""
 
-from scraper.parser.text.lexicon.bounds import comparators, one_sided, words_behind
+from scraper.parser.text.lexicon.bounds import comparators, one_sided, words_after
 from scraper.parser.text.lexicon.durations import SPELLINGS
 
 UNIT_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings.split("|")} | {
@@ -26,7 +26,7 @@ _OLD = frozenset(("older", "elder", "younger", "age"))
 SAYS_OLD = frozenset(phrase for phrase in COMPARATOR_OF if not _OLD.isdisjoint(phrase.split()))
 """Bounds that say themselves that an age follows."""
 
-AFTER = one_sided(words_behind())
+AFTER = one_sided(words_after())
 """Words after "18 years and" or "18 years or"."""
 
 AFTER_SAYS_AGE = {"older", "elder", "younger"}

@@ -112,14 +112,14 @@ def pattern(kind: Kind) -> str:
     return f"(?:{signs}|(?<![a-z-])(?:{words}|{denials}(?:{signs})))"
 
 
-def words_behind() -> Mapping[str, Bound]:
+def words_after() -> Mapping[str, Bound]:
     """Words after "or" and "and" after a number, with the comparators they make: "18 years or more"."""
-    return dict(_under("behind"))
+    return dict(_under("after"))
 
 
-def phrases_behind(kind: Kind) -> Mapping[str, Bound]:
+def phrases_after(kind: Kind) -> Mapping[str, Bound]:
     """All phrases after a number of this kind and its unit, with the comparators that they make."""
     joined = {
-        f"{joint} {word}": bound for word, bound in words_behind().items() for joint in _table()["joints"]
+        f"{joint} {word}": bound for word, bound in words_after().items() for joint in _table()["joints"]
     }
-    return {**joined, **dict(_under("behind_alone")), **dict(_under(f"{kind}_behind"))}
+    return {**joined, **dict(_under("after_alone")), **dict(_under(f"{kind}_after"))}

@@ -1,4 +1,4 @@
-"""Comparators before and behind a number."""
+"""Comparators before and after a number."""
 
 from schemas.eligibility import Comparator
 from scraper.parser.text.lexicon.bounds import OPPOSITE, Bound

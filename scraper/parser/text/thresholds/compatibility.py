@@ -17,7 +17,7 @@ _NEVER_UNKNOWN = frozenset(
     ("time", "mass/time", "frequency", "grade", "stage", "temperature", "letters", "unknown")
 )
 _LOOSE = frozenset(("score", "log", "volume", "length", "substance", "unknown"))
-_BEHIND = words("at for on in and or if with within by during as when prior before")
+_AFTER = words("at for on in and or if with within by during as when prior before")
 """Words after a bare number that are no name of what it counts."""
 
 _SHORTEST = 4
@@ -132,7 +132,7 @@ def _is_said(words: list[str], written: str) -> bool:
 
 def counts(following: str) -> bool:
     """Whether the word after a bare number names what it counts: "2 domains"."""
-    return following[:1].isalpha() and following not in _BEHIND
+    return following[:1].isalpha() and following not in _AFTER
 
 
 def _measures(unit: Unit, last: str, following: str, measured: bool) -> bool:

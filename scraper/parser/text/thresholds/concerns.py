@@ -74,8 +74,8 @@ def _condition_span(text: str, facts: list[Fact], number: int) -> tuple[int, int
         if found is None:
             continue
         start = found.start("who") if found["who"] else found.end("if")
-        behind = fact.span_end <= start
-        if behind or fact.span_start >= other.span_end:
+        is_after = fact.span_end <= start
+        if is_after or fact.span_start >= other.span_end:
             start += len(text[start:]) - len(text[start:].lstrip())
             return start, other.span_end
     return None

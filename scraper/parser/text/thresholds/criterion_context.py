@@ -112,9 +112,9 @@ class Line:
     def closing(self, at: int, end: int) -> int:
         """The end of what is in brackets, or the bracket itself where it stays open."""
         inside = self.depths[at]
-        for behind in range(at + 1, min(end, at + _WITHIN_BRACKETS)):
-            if self.words[behind] in CLOSING and self.depths[behind] <= inside:
-                return behind
+        for position in range(at + 1, min(end, at + _WITHIN_BRACKETS)):
+            if self.words[position] in CLOSING and self.depths[position] <= inside:
+                return position
         return at
 
     def opening(self, at: int, limit: int) -> int | None:

@@ -40,19 +40,19 @@ class Bounded(NamedTuple):
 def bounded_in(line: Line) -> list[Bounded]:
     """Each quantity that has a subject."""
     bounded: list[Bounded] = []
-    behind = 0
+    floor = 0
     times = any("time" in mention.subject.groups for mention in line.named)
     for at, quantity in enumerate(line.found):
         if not times and _is_time(quantity):
             continue
-        read = _read(line, at, _with_inner_bound(line, quantity), behind, bounded[-1] if bounded else None)
+        read = _read(line, at, _with_inner_bound(line, quantity), floor, bounded[-1] if bounded else None)
         whole = _both_bounds(line, bounded[-1], read) if read and bounded else None
         if whole:
             bounded[-1] = whole
         elif read:
             bounded.append(read)
         if read or not _is_time(quantity):
-            behind = max(quantity.end, read.quantity.end) if read else quantity.end
+            floor = max(quantity.end, read.quantity.end) if read else quantity.end
     return bounded
 
 
@@ -100,18 +100,18 @@ def _with_inner_bound(line: Line, quantity: Quantity) -> Quantity:
     return quantity._replace(bound=bound, first=first) if bound else quantity
 
 
-def _read(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+def _read(line: Line, at: int, quantity: Quantity, floor: int, last: Bounded | None) -> Bounded | None:
     if "outside" in line.words[max(0, quantity.first - 4) : quantity.first]:
         return None
-    return _by_table(line, at, quantity, behind) or _by_words(line, at, quantity, behind, last)
+    return _by_table(line, at, quantity, floor) or _by_words(line, at, quantity, floor, last)
 
 
-def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded | None:
+def _by_table(line: Line, at: int, quantity: Quantity, floor: int) -> Bounded | None:
     """A quantity with what is counted in it, or with a known name before it or inside it."""
     rate = rate_right(line, quantity)
     if rate:
         return Bounded(rate[0], [rate[1]])
-    known = known_left(line, quantity, behind)
+    known = known_left(line, quantity, floor)
     if not known or (known[0].subject and known[0].subject.kind == "graded"):
         scale = scale_right(line, at, quantity) or class_of(line, quantity)
         known = [scale] if scale else known
@@ -120,17 +120,17 @@ def _by_table(line: Line, at: int, quantity: Quantity, behind: int) -> Bounded |
     return _flipped(line, at, quantity)
 
 
-def _by_words(line: Line, at: int, quantity: Quantity, behind: int, last: Bounded | None) -> Bounded | None:
+def _by_words(line: Line, at: int, quantity: Quantity, floor: int, last: Bounded | None) -> Bounded | None:
     """A bound with a name that no table knows, a name after it, or those of the quantity before."""
     if quantity.bound is None:
         return None
-    name = unknown_left(line, quantity, behind)
+    name = unknown_left(line, quantity, floor)
     right = known_right(line, at, quantity)
     if right and (
         right.first <= quantity.end or is_bare(right, quantity) or not _is_named(line, name, quantity)
     ):
         return Bounded(quantity, [right])
-    if last and _carries(line, quantity, name, behind, last):
+    if last and _carries(line, quantity, name, floor, last):
         return Bounded(_denied_too(line, quantity, last), last.names, carried=True)
     for one in (name, unknown_right(line, quantity)):
         if one and is_plausible(line, one, quantity):
@@ -168,11 +168,11 @@ def _flipped(line: Line, at: int, quantity: Quantity) -> Bounded | None:
     return Bounded(turned, [name]) if fitting else None
 
 
-def _carries(line: Line, quantity: Quantity, name: Name | None, behind: int, last: Bounded) -> bool:
+def _carries(line: Line, quantity: Quantity, name: Name | None, floor: int, last: Bounded) -> bool:
     """Whether a quantity bounds the subject of the one before: "> 35 or < 18"."""
     if quantity.bound in (None, "IN") or quantity.bare_range:
         return False
-    if not _is_near(line, quantity, behind, last) or _counts_other(line, quantity, behind):
+    if not _is_near(line, quantity, floor, last) or _counts_other(line, quantity, floor):
         return False
     words = line.words[name.first : name.end] if name else ()
     of_people = all(word in PEOPLE or word in LINKS for word in words)
@@ -187,12 +187,12 @@ def _is_multiple(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.unit is None
 
 
-def _is_near(line: Line, quantity: Quantity, behind: int, last: Bounded) -> bool:
+def _is_near(line: Line, quantity: Quantity, floor: int, last: Bounded) -> bool:
     """Whether a quantity stands close after another, in its sentence and its brackets."""
-    if behind != last.quantity.end or quantity.first - behind > GAP or _leaves_brackets(line, last, quantity):
+    if floor != last.quantity.end or quantity.first - floor > GAP or _leaves_brackets(line, last, quantity):
         return False
     apart = line.sentences[quantity.number] > last.quantity.number
-    return not apart or (_is_multiple(quantity) and _goes_on(line.words[behind : quantity.first]))
+    return not apart or (_is_multiple(quantity) and _goes_on(line.words[floor : quantity.first]))
 
 
 def _goes_on(between: list[str]) -> bool:
@@ -200,13 +200,13 @@ def _goes_on(between: list[str]) -> bool:
     return between[-1:] == [";"] or (between[:1] == [";"] and between[1] in _EXCEPTIONS)
 
 
-def _counts_other(line: Line, quantity: Quantity, behind: int) -> bool:
+def _counts_other(line: Line, quantity: Quantity, floor: int) -> bool:
     """Whether a number is an age, a count of something, or one for each of something."""
     if "each" in line.words[quantity.end : quantity.end + 3]:
         return True
     if quantity.unit is None and counts(line.word(quantity.end)):
         return True
-    between = line.words[behind : quantity.first]
+    between = line.words[floor : quantity.first]
     last = max((at for at, word in enumerate(between) if word[0].isdigit()), default=-1)
     return not _AGES.isdisjoint(between[last + 1 :])
 

@@ -1,4 +1,4 @@
-"""Subjects that our tables know, before and behind a quantity."""
+"""Subjects that our tables know, before and floor a quantity."""
 
 from typing import NamedTuple
 
@@ -58,9 +58,9 @@ def is_bare(name: Name, quantity: Quantity) -> bool:
     return quantity.unit is None and name.subject is not None and name.subject.kind in _BARE
 
 
-def known_left(line: Line, quantity: Quantity, behind: int) -> list[Name]:
+def known_left(line: Line, quantity: Quantity, floor: int) -> list[Name]:
     """The known subject before a quantity, and those that share the bound with it."""
-    limit = max(behind, line.sentences[quantity.number])
+    limit = max(floor, line.sentences[quantity.number])
     before = line.mentions_before(quantity.number, limit, _MOST_SHARING)
     while before and not _can_have(line, before[-1], quantity):
         before.pop()
@@ -210,14 +210,14 @@ def class_of(line: Line, quantity: Quantity) -> Name | None:
     before = label
     while before and line.words[before - 1] in _BEFORE_CLASS:
         before -= 1
-    behind = line.words[quantity.end : quantity.end + 4]
+    following = line.words[quantity.end : quantity.end + 4]
     for disease, scale in DISEASE_CLASSES.items():
         named = disease.split()
         subject = subjects()[scale]
         if not fits(subject, quantity):
             continue
-        for at in range(len(behind) - len(named) + 1):
-            if behind[at : at + len(named)] == named and _CLASSED.issuperset(behind[:at]):
+        for at in range(len(following) - len(named) + 1):
+            if following[at : at + len(named)] == named and _CLASSED.issuperset(following[:at]):
                 return Name(quantity.end, quantity.end + at + len(named), subject)
         if line.words[max(0, before - len(named)) : before] == named:
             return Name(before - len(named), before, subject)

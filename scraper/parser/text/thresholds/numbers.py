@@ -49,23 +49,23 @@ def _number(tokens: Tokens, source: str, at: int) -> Number | None:
         limit = limit_of_normal(tokens.text, tokens.starts[at])
         return Number(1.0, False, False, limit, _word_from(tokens, at, limit.end), True) if limit else None
     value, roman, grouped = read
-    unit, end = (None, at + 1) if roman else unit_behind(tokens, at, value)
+    unit, end = (None, at + 1) if roman else unit_after(tokens, at, value)
     return Number(value, roman, grouped, unit, end)
 
 
-def unit_behind(tokens: Tokens, at: int, value: float) -> tuple[Written | None, int]:
+def unit_after(tokens: Tokens, at: int, value: float) -> tuple[Written | None, int]:
     """The unit after the number at a word, and the word after it."""
     end = tokens.ends[at]
     end += _repeats(tokens, at)
     unit = multiple_of_limit(tokens.text, end, tokens.words[at] == "twice") or unit_at(tokens.text, end)
     if unit is None or _is_denominator(unit, value):
         return None, at + 1
-    behind = _word_from(tokens, at, unit.end)
-    if tokens.word(behind) == "(":
-        again = unit_at(tokens.text, tokens.ends[behind])
+    after = _word_from(tokens, at, unit.end)
+    if tokens.word(after) == "(":
+        again = unit_at(tokens.text, tokens.ends[after])
         if again and again.unit == unit.unit and tokens.text[again.end : again.end + 1] == ")":
-            behind = _word_from(tokens, behind, again.end + 1)
-    return unit, behind
+            after = _word_from(tokens, after, again.end + 1)
+    return unit, after
 
 
 def _repeats(tokens: Tokens, at: int) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scraper.parser.text.lexicon.bounds import MIRRORED, Bound
 from scraper.parser.text.lexicon.numbers import WORDS
 from scraper.parser.text.thresholds.comparators import bound_after, bound_before
-from scraper.parser.text.thresholds.numbers import Number, unit_behind
+from scraper.parser.text.thresholds.numbers import Number, unit_after
 from scraper.parser.text.thresholds.tokens import DIGITS, Tokens, ends_a_name, is_glued
 from scraper.parser.text.thresholds.units import Written
 from scraper.parser.text.thresholds.words import words
@@ -53,12 +53,12 @@ class Quantity(NamedTuple):
 def quantities(tokens: Tokens, numbers: dict[int, Number], taken: set[int]) -> list[Quantity]:
     """The quantities that the numbers of a text make, outside the words ``taken`` by names."""
     found: list[Quantity] = []
-    behind = 0
+    after = 0
     for at in numbers:
-        quantity = _quantity(tokens, numbers, at, taken) if at >= behind and at not in taken else None
+        quantity = _quantity(tokens, numbers, at, taken) if at >= after and at not in taken else None
         if quantity:
             found.append(quantity)
-            behind = quantity.end
+            after = quantity.end
     return found
 
 
@@ -104,10 +104,10 @@ def _is_none(tokens: Tokens, at: int, number: Number, bound: Bound | None) -> bo
         return True
     if number.unit:
         return False
-    behind = tokens.word(at + 1)
-    if behind in ("times", "x", "fold") or (tokens.words[at] in WORDS and behind != "or"):
+    after = tokens.word(at + 1)
+    if after in ("times", "x", "fold") or (tokens.words[at] in WORDS and after != "or"):
         return True
-    return is_glued(tokens, at) or (behind == "-" and not number.roman and _is_adjective(tokens, at + 1))
+    return is_glued(tokens, at) or (after == "-" and not number.roman and _is_adjective(tokens, at + 1))
 
 
 def _is_adjective(tokens: Tokens, hyphen: int) -> bool:
@@ -191,7 +191,7 @@ def _several(tokens: Tokens, numbers: dict[int, Number], first: Quantity) -> Qua
     word = tokens.words[first.number]
     if "," in word and "." not in word and all(len(part) == 1 for part in word.split(",")):
         values = [float(part) for part in word.split(",")]
-    at, behind = end, end
+    at, after = end, end
     while at < len(tokens.words) - 1 and len(values) < _MOST_MEMBERS:
         step = at
         while step < min(at + 3, len(tokens.words) - 1) and tokens.words[step] in _SET:
@@ -200,15 +200,15 @@ def _several(tokens: Tokens, numbers: dict[int, Number], first: Quantity) -> Qua
         if number is None or number.bare or number.roman != first.roman or is_glued(tokens, step):
             break
         values.append(number.value)
-        at = behind = step + 1
+        at = after = step + 1
     if len(values) < 2 or (first.unit and first.end != end):
         return None
-    if behind < len(tokens.words) and tokens.words[behind] in _RANGE:
+    if after < len(tokens.words) and tokens.words[after] in _RANGE:
         return None
-    unit, behind = (None, behind) if first.roman else unit_behind(tokens, behind - 1, values[-1])
+    unit, after = (None, after) if first.roman else unit_after(tokens, after - 1, values[-1])
     pair = len(values) == 2 and tokens.words[end] == "/" if end < len(tokens.words) else False
     return first._replace(
-        bound="IN", values=tuple(values), second=values[1] if pair else None, unit=unit, end=behind, pair=pair
+        bound="IN", values=tuple(values), second=values[1] if pair else None, unit=unit, end=after, pair=pair
     )
 
 

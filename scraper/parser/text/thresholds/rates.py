@@ -1,4 +1,4 @@
-"""Things counted in a time, named behind their number: "at least 4 migraine days per month"."""
+"""Things counted in a time, named after their number: "at least 4 migraine days per month"."""
 
 from scraper.parser.text.thresholds.criterion_context import Line
 from scraper.parser.text.thresholds.listed_subjects import Name
@@ -24,14 +24,14 @@ def rate_right(line: Line, quantity: Quantity) -> tuple[Quantity, Name] | None:
     unit = unit_at(line.tokens.text, line.tokens.ends[end - 1])
     if unit is None or unit.unit is None or unit.unit.group != "frequency":
         return None
-    behind = end
-    while behind < len(line.words) and line.tokens.starts[behind] < unit.end:
-        behind += 1
+    after = end
+    while after < len(line.words) and line.tokens.starts[after] < unit.end:
+        after += 1
     mention = line.starting.get(start)
     known = (
         mention.subject if mention and mention.end == end and "frequency" in mention.subject.groups else None
     )
-    return quantity._replace(unit=unit, end=behind), Name(start, end, known)
+    return quantity._replace(unit=unit, end=after), Name(start, end, known)
 
 
 def counted_right(line: Line, quantity: Quantity) -> Name | None:

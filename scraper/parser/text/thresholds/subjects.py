@@ -195,9 +195,9 @@ def _named(tokens: Tokens, text: str) -> list[Mention]:
     words = [*tokens.words, ""]
     spellings = _spellings()
     found: list[Mention] = []
-    behind = 0
+    after = 0
     for at in [at for at, word in enumerate(words) if word in spellings]:
-        if at < behind:
+        if at < after:
             continue
         second = at + 1
         while words[second] in GLUE:
@@ -207,7 +207,7 @@ def _named(tokens: Tokens, text: str) -> list[Mention]:
             end = _end(spelling, words, at)
             if end and _as_written(spelling, tokens, text, at):
                 found.append(Mention(at, end, spelling.subject))
-                behind = end
+                after = end
                 break
     return found
 

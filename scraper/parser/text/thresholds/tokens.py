@@ -61,20 +61,22 @@ def value_at(tokens: Tokens, source: str, at: int) -> tuple[float, bool, bool] |
         return -value if _is_negative(tokens, at) else value, False, parted
     if word in ROMAN and source[tokens.starts[at]].isupper():
         return ROMAN[word], True, False
-    if word in WORDS and (_times_behind(tokens, at + 1) or _duration_behind(tokens, at + 1)):
+    if word in WORDS and (_times_follow(tokens, at + 1) or _duration_follows(tokens, at + 1)):
         return WORDS[word], False, False
     return (2.0, False, False) if word == "twice" else None
 
 
-def _duration_behind(tokens: Tokens, at: int) -> bool:
+def _duration_follows(tokens: Tokens, at: int) -> bool:
     """Whether a unit of time follows, or the digits of the same number: "twelve months", "six (6) months"."""
-    behind = [word for word in tokens.words[at : at + 4] if word not in _BRACKETED and not word.isdecimal()]
-    return bool(behind) and len(behind[0]) > 3 and UNIT_OF.get(behind[0]) is not None
+    following = [
+        word for word in tokens.words[at : at + 4] if word not in _BRACKETED and not word.isdecimal()
+    ]
+    return bool(following) and len(following[0]) > 3 and UNIT_OF.get(following[0]) is not None
 
 
-def _times_behind(tokens: Tokens, at: int) -> bool:
-    behind = [word for word in tokens.words[at : at + 2] if word != "-"]
-    return bool(behind) and behind[0] in _MULTIPLES
+def _times_follow(tokens: Tokens, at: int) -> bool:
+    following = [word for word in tokens.words[at : at + 2] if word != "-"]
+    return bool(following) and following[0] in _MULTIPLES
 
 
 def _is_negative(tokens: Tokens, at: int) -> bool:
@@ -101,7 +103,7 @@ def is_glued(tokens: Tokens, at: int) -> bool:
         return True
     if end == len(tokens.words) or tokens.starts[end] != tokens.ends[at]:
         return False
-    behind = tokens.words[end]
-    if behind == ":":
+    following = tokens.words[end]
+    if following == ":":
         return tokens.text[tokens.ends[end] : tokens.ends[end] + 1].isdigit()
-    return behind == "+" or (behind[0].isalpha() and behind not in ("x", "to"))
+    return following == "+" or (following[0].isalpha() and following not in ("x", "to"))

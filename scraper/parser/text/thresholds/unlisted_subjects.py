@@ -1,4 +1,4 @@
-"""Names that no table knows, before and behind a quantity."""
+"""Names that no table knows, before and floor a quantity."""
 
 from scraper.parser.text.thresholds.compatibility import plausible
 from scraper.parser.text.thresholds.criterion_context import CLOSING, LONGEST_NAME, Line
@@ -40,19 +40,19 @@ def is_plausible(line: Line, name: Name, quantity: Quantity) -> bool:
     return plausible(line.words[name.first : name.end], written, quantity, line.word(quantity.end))
 
 
-def unknown_left(line: Line, quantity: Quantity, behind: int) -> Name | None:
+def unknown_left(line: Line, quantity: Quantity, floor: int) -> Name | None:
     """The words right before a bound that name something."""
-    limit = max(behind, line.sentences[quantity.number])
-    behind_name = quantity.first
+    limit = max(floor, line.sentences[quantity.number])
+    name_end = quantity.first
     measure = None
     for _ in range(2):
-        began, first, end = _words_left(line, behind_name, limit)
+        began, first, end = _words_left(line, name_end, limit)
         if any(word not in GENERIC and word not in LINKS for word in line.words[first:end]):
             return Name(_from_distance(line, first, limit), measure or end, None)
         if GENERIC.isdisjoint(line.words[began:end]):
             break
         measure = end if line.words[began - 1 : began] == [")"] else None
-        behind_name = began
+        name_end = began
     return _abbreviation(line, quantity.first)
 
 

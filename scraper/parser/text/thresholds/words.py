@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from scraper.parser.text.lexicon.bounds import DENIALS, Bound, bound_words, comparators, phrases_behind
+from scraper.parser.text.lexicon.bounds import DENIALS, Bound, bound_words, comparators, phrases_after
 
 
 def words(text: str) -> frozenset[str]:
@@ -23,7 +23,7 @@ BEFORE = _phrases(
 DENIED = frozenset(tuple(denial.split()) for denial in DENIALS)
 """Denials before a sign, word by word."""
 
-AFTER = _phrases(phrases_behind("value"))
+AFTER = _phrases(phrases_after("value"))
 """Phrases after a number and its unit."""
 
 

@@ -266,8 +266,8 @@ class _Reader(NumberReader):
         if following is None:
             return numbers
         alone = len(numbers.values) == 1
-        behind = following[1] + 3 * self._is_abbreviation(following[1])
-        if alone and self._is_number(behind + (self.words[behind] == "-")):
+        after = following[1] + 3 * self._is_abbreviation(following[1])
+        if alone and self._is_number(after + (self.words[after] == "-")):
             return numbers
         if alone or not numbers.joins:
             return None
@@ -290,19 +290,19 @@ class _Reader(NumberReader):
             return self._add("period", i, numbers.end + 1, tuple(numbers.values), "cycle")
         if numbers and self.words[numbers.end] in ("visit", "visits"):
             return self._add("period", i, numbers.end + 1)
-        behind = numbers.end if numbers else end
-        unit = self._unit_at(behind) if numbers else None
+        after = numbers.end if numbers else end
+        unit = self._unit_at(after) if numbers else None
         if numbers is None and (named := UNITS.get(self.words[end])):
             unit = (named, end + 1)
         if unit is None or (self.words[i] == "each" and self.words[unit[1]] in ("cycle", "cycles")):
-            return self._phrase_behind(i, end)
+            return self._phrase_after(i, end)
         once = numbers is None or len(numbers.values) == 1
         value = numbers.values[0] if numbers else 1.0
         if self.words[i] == "per":
             value /= self._times_before()
         return self._add("period", i, unit[1], (value * DAYS[unit[0]],) if once else ())
 
-    def _phrase_behind(self, i: int, end: int) -> int:
+    def _phrase_after(self, i: int, end: int) -> int:
         return self._add("word", i, end)
 
     def _times_before(self) -> float:

@@ -140,7 +140,7 @@ class NumberReader:
         if found is None:
             return None
         values, joins = [sign * found[0]], []
-        i = self._behind(found[1], marks)
+        i = self._after(found[1], marks)
         while join := self._join(i):
             kind, after = join
             if kind == "range" and marks and self.words[i] in ("through", "thru"):
@@ -150,7 +150,7 @@ class NumberReader:
                 break
             values.append(abs(found[0]) if values[0] > 0 else found[0])  # months 3, -6 and -9
             joins.append(kind)
-            i = self._behind(found[1], marks)
+            i = self._after(found[1], marks)
         return Numbers(values, joins, i)
 
     def _negative(self, i: int) -> tuple[float, int] | None:
@@ -164,7 +164,7 @@ class NumberReader:
             end -= 1
         return end - 1
 
-    def _behind(self, i: int, marks: bool) -> int:
+    def _after(self, i: int, marks: bool) -> int:
         """The position after what belongs to a number: a tolerance, an end (1- and 5-year, 1st and 3rd)."""
         ends = self.words[i] == "-" or (self.words[i] in ORDINAL_ENDINGS and self._beside(i))
         hangs = ends and self.words[i + 1] in (",", "and", "&", "or")

@@ -6,7 +6,7 @@ from schemas.eligibility import Fact
 from scraper.parser.text.lexicon.durations import DAYS
 from scraper.parser.text.lexicon.phrases import phrases
 from scraper.parser.text.time_windows import words
-from scraper.parser.text.time_windows.subjects import subject_behind
+from scraper.parser.text.time_windows.subjects import subject_after
 from scraper.parser.text.time_windows.times import Time
 
 _ITEM = re.compile(rf"\)?(?:,|(?= (?:and|or) ))(?:(?!\b(?:{phrases(words.CLAUSE_WORDS)})\b)[^.;:]){{0,70}}")
@@ -91,7 +91,7 @@ def alternative(text: str, original: str, time: Time, before: Fact) -> Fact | No
     condition = _FOR.match(text, time.end)
     if condition is None or time.start - before.span_start > _NEAR:
         return None
-    subject = subject_behind(text, time.end, time.start)
+    subject = subject_after(text, time.end, time.start)
     days = time.low * DAYS[time.unit]
     return before._replace(
         span_start=time.start,

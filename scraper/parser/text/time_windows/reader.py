@@ -13,9 +13,9 @@ from scraper.parser.text.time_windows.anchors import Look, Tail, leading_anchor,
 from scraper.parser.text.time_windows.lists import alternative, shared
 from scraper.parser.text.time_windows.roles import exception_before, with_roles
 from scraper.parser.text.time_windows.subjects import (
+    subject_after,
     subject_after_verb,
     subject_before,
-    subject_behind,
     subject_in,
     subject_of,
 )
@@ -171,19 +171,19 @@ def _read(text: str, original: str, time: Time, taken: int, floor: int) -> list[
         or _NOT_BEFORE.search(text, max(0, lead.start - 60), lead.start)
     ):
         return []
-    behind = tail(text, time.end, _look(lead))
-    if not _tells(text, time, lead, behind):
+    following = tail(text, time.end, _look(lead))
+    if not _tells(text, time, lead, following):
         return []
-    anchor = behind.anchor
-    relation = behind.relation
+    anchor = following.anchor
+    relation = following.relation
     if anchor is None and relation is None and lead.period is None and lead.comparator:
         anchor = leading_anchor(text, lead.start)
         relation = "after" if anchor else None
     if relation is None and lead.period in {"before", "after"} and not anchor:
         relation = "before" if lead.period == "before" else "after"
-    comparator = _comparator(text, time, lead, behind)
-    span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, behind.end)
-    rule = _rule(lead, behind)
+    comparator = _comparator(text, time, lead, following)
+    span = min(lead.start, anchor[0] if anchor else lead.start), max(time.end, following.end)
+    rule = _rule(lead, following)
     excepted = exception_before(text, span[0], comparator in {"GT", "GTEQ"})
     lasting = subject_of(text, span[1]) if rule == "window_duration" else None
     if lasting:
@@ -201,15 +201,15 @@ def _look(lead: Lead) -> Look:
     return Look(lead.preposition == "within" and not before, upper or before, before, lead.period == "first")
 
 
-def _tells(text: str, time: Time, lead: Lead, behind: Tail) -> bool:
+def _tells(text: str, time: Time, lead: Lead, following: Tail) -> bool:
     """Whether the words around a time make it a window."""
-    placed = lead.period is not None or behind.relation is not None
+    placed = lead.period is not None or following.relation is not None
     if time.unit == "second" and not placed:
         return False
     if not time.written and text[time.start : time.end].startswith("a"):
         firm = lead.comparator is not None or lead.preposition in {"within", "lasts"}
-        return placed or firm or behind.period
-    if placed or behind.tells or time.plus:
+        return placed or firm or following.period
+    if placed or following.tells or time.plus:
         return True
     return not _seems_age(text, time, lead) and _lasts(text, time, lead)
 
@@ -242,24 +242,24 @@ def _half_lives(text: str, lead: Lead) -> re.Match[str] | None:
     return _HALF_LIVES.search(text, max(0, lead.start - 60), lead.start) if "half" in text else None
 
 
-def _rule(lead: Lead, behind: Tail) -> str:
-    if behind.relation:
+def _rule(lead: Lead, following: Tail) -> str:
+    if following.relation:
         return "window_event"
     if lead.period:
         return "window_period"
     return "window_within" if lead.preposition == "within" else "window_duration"
 
 
-def _comparator(text: str, time: Time, lead: Lead, behind: Tail) -> Comparator:
+def _comparator(text: str, time: Time, lead: Lead, following: Tail) -> Comparator:
     """The bound as written, or the one that the preposition makes."""
-    if found := lead.comparator or behind.comparator:
-        backwards = lead.order and lead.comparator and behind.relation == "before"
+    if found := lead.comparator or following.comparator:
+        backwards = lead.order and lead.comparator and following.relation == "before"
         return MIRRORED[found] if backwards else found
     if time.plus:
         return "GTEQ"
     if far := _FAR_BOUND.search(text, max(0, lead.start - 60), time.start):
         return "GTEQ" if far["side"].startswith("min") else "LTEQ"
-    placed = lead.period is not None or behind.relation is not None
+    placed = lead.period is not None or following.relation is not None
     if lead.comparator is None and (half := _half_lives(text, lead)):
         return "LTEQ" if half["within"] else words.COMPARATOR_OF[normal(half["bound"])]
     if lead.preposition == "within" or (placed and lead.preposition == "during"):
@@ -316,6 +316,6 @@ def _subject(
         subject_after_verb(text, span)
         or subject_before(text, span[0], floor)
         or (subject_in(text, *after) if after else None)
-        or subject_behind(text, span[1], span[0])
+        or subject_after(text, span[1], span[0])
     )
     return original[slice(*found)] if found else None

@@ -58,7 +58,7 @@ _ITEM_ITSELF = re.compile(r",? (?:and |or )?(?:receipt|use|history|administratio
 _REFERENCE = re.compile(rf",? {{1,9}}(?:{phrases(LIST.join(_WORDS['references']))})(?![a-z])[^(),]{{0,80}}$")
 """What stands there as that by which it is judged."""
 
-_BEHIND = re.compile(
+_AFTER = re.compile(
     r"\)? {0,9}(?:wash-?out (?:periods? )?|use )?(?:(?:of|with|for)(?![a-z])|[,:]) {0,9}"
     r"| {1,9}(?=(?:[a-z-]{2,20} ){0,4}(?:treatment|therapy|care|management)(?![a-z]))"
 )
@@ -240,15 +240,15 @@ def subject_in(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def subject_of(text: str, position: int) -> tuple[int, int] | None:
     """The place of the noun phrase that a time is the length of: surgery, 6 weeks of physiotherapy."""
-    return subject_behind(text, position, position) if _OF.match(text, position) else None
+    return subject_after(text, position, position) if _OF.match(text, position) else None
 
 
-def subject_behind(text: str, position: int, begin: int) -> tuple[int, int] | None:
+def subject_after(text: str, position: int, begin: int) -> tuple[int, int] | None:
     """The place of the noun phrase after a time: 2 years of amenorrhea; in the past month, a stroke.
 
     After a comma only where the window, from ``begin`` on, starts its sentence.
     """
-    match = _BEHIND.match(text, position)
+    match = _AFTER.match(text, position)
     if match is None or (match[0].strip() in (",", ":") and not _ALONE.match(text[:begin])):
         return None
     return _list_at(text, match.end()) if match[0].strip() == ":" else _phrase_at(text, match.end())

@@ -1,6 +1,6 @@
 """The words around a time in a criterion: bounds, prepositions, and what makes it no time window."""
 
-from scraper.parser.text.lexicon.bounds import comparators, one_sided, pattern, phrases_behind
+from scraper.parser.text.lexicon.bounds import comparators, one_sided, pattern, phrases_after
 from scraper.parser.text.lexicon.phrases import LIST
 
 SPACE = " {0,9}"
@@ -11,7 +11,7 @@ COMPARATOR_OF = comparators("time")
 
 BOUND = pattern("time")
 
-AFTER_BOUNDS = one_sided(phrases_behind("time"))
+AFTER_BOUNDS = one_sided(phrases_after("time"))
 """Phrases after the unit of time, and the bound they make of it."""
 
 WITHIN = "within|inside|wihtin|withing|witin"
