@@ -39,6 +39,9 @@ _READ_AS_ANSWERS = {
 }
 """Places of the public XML whose words became answers or fields of the record."""
 
+_SHOWN_BY_PLACE = frozenset({"N/A", "Number of Participants"})
+"""What is absent in v2, and the title that counts of participants had until 2016."""
+
 _COMPOUND = (
     ("download_date", ".* on "),
     ("document_url", ".*/"),
@@ -46,7 +49,7 @@ _COMPOUND = (
     ("masking", "[(),]"),
     ("intervent_type", "/.*"),
     ("/design", "[(),]"),
-    ("study_design", "[(),]|: "),
+    ("study_design", r"(?:^|, )[A-Z][a-z]+ ?[A-Z]?[a-z]*: |[(),]"),
 )
 """Ends of places that say several things in one text, and what parts them."""
 
@@ -133,7 +136,7 @@ def lost(document: RawDocument) -> Iterator[tuple[str, str, bool]]:
     everything = "\n".join(kept)
     ignored = reader(document.form).ignored
     for place, text in said_in(document):
-        found = place in _READ_AS_ANSWERS or ignored(place) or text.strip() == "N/A"  # absent, in v2
+        found = place in _READ_AS_ANSWERS or ignored(place) or text.strip() in _SHOWN_BY_PLACE
         in_record = all(
             words in kept or (len(words) > 8 and words in everything) for words in _parts(place, text)
         )

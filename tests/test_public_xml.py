@@ -333,6 +333,15 @@ def test_the_record_of_the_api_stands_before_it_in_any_order(tmp_path: Path) -> 
     assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
 
 
+def test_a_part_of_the_design_that_v2_has_no_field_for_is_kept() -> None:
+    design = "Allocation: Randomized, Endpoint Classification: Safety/Efficacy Study, Masking: Open Label"
+    draft = drafted(f"<study_design>{design}</study_design>")
+    assert [(value.path, json.loads(value.value)) for value in draft.unmapped] == [
+        ("xml: study_design", "Endpoint Classification: Safety/Efficacy Study")
+    ]
+    assert draft.issues == []
+
+
 @pytest.mark.corpus
 def test_every_real_record_is_read_and_nothing_in_it_is_unknown(shared: Path) -> None:
     for file in sorted((shared / "corpus/public_xml").glob("*.xml"))[::20]:

@@ -129,6 +129,13 @@ def study_design(text: str) -> dict[str, Any]:
     return found
 
 
+def unread_design(text: str) -> list[str]:
+    """The parts of a design that v2 has no field for: ``Endpoint Classification: Efficacy Study``."""
+    parts = _DESIGN_PART.split(" ".join(text.split()))
+    said = zip(parts[1::2], parts[2::2], strict=True)
+    return [f"{label}: {value}" for label, value in said if label not in _DESIGN and label != "Masking"]
+
+
 def study_type(text: str) -> str:
     """``Observational [Patient Registry]`` is ``OBSERVATIONAL``."""
     return by_type(text.partition("[")[0].strip(), "protocolSection.designModule.studyType")  # type: ignore[no-any-return]

@@ -8,7 +8,8 @@ import re
 
 from lxml import etree
 
-from schemas.provenance import Draft, RawDocument
+from schemas.provenance import Draft, RawDocument, UnmappedValue
+from scraper.parser import assemble
 from scraper.parser.contract import Reader
 from scraper.parser.formats.public_xml import derived
 from scraper.parser.formats.public_xml.before_2016 import bring_up_to_date
@@ -16,6 +17,7 @@ from scraper.parser.formats.public_xml.events import read_events
 from scraper.parser.formats.public_xml.values import converted
 from scraper.parser.legacy.elements import ElementReader, parsed
 from scraper.parser.legacy.table import tables
+from scraper.parser.legacy.values import unread_design
 
 _ROOT = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
@@ -41,6 +43,8 @@ def read(document: RawDocument) -> Draft:
         _read_events(reported, reader)
     derived.complete(draft.record, root)
     reader.keep_the_rest(_EVENTS)
+    for part in unread_design(root.findtext("study_design") or ""):
+        draft.unmapped.append(UnmappedValue("xml: study_design", assemble.as_json(part)))
     return draft
 
 
