@@ -31,3 +31,10 @@ def to_standard_error(as_json: bool) -> None:
     log.handlers[:] = [handler]
     log.setLevel(logging.INFO if as_json else logging.WARNING)
     log.propagate = False
+
+
+def to_nobody() -> None:
+    """Takes back what ``to_standard_error`` did, so that a command leaves no trace in a process of others."""
+    log.handlers.clear()
+    log.setLevel(logging.NOTSET)
+    log.propagate = True

@@ -37,6 +37,8 @@ class Commands(click.Group):
             ctx.exit(0)
         finally:
             signal.signal(signal.SIGTERM, before)
+            if logs := sys.modules.get("scraper.logs"):
+                logs.to_nobody()
 
 
 @contextmanager
