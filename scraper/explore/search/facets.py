@@ -23,6 +23,7 @@ from schemas.vocabularies import (
     Vocabulary,
 )
 from scraper.errors import UnreadableInput
+from scraper.parser.findings import RULES
 
 _ABSENT = "none"
 """Asks for studies that do not say it."""
@@ -163,7 +164,7 @@ def _admits_age(value: str) -> Condition:
     if group in _GROUPS:
         return _eligibility(f"x.{_GROUPS[group]}")
     match = _AGE_RANGE.fullmatch(value)
-    if not match:
+    if not match or (match["high"] and float(match["high"]) < float(match["low"])):
         raise UnreadableInput(f"--age: no {value[:40]!r}; an age, a range as 12-17, child, adult or older")
     unit = match["unit"] or "years"
     try:
@@ -182,6 +183,8 @@ def _days(column: str, option: str, text: str) -> Condition:
         raise UnreadableInput(f"--{option}: a range of days, such as 2020..2022-06, 2020.. or ..2019")
     ends = (first, last) if dots else (first, first)
     since, until = (_day(option, end, edge) for end, edge in zip(ends, ("earliest", "latest"), strict=True))
+    if since and until and until < since:
+        raise UnreadableInput(f"--{option}: {text.strip()[:40]!r} ends before it begins")
     return Condition(
         f"s.{column} is not null and s.{column}_earliest >= ? and s.{column} <= ?",
         (since or "0000", until or "9999"),
@@ -209,6 +212,10 @@ def _results(text: str) -> Condition:
 
 def _finding(text: str) -> Condition:
     codes = values_of(text)
+    known = {rule.code for rule in RULES}
+    for code in codes:
+        if code not in known:
+            raise UnreadableInput(f"--finding: no code {code[:40]!r}; see them with: nctdb findings --rules")
     marks = ", ".join("?" * len(codes))
     return Condition(_exists("findings", f"x.code in ({marks})"), tuple(codes))
 

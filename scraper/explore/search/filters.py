@@ -121,7 +121,8 @@ def _with_words(connection: sqlite3.Connection, asked: Filter) -> Passing:
     fields = fields_of(asked.kind)
     query = read(asked.text, fields)
     if query.tree is None:
-        raise UnreadableInput(f"--{asked.kind} needs words")
+        said = "; ".join(query.notes)
+        raise UnreadableInput(said or f"there are no words to search for in {asked.text[:40]!r}")
     return Passing(found_by(connection, query.tree, fields), query.notes)
 
 

@@ -86,12 +86,22 @@ def _name(kind: str, key: str) -> Name | None:
 
 
 def _variants(key: str) -> Iterator[str]:
-    """The key itself, then the same with another of the words that mean the same in a name."""
+    """The key itself, then the same with one or two other words that mean the same in a name."""
     yield key
-    words = key.split(" ")
-    for place, word in enumerate(words):
-        for other in _same_words().get(word, ()):
-            yield " ".join([*words[:place], other, *words[place + 1 :]])
+    once = list(_with_other_words(key.split(" "), 0))
+    yield from (" ".join(words) for _, words in once)
+    yield from (" ".join(words) for place, first in once for _, words in _with_other_words(first, place + 1))
+
+
+def _with_other_words(words: list[str], start: int) -> Iterator[tuple[int, list[str]]]:
+    """The words with another one at a place from ``start`` on, and the place."""
+    for place in range(start, min(len(words), _LONGEST_NAME)):
+        for other in _same_words().get(words[place], ()):
+            yield place, [*words[:place], other, *words[place + 1 :]]
+
+
+_LONGEST_NAME = 8
+"""Words of a name that are looked at: what is longer is no name."""
 
 
 @cache

@@ -119,7 +119,7 @@ def status(database: str, max_age_days: int | None = None) -> Status:
 
 def _figures(connection: sqlite3.Connection, database: str) -> Status:
     studies, removed, with_results, first, last = connection.execute(
-        "select count(*), count(removed_upstream_date), count(results_first_submitted_date),"
+        "select count(*), count(removed_upstream_date), count(nullif(has_results, 0)),"
         " min(nullif(data_date, '')), max(nullif(data_date, '')) from studies"
     ).fetchone()
     return Status(
@@ -175,16 +175,14 @@ def saved_queries(connection: sqlite3.Connection) -> list[SavedQuery]:
 
 def _attention(found: Status, max_age_days: int | None) -> Iterator[Attention]:
     run, name = found.last_run, found.database
+    verb, _, rest = run.command.partition(" ") if run else ("", "", "")
+    again = f"nctdb {verb} {name} {rest}".rstrip()
     if not found.studies:
         yield Attention(problem="there is no study", command=f"nctdb load {name} SOURCE")
     if run and run.exit_status is None:
-        yield Attention(
-            problem="the last run has not ended, or was broken off", command=f"nctdb {run.command}"
-        )
+        yield Attention(problem="the last run has not ended, or was broken off", command=again)
     elif run and run.exit_status:
-        yield Attention(
-            problem=f"the last run ended with status {run.exit_status}", command=f"nctdb {run.command}"
-        )
+        yield Attention(problem=f"the last run ended with status {run.exit_status}", command=again)
     if found.missing:
         yield Attention(problem=f"{found.missing} studies are missing", command=f"nctdb update {name}")
     if found.rejected:

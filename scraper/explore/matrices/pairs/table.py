@@ -202,5 +202,5 @@ def _effect(row: Row, first: int | None, second: int | None, both: int | None) -
         return {"why_not": why_not}
     turned = (row["direction"] == "group_1_first") != (_sides(row) == ("1", "2"))
     numbers = {"yi": -found.estimate if turned else found.estimate, "sei": found.error}
-    said = {"scale": found.scale, "how": found.how, "turned": turned}
+    said = {"scale": found.scale, "how": found.how, "turned": int(turned)}
     return {**numbers, **said, "n1i": first, "n2i": second}

@@ -225,8 +225,11 @@ def _is_criteria_heading(text: str, match: re.Match[str], with_colon: bool) -> b
     if match["word"]:
         restricts = _RESTRICTION.match(match["rest"]) or label_of_line(match["rest"].strip())
         return words <= 18 and bool(restricts) and (with_colon or words <= 10)
-    return with_colon and words <= 8
+    return words <= 8 and (with_colon or bool(_NAMED_PART.fullmatch(text)))
 
+
+_NAMED_PART = re.compile(r"(?:[A-Z0-9][\w/+-]*\s+){1,5}(?:Inclusion|Exclusion)s?")
+"""``PIK3CA Wild Type Inclusion``: a part of the trial in capitals and what it asks, alone on a line."""
 
 _POLICY = re.compile(r"(?:in|ex)clusion of (?:women|minorit|children|both|special)", re.IGNORECASE)
 """``Inclusion of Women and Minorities`` is a policy, no list."""

@@ -19,11 +19,13 @@ _OVER = re.compile(r",(?! {0,9}\d{3})|\b(?:but|however|otherwise|then)\b")
 """What ends an exception after its first bound."""
 
 _ALLOWED = re.compile(
-    r"[^.;:,()<>≥≤=\d]{0,60}?(?<![\w-])(?:is|are|be|was|were|may|can)(?: {1,9}\w{1,12}){0,2}? {1,9}"
+    r"[^.;:,()<>≥≤=\d]{0,90}?(?:, (?:the )?(?:patient|subject|participant)s? )?"
+    r"(?<![\w-])(?:is|are|be|was|were|may|can)(?: {1,9}\w{1,12}){0,2}? {1,9}"
     rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
 )
 _ALLOWED_IN_BRACKETS = re.compile(
-    rf" {{0,3}}\)?,? {{0,3}}\(?(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
+    r" {0,3}\)?,? {0,3}\(?(?:(?:is|are|was|were) {1,9})?"
+    rf"(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']}))(?![\w-])"
 )
 _ALLOWED_IF = re.compile(
     rf"(?<![\w-])(?:(?P<barred>{_W['barred']})|(?P<allowed>{_W['allowed']})) {{1,9}}"
