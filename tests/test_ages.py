@@ -221,6 +221,7 @@ ROLES: dict[str, list[str]] = {
     "must weigh 50 kg if younger than 18 years old": ["condition"],
     "One of the following: diabetes; age over 65 years; obesity": ["condition"],
     "However, participants over 70 years of age who are fit may be included": ["permission"],
+    "Patients aged 16-17 may enrol with parental consent": ["permission"],
     "For participants aged 2 to 17 years, failure means no response": ["condition"],
     "A CT scan will not be performed on any patient younger than 30 years": ["condition"],
     "medium dose (patients aged 12-17 years) or high dose": ["condition"],

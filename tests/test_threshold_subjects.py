@@ -22,6 +22,13 @@ NAMES = [
     ("CTCAE grade > 1 toxicity", "grade of toxicity"),
     ("Toxicity of earlier chemotherapy of grade 2 or more", "grade of toxicity"),
     ("Stage III or IV colorectal cancer", "stage of colorectal cancer"),
+    ("In the case of stage III disease", "stage"),
+    ("Ann Arbor stage II-IV", "stage"),
+    ("Stage 3 non eligible for chemoradiotherapy", "stage"),
+    ("High-risk factors (Grade 3)", "grade"),
+    ("Treated with curative intent (Stage II to III)", "stage"),
+    ("IGA score of 3 or more", "IGA"),
+    ("IgA < 70 mg/dL", "immunoglobulin A"),
     ("WHO grade III or IV glioma", "grade of glioma"),
     ("disc height less than 5 mm", "disc height"),
     ("height less than 150 cm", "height"),
@@ -58,6 +65,10 @@ def test_names(text: str, name: str) -> None:
 )
 def test_what_is_no_measure_of_a_participant(text: str) -> None:
     assert [fact for fact in facts_in(text) if fact.fact_type == "threshold"] == []
+
+
+def test_a_grade_of_skin_is_no_immunoglobulin() -> None:
+    assert not [fact for fact in facts_in("active dermatitis (IGA 2 or more)") if fact.subject_normalized]
 
 
 def test_a_product_is_none_of_its_factors() -> None:

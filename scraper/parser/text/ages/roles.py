@@ -30,7 +30,9 @@ _ONE_OF = re.compile(
 """An age that is one of several ways to qualify."""
 
 _ALLOWS = re.compile(
-    r"[^.;]{0,70}(?<![a-z])(?:may|can) (?:also )?be (?:included|eligible|enrolled|allowed|considered)"
+    r"[^.;]{0,70}(?<![a-z])(?:may|can) (?:also )?"
+    r"(?:(?:be (?:included|eligible|enrolled|allowed|considered|recruited)"
+    r"|(?:participate|take part|enroll?|enter|join))(?![a-z]))"
 )
 """What lets some take part who else would not: participants of 70 and more may be included."""
 

@@ -27,6 +27,10 @@ _AWAY = words("from away apart above below distal proximal beyond")
 SIZES = frozenset(("length", "area", "volume"))
 _WHOLE_SCALES = frozenset(((0.0, 10.0), (0.0, 100.0), (1.0, 10.0)))
 
+_IGA = "immunoglobulin A"
+_IGA_SCALE = 5
+"""The highest grade of an Investigator's Global Assessment, which is written as immunoglobulin A is."""
+
 
 def fits(subject: Subject, quantity: Quantity) -> bool:
     """Whether a known subject can have this bound."""
@@ -76,7 +80,9 @@ def _fits_unbound(subject: Subject, quantity: Quantity) -> bool:
 
 
 def _fits_bare(subject: Subject, quantity: Quantity) -> bool:
-    """Bounds without a unit."""
+    """Bounds without a unit; not of immunoglobulin A: "IGA 3 or more" is a physician's assessment of skin."""
+    if subject.name == _IGA and quantity.value <= _IGA_SCALE:
+        return False
     if subject.kind == "time":
         return subject.name == "gestational age" and quantity.value >= 20
     own = subject.canonical

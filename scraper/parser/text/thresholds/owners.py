@@ -12,14 +12,14 @@ _LABELS = LINKS | words(
     " pathologic clinically new from disease's with pre existing ajcc figo tnm prior previous residual"
     " persistent unresolved significant evidence history verified documented related treatment-related"
     " ongoing resectable unresectable operable inoperable metastatic locally advanced histologically"
-    " cytologically confirmed no"
+    " cytologically confirmed no case cases ann arbor"
 )
 _TOXICITY = re.compile(
     r"\b(?:toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|side effects?|ae|aes|irae|iraes|ctcae)\b"
 )
 _NO_OWNER = words(
     "negative positive healthy elston-ellis nottingham bloom-richardson sbr histologic histological nuclear"
-    " tumor leading requiring resulting"
+    " tumor leading requiring resulting eligible ineligible cns factors factor intent"
 )
 """Last words of what has no grade: "HER2 negative stage II"."""
 

@@ -10,6 +10,7 @@ from scraper.parser.text.lexicon.phrases import LIST, normal, phrases
 from scraper.parser.text.lexicon.plain import plain
 from scraper.parser.text.time_windows import words
 from scraper.parser.text.time_windows.anchors import Look, Tail, leading_anchor, tail
+from scraper.parser.text.time_windows.certainty import certain, is_of_other
 from scraper.parser.text.time_windows.lists import alternative, shared
 from scraper.parser.text.time_windows.roles import exception_before, with_roles
 from scraper.parser.text.time_windows.subjects import (
@@ -311,11 +312,12 @@ def _fact(
 def _subject(
     text: str, original: str, span: tuple[int, int], floor: int, after: tuple[int, int] | None
 ) -> str | None:
-    """What the window limits, as written: words in front, or after, or what it comes ``after``."""
+    """What the window surely limits, as written: words in front, or after, or what it comes ``after``."""
     found = (
         subject_after_verb(text, span)
         or subject_before(text, span[0], floor)
-        or (subject_in(text, *after) if after else None)
+        or (subject_in(text, *after) if after and not is_of_other(text, span[0]) else None)
         or subject_after(text, span[1], span[0])
     )
+    found = certain(text, found, span[0])
     return original[slice(*found)] if found else None
