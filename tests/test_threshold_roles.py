@@ -212,7 +212,7 @@ SEEN_IN_THE_WILD += [
     (
         IN,
         "No evidence of distant metastasis (stage I, II or III)",
-        [("stage of distant metastasis", "limit", "1 to 3", None)],
+        [("stage", "limit", "1 to 3", None)],
     ),
     (EX, "Poorly controlled diabetes (HbA1c of 8.0% or higher)", [("hemoglobin A1c", "limit", "< 8", None)]),
 ]

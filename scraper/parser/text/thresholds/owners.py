@@ -20,6 +20,7 @@ _TOXICITY = re.compile(
 _NO_OWNER = words(
     "negative positive healthy elston-ellis nottingham bloom-richardson sbr histologic histological nuclear"
     " tumor leading requiring resulting eligible ineligible cns factors factor intent"
+    " metastasis metastases hr abnormality abnormalities"
 )
 """Last words of what has no grade: "HER2 negative stage II"."""
 
