@@ -45,7 +45,8 @@ QUERIES = [
     ('"this or that"', '"this or that"', '"this or that"'),
     ("cancer of the breast", "(cancer & breast)", "cancer breast"),
     ("BGB-900-105", "BGB-900-105", "BGB-900-105"),
-    ("sjögren's, dry mouth.", "(sjögren's & dry & mouth)", "sjögren's dry mouth"),
+    ("sjögren's, dry mouth.", "(sjögren & dry & mouth)", "sjögren dry mouth"),
+    ("Alzheimer’s disease", "(Alzheimer & disease)", "Alzheimer disease"),
     ("", "nothing", "nothing"),
     ("() ; *", "nothing", "nothing"),
 ]  # fmt: skip
@@ -296,7 +297,6 @@ VALUES = [
     ("completion", "2022-05-31", {1}),
     ("results", "no", {1, 2, 3, 4, 5, 6}),
     ("results", "yes", set()),
-    ("finding", "no_such_code", set()),
 ]
 
 
@@ -323,7 +323,11 @@ MEANINGLESS = [
     ("start", "..", "a range of days"),
     ("results", "maybe", "yes or no"),
     ("mesh", "no such term", "no term or code of MeSH"),
-    ("search", "()", "needs words"),
+    ("search", "()", "no words to search for"),
+    ("search", "AREA[Condition]gout", "the registry's own syntax"),
+    ("finding", "no_such_code", "nctdb findings --rules"),
+    ("age", "17-12", "an age, a range"),
+    ("start", "2022..2020", "ends before it begins"),
     ("phase", "", "without a value"),
 ]
 

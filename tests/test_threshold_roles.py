@@ -96,6 +96,11 @@ SEEN_IN_THE_WILD: list[tuple[str, str, list[tuple[str, str, str | None, str | No
     (EX, "Gleason 8 will be allowed", [("Gleason score", "permission", "8", None)]),
     (
         IN,
+        "bilirubin <= 1.5 x ULN (Gilbert's syndrome: < 3 x ULN was allowed)",
+        [("total bilirubin", "limit", "≤ 1.5", None), ("total bilirubin", "permission", "< 3", None)],
+    ),
+    (
+        IN,
         "ECOG 0-1 (ECOG 2 is allowed if due to the disease)",
         [
             ("ECOG performance status", "limit", "0 to 1", None),

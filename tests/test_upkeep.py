@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from scraper.explore.search.answer import search
+from scraper.explore.search.filters import Selection
 from scraper.explore.upkeep.soundness import CHECKS, check
 from scraper.explore.upkeep.status import status
 from scraper.fetcher.query import Query
@@ -82,6 +84,22 @@ def test_what_needs_attention_is_named_with_a_command(
     [attention] = found["attention"]
     assert problem in attention["problem"]
     assert command in attention["command"]
+
+
+def test_a_failed_run_is_named_with_a_command_that_can_be_given(tmp_path: Path) -> None:
+    db, broken = str(tmp_path / "t.db"), tmp_path / "broken.json"
+    broken.write_text('{"protocolSection": {}}', encoding="utf-8")
+    load(db, (write(tmp_path / "s.json", study()),))
+    load(db, (str(broken),))
+    commands = [each.command for each in status(db).attention]
+    assert f"nctdb load {db} {broken}" in commands
+
+
+def test_results_count_as_the_search_counts_them(tmp_path: Path) -> None:
+    db = str(tmp_path / "t.db")
+    load(db, (write(tmp_path / "s.json", study("NCT99000901") | {"hasResults": True}, study("NCT99000902")),))
+    assert status(db).with_results == 1
+    assert search(db, Selection(results=["yes"])).count == 1
 
 
 def test_an_alias_is_not_missing(db: str) -> None:
