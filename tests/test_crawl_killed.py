@@ -18,6 +18,9 @@ from tests.databases import rows
 from tests.registry import Serve
 
 ROOT = Path(__file__).parent.parent
+KILLS = 8
+"""Random moments at which one way of crawling is killed."""
+
 ARGUMENTS = {EVERYTHING: ["--all"], SEARCH: ["--advanced", SEARCH.advanced or ""]}
 
 
@@ -100,7 +103,7 @@ def test_an_update_that_was_killed(serve: Serve, tmp_path: Path) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("query", [SEARCH, EVERYTHING], ids=["by id", "by zip"])
-def test_killed_at_twenty_random_moments(serve: Serve, tmp_path: Path, query: Query) -> None:
+def test_killed_at_random_moments(serve: Serve, tmp_path: Path, query: Query) -> None:
     server = serve(800)
     server.fault("error", When(share=0.05, seed=3), status=503)
     crawl(server, tmp_path / "calm.db", query)
@@ -122,7 +125,7 @@ def test_killed_at_twenty_random_moments(serve: Serve, tmp_path: Path, query: Qu
         assert tables(db) == tables(tmp_path / "calm.db")
         assert rows(db, "pragma integrity_check") == [("ok",)]
         db.unlink()
-        if killed == 20:
+        if killed == KILLS:
             break
 
 
