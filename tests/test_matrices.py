@@ -271,6 +271,13 @@ def test_which_trials_cap_creatinine_at_which_value_in_one_unit(tmp_path: Path) 
     assert [row["creatinine (mg/dL)"] for row in found] == ["≤ 1.5", "≤ 1.504 (≤ 133 umol/L)", "< 2"]
 
 
+def test_a_mass_that_nobody_can_have_meant_stays_as_published(tmp_path: Path) -> None:
+    facts = [_creatinine(1, True, "LTEQ", 175, "mmol/L"), _creatinine(2, True, "LTEQ", 0.175, "mmol/L")]
+    found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")
+    assert [row["creatinine (mmol/L)"] for row in found] == ["≤ 175", None, None]
+    assert [row["creatinine (mg/dL)"] for row in found] == [None, "≤ 1.98 (≤ 0.175 mmol/L)", None]
+
+
 def test_several_limits_of_one_trial_are_all_there(tmp_path: Path) -> None:
     facts = [_creatinine(1, True, "LTEQ", value, "mg/dL") for value in (1.5, 2.0)]
     found = dicts(_facts_database(tmp_path, facts), "eligibility", "all")

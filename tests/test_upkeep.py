@@ -231,5 +231,5 @@ def test_a_query_that_is_not_there(db: str) -> None:
     done = nctdb("queries", "drop", db, "1")
     assert (done.exit_code, done.stderr) == (
         2,
-        f"nctdb: {db} has 0 saved queries; see: nctdb queries list {db}\n",
+        f"nctdb: {db}: no saved query 1; see what there is: nctdb queries list {db}\n",
     )

@@ -15,7 +15,7 @@ def drop_query(database: str, number: int) -> str:
         rows = store.connection.execute("select rowid, words from saved_queries order by rowid").fetchall()
         if not 1 <= number <= len(rows):
             raise UnreadableInput(
-                f"{database} has {len(rows)} saved queries; see: nctdb queries list {database}"
+                f"{database}: no saved query {number}; see what there is: nctdb queries list {database}"
             )
         row, words = rows[number - 1]
         with store.transaction():

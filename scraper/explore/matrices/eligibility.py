@@ -15,6 +15,8 @@ from importlib import resources
 from schemas.sense import STATES
 from scraper.explore.admitted import Admitted, in_signs, is_exception
 from scraper.explore.sheets import Sheet, sheet_of_rows
+from scraper.parser.text.thresholds.plausibility import is_plausible
+from scraper.parser.text.thresholds.subjects import subjects
 
 BASICS = (
     "nct_id",
@@ -110,13 +112,26 @@ def _limits(connection: sqlite3.Connection, cohort: str) -> Iterator[tuple[str, 
 
 
 def _in_one_unit(subject: str, unit: str | None, limit: Admitted) -> tuple[str, str]:
-    """Column and cell; an amount of substance as the mass that it is, beside what was published."""
+    """Column and cell; an amount of substance as the mass that it is, beside what was published.
+
+    Where nobody can have meant that mass (a creatinine of 175 mmol/L is a slip for µmol/L), it stays as
+    published.
+    """
     published = in_signs(limit)
     if (subject, unit) not in molar_units():
         return f"{subject} ({unit})" if unit else subject, published
     into, factor = molar_units()[subject, unit or ""]
     mass = limit._replace(low=_times(limit.low, factor), high=_times(limit.high, factor))
+    if not _can_be_meant(subject, into, mass):
+        return f"{subject} ({unit})", published
     return f"{subject} ({into})", f"{in_signs(mass)} ({published} {unit})"
+
+
+def _can_be_meant(subject: str, unit: str, limit: Admitted) -> bool:
+    known = subjects().get(subject)
+    if known is None or known.canonical is None or known.canonical.ucum != unit:
+        return True
+    return is_plausible(known, limit.low) and is_plausible(known, limit.high)
 
 
 def _times(value: float | None, factor: float) -> float | None:
