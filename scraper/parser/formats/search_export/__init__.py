@@ -5,11 +5,11 @@ columns and words, and any of them may be left out.  ``columns.csv`` says which 
 some have none.  A row is a part of a record: what it does not say, it does not know.
 """
 
-import json
 from typing import Any
 
-from schemas.provenance import Draft, Issue, RawDocument, UnmappedValue
+from schemas.provenance import Draft, RawDocument
 from scraper.parser.contract import Reader
+from scraper.parser.draft_fields import keep, put
 from scraper.parser.formats.search_export.columns import Column, columns
 from scraper.parser.formats.search_export.values import converted
 from scraper.parser.table_rows import cells_of, heading, split
@@ -40,9 +40,9 @@ def read(document: RawDocument) -> Draft:
 def _read_cell(name: str, cell: str, draft: Draft) -> None:
     column = columns().get(name)
     if column is None:
-        _keep(draft, name, cell, "unknown_key", "a column that the registry does not export")
+        keep(draft, f"export: {name}", cell, "unknown_key", "a column that the registry does not export")
     elif column.how == "kept":
-        _keep(draft, name, cell)
+        keep(draft, f"export: {name}", cell)
     elif column.path:
         _put(name, column, cell, draft)
 
@@ -51,29 +51,12 @@ def _put(name: str, column: Column, cell: str, draft: Draft) -> None:
     try:
         value, rest = converted(cell, column)
     except ValueError as error:
-        _keep(draft, name, cell, "unreadable_value", str(error))
+        keep(draft, f"export: {name}", cell, "unreadable_value", str(error))
         return
     if value not in (None, [], {}, ""):
-        _set(draft.record, column.path, value)
+        put(draft.record, column.path, value)
     if rest:
-        _keep(draft, name, rest)
-
-
-def _set(part: Json, path: str, value: Any) -> None:
-    *steps, last = path.split(".")
-    for step in steps:
-        part = part.setdefault(step, {})
-    if isinstance(value, dict):
-        part.setdefault(last, {}).update(value)
-    else:
-        part[last] = value
-
-
-def _keep(draft: Draft, name: str, text: str, kind: str = "", message: str = "") -> None:
-    path = f"export: {name}"
-    draft.unmapped.append(UnmappedValue(path, json.dumps(text, ensure_ascii=False)))
-    if kind:
-        draft.issues.append(Issue(kind, path, text[:500], message))
+        keep(draft, f"export: {name}", rest)
 
 
 def ignored(name: str) -> bool:

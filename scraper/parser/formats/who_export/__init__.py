@@ -5,7 +5,6 @@ other registers are counted and named, in one line.
 """
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,10 +13,11 @@ from typing import Any
 
 from lxml import etree
 
-from schemas.provenance import Draft, Issue, RawDocument, UnmappedValue
+from schemas.provenance import Draft, RawDocument
 from schemas.study.paths import field_kinds
 from scraper.errors import RecordRejected
 from scraper.parser.contract import MAX_RECORD, Piece, Reader, Source
+from scraper.parser.draft_fields import keep, put
 from scraper.parser.formats.who_export.values import CONVERSIONS
 from scraper.parser.legacy.elements import parsed
 from scraper.parser.legacy.values import by_type
@@ -110,36 +110,21 @@ def read(document: RawDocument) -> Draft:
 def _read_field(name: str, text: str, draft: Draft) -> None:
     row = fields().get(name)
     if row is None:
-        _keep(draft, name, text, "unknown_key", "a field that nctdb does not know")
+        keep(draft, f"who: {name}", text, "unknown_key", "a field that nctdb does not know")
     elif row["how"] == "kept":
-        _keep(draft, name, text)
+        keep(draft, f"who: {name}", text)
     elif row["path"]:
         path = row["path"].replace("P.", "protocolSection.", 1)
         try:
-            _set(draft.record, path, _converted(text, path, row["how"]))
+            put(draft.record, path, _converted(text, path, row["how"]))
         except ValueError as error:
-            _keep(draft, name, text, "unreadable_value", str(error))
+            keep(draft, f"who: {name}", text, "unreadable_value", str(error))
 
 
 def _converted(text: str, path: str, how: str) -> Any:
     if how:
         return CONVERSIONS[how](text, path)
     return text if field_kinds()[path].is_markup else by_type(text, path)
-
-
-def _set(part: dict[str, Any], path: str, value: Any) -> None:
-    *steps, last = path.split(".")
-    for step in steps if value is not None else ():
-        part = part.setdefault(step, {})
-    if value is not None:
-        part[last] = value
-
-
-def _keep(draft: Draft, name: str, text: str, kind: str = "", message: str = "") -> None:
-    path = f"who: {name}"
-    draft.unmapped.append(UnmappedValue(path, json.dumps(text, ensure_ascii=False)))
-    if kind:
-        draft.issues.append(Issue(kind, path, text[:500], message))
 
 
 def ignored(name: str) -> bool:
